@@ -1,0 +1,4 @@
+//! `callgate`: asks callgate on the command line.
+#![forbid(unsafe_code)]
+
+fn main() {}

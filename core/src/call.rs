@@ -1,0 +1,132 @@
+//! A tool call, and the circumstances in which it is made.
+
+use crate::mode::Mode;
+use serde_json::{Map, Value};
+
+/// A call of one tool.
+///
+/// Borrowed throughout: making one costs nothing.
+///
+/// ```
+/// use callgate::Call;
+/// let call = Call::bash("git push");
+/// assert_eq!(call.tool(), "Bash");
+/// assert_eq!(call.subject(), Some("git push"));
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Call<'a> {
+    tool: &'a str,
+    subject: Option<&'a str>,
+    input: Option<&'a Map<String, Value>>,
+}
+
+impl<'a> Call<'a> {
+    /// A call as the agent makes it: the name of the tool and its input object.
+    #[must_use]
+    pub fn new(tool: &'a str, input: &'a Map<String, Value>) -> Call<'a> {
+        let subject = subject_field(tool).and_then(|field| input.get(field)).and_then(Value::as_str);
+        Call { tool, subject, input: Some(input) }
+    }
+
+    /// A call of `tool` of which only the main argument matters, without an input object.
+    #[must_use]
+    pub const fn with_subject(tool: &'a str, subject: &'a str) -> Call<'a> {
+        Call { tool, subject: Some(subject), input: None }
+    }
+
+    /// A call of a tool without arguments, an MCP tool for instance.
+    #[must_use]
+    pub const fn bare(tool: &'a str) -> Call<'a> {
+        Call { tool, subject: None, input: None }
+    }
+
+    /// A shell command.
+    #[must_use]
+    pub const fn bash(command: &'a str) -> Call<'a> {
+        Call::with_subject("Bash", command)
+    }
+
+    /// The name of the tool, as called.
+    #[must_use]
+    pub const fn tool(&self) -> &'a str {
+        self.tool
+    }
+
+    /// The argument that rules are about: the command, the path, the URL, the agent, the skill.
+    #[must_use]
+    pub const fn subject(&self) -> Option<&'a str> {
+        self.subject
+    }
+
+    /// The whole input object, if the call came with one.
+    #[must_use]
+    pub const fn input(&self) -> Option<&'a Map<String, Value>> {
+        self.input
+    }
+}
+
+/// The input field that the rules of a tool are about.
+#[must_use]
+pub fn subject_field(tool: &str) -> Option<&'static str> {
+    Some(match tool {
+        "Bash" | "PowerShell" | "Monitor" => "command",
+        "Read" | "Edit" | "Write" | "MultiEdit" => "file_path",
+        "NotebookEdit" => "notebook_path",
+        "Glob" | "Grep" | "LS" => "path",
+        "WebFetch" => "url",
+        "WebSearch" => "query",
+        "Agent" | "Task" => "subagent_type",
+        "Skill" => "skill",
+        _ => return None,
+    })
+}
+
+/// What a symbolic link points to, for callers that know the file system.
+pub trait Resolver {
+    /// The path that `path` stands for once every symbolic link in it is followed, or `None` if it
+    /// is no link, does not exist or is not known.
+    ///
+    /// `path` is absolute and free of `.` and `..`.
+    fn resolve(&self, path: &str) -> Option<String>;
+}
+
+/// A [`Resolver`] for a file system without symbolic links.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoLinks;
+
+impl Resolver for NoLinks {
+    fn resolve(&self, _path: &str) -> Option<String> {
+        None
+    }
+}
+
+/// Where and how a call is made. One compiled policy serves many contexts.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The working directory of the session, absolute.
+    pub cwd: &'a str,
+    /// The home directory of the user, absolute.
+    pub home: &'a str,
+    /// The mode of the session; `None` takes `permissions.defaultMode` from the settings.
+    pub mode: Option<Mode>,
+    /// Symbolic links.
+    pub links: &'a dyn Resolver,
+}
+
+impl<'a> Context<'a> {
+    /// A context without symbolic links, in the mode that the settings name.
+    #[must_use]
+    pub const fn new(cwd: &'a str, home: &'a str) -> Context<'a> {
+        Context { cwd, home, mode: None, links: &NoLinks }
+    }
+}
+
+impl std::fmt::Debug for Context<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Context")
+            .field("cwd", &self.cwd)
+            .field("home", &self.home)
+            .field("mode", &self.mode)
+            .finish_non_exhaustive()
+    }
+}

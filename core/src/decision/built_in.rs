@@ -1,0 +1,66 @@
+//! Everything that decides a call without a rule: one table of codes and words.
+
+use serde::Serialize;
+
+/// Declares [`BuiltIn`] from a table: variant, code in JSON, what it says, what to do about it.
+macro_rules! built_in {
+    ($($variant:ident, $code:literal, $message:literal, $advice:literal;)+) => {
+        /// A reason that is not a rule.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+        #[non_exhaustive]
+        pub enum BuiltIn {
+            $(#[doc = $message] #[serde(rename = $code)] $variant,)+
+        }
+
+        impl BuiltIn {
+            /// Every reason there is.
+            pub const ALL: &'static [BuiltIn] = &[$(BuiltIn::$variant,)+];
+
+            /// A stable name, in kebab case.
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self { $(BuiltIn::$variant => $code,)+ }
+            }
+
+            /// The reason in words: one sentence without a full stop.
+            #[must_use]
+            pub const fn message(self) -> &'static str {
+                match self { $(BuiltIn::$variant => $message,)+ }
+            }
+
+            /// What would have to change for another answer; empty if nothing would.
+            #[must_use]
+            pub const fn advice(self) -> &'static str {
+                match self { $(BuiltIn::$variant => $advice,)+ }
+            }
+        }
+    };
+}
+
+built_in! {
+    // The call as a whole.
+    NoRule, "no-rule",
+        "no rule covers this call",
+        "add an allow rule that names it";
+    ToolAllowed, "tool-allowed",
+        "this tool runs without asking unless a rule says otherwise",
+        "add a deny or ask rule for the tool";
+    ModeBypass, "mode-bypass",
+        "the session runs in bypassPermissions mode",
+        "leave the mode, or add a deny or ask rule";
+    ModeDontAsk, "mode-dont-ask",
+        "the session runs in dontAsk mode, which refuses whatever would be asked",
+        "add an allow rule, or leave the mode";
+    ModePlan, "mode-plan",
+        "the session is planning, and this would change something",
+        "accept the plan first";
+    ModeAuto, "mode-auto",
+        "in auto mode the client's classifier decides this; callgate has none",
+        "add an allow rule that names the call";
+    ModeAcceptEdits, "mode-accept-edits",
+        "the session accepts edits inside the working directories",
+        "leave the mode, or add an ask rule";
+    UnreadableInput, "unreadable-input",
+        "the call does not have the input that its tool needs",
+        "pass the tool's whole input object";
+}

@@ -1,0 +1,108 @@
+//! The answer: a verdict, what decided it, part by part, and what would change it.
+
+mod built_in;
+
+pub use built_in::BuiltIn;
+
+use crate::{
+    mode::Mode,
+    profile::Profile,
+    rule::{List, RuleId},
+    settings::Source,
+    span::Span,
+    verdict::Verdict,
+};
+use serde::Serialize;
+
+/// What callgate says of one call.
+///
+/// Its JSON form is stable: bindings, audit logs and the playground use it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Decision {
+    /// The answer.
+    pub verdict: Verdict,
+    /// What decided it.
+    pub reason: Reason,
+    /// The reason in words for a person, with what to do about it.
+    pub message: String,
+    /// What would have to change for another answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub advice: Option<String>,
+    /// The tool that was called.
+    pub tool: String,
+    /// The mode in which the call was judged.
+    pub mode: Mode,
+    /// Whose reading of the rules this is.
+    pub profile: Profile,
+    /// What the call would do, piece by piece, with a verdict and a reason for each.
+    pub parts: Vec<Part>,
+}
+
+/// A piece of a call: a simple command, a file, a host.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Part {
+    /// What kind of piece.
+    pub kind: PartKind,
+    /// The piece itself, as the rules saw it: quotes removed, path made absolute, host alone.
+    pub text: String,
+    /// The bytes of [`Call::subject`](crate::Call::subject) that it comes from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub span: Option<Span>,
+    /// The answer for this piece alone.
+    pub verdict: Verdict,
+    /// What decided it.
+    pub reason: Reason,
+}
+
+/// What a [`Part`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum PartKind {
+    /// The call as a whole.
+    Call,
+    /// A simple command in a command line.
+    Command,
+    /// A file or directory that is read.
+    Read,
+    /// A file or directory that is created, changed or removed.
+    Write,
+    /// A host that is contacted.
+    Host,
+    /// A parameter of the call.
+    Parameter,
+    /// A directory that becomes the working directory.
+    Directory,
+}
+
+/// What decided a verdict.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Reason {
+    /// A rule in the settings.
+    Rule {
+        /// Its number in the policy.
+        #[serde(skip)]
+        id: RuleId,
+        /// Its text as written.
+        rule: String,
+        /// The list that it stands in.
+        list: List,
+        /// The layer that it comes from.
+        source: Source,
+        /// The document that it stands in.
+        file: String,
+        /// Its place in its list, from 0.
+        index: usize,
+        /// Its bytes in the document.
+        span: Span,
+    },
+    /// Something that holds without any rule.
+    BuiltIn {
+        /// Which.
+        code: BuiltIn,
+    },
+}

@@ -1,0 +1,52 @@
+//! Decides **deny**, **ask** or **allow** for the tool calls of an AI coding agent, and says why,
+//! from the permission rules that people already write for Claude Code.
+//!
+//! The way of the data is the way of the modules:
+//!
+//! | module | what it does |
+//! |---|---|
+//! | [`settings`] | reads settings layers from text and merges them |
+//! | [`rule`] | reads one rule: `Bash(git push:*)`, `Read(**/.env)`, `mcp__github__*` |
+//! | `pattern` | the languages that rules are written in: commands, paths, hosts, names |
+//! | [`policy`] | all rules together, indexed by what they can meet |
+//! | [`call`] | one tool call and the circumstances in which it is made |
+//! | `shell` | reads a command line: what would run, with which words and redirections |
+//! | `programs` | tables of what is known about programs: wrappers, read-only sets, files |
+//! | `path` | lexical paths, working directories, protected places |
+//! | `decide` | the decision, tool by tool |
+//! | [`decision`] | the answer, its reasons, its JSON shape |
+//!
+//! The crate does no I/O: files, environment and clock come in through the caller, so that it runs
+//! in a browser as well as in a gateway.
+#![forbid(unsafe_code)]
+#![warn(missing_docs, rustdoc::broken_intra_doc_links)]
+
+pub mod call;
+pub mod decision;
+pub mod diagnostic;
+pub mod policy;
+pub mod rule;
+pub mod settings;
+
+mod decide;
+mod mode;
+mod path;
+mod pattern;
+mod profile;
+mod programs;
+mod shell;
+mod span;
+mod verdict;
+
+pub use crate::{
+    call::{Call, Context, NoLinks, Resolver},
+    decision::{BuiltIn, Decision, Part, PartKind, Reason},
+    diagnostic::{Diagnostic, Severity},
+    mode::Mode,
+    policy::{Policy, PolicyError},
+    profile::Profile,
+    rule::{List, Rule, RuleId},
+    settings::{Layer, Source},
+    span::Span,
+    verdict::Verdict,
+};

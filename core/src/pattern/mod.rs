@@ -1,0 +1,14 @@
+//! The languages that rules are written in. A pattern is parsed once and knows how to match one
+//! text by itself, in time linear in that text; sets of patterns are compiled elsewhere.
+
+mod command;
+mod host;
+mod name;
+mod parameter;
+mod path;
+mod text;
+
+pub(crate) use self::{
+    command::CommandPattern, host::HostPattern, name::NamePattern, parameter::ParameterPattern,
+    path::PathPattern, text::TextPattern,
+};

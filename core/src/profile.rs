@@ -1,0 +1,39 @@
+//! Whose reading of the rules counts.
+
+use serde::{Deserialize, Serialize};
+
+/// How rules are read. Every difference between the profiles is a method of this type, so that this
+/// file lists them all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Profile {
+    /// Rules mean what their authors meant. For whoever enforces them.
+    ///
+    /// Never weaker than [`Profile::ClaudeCode`], except where an allow rule that only this profile
+    /// honours names the call.
+    #[default]
+    Enforce,
+    /// The decision that Claude Code 2.1.329 itself takes.
+    ClaudeCode,
+}
+
+impl Profile {
+    /// Do path rules on `Write`, `NotebookEdit`, `MultiEdit` and `Glob` count? The client never
+    /// consults them.
+    pub(crate) const fn honours_every_file_tool(self) -> bool {
+        matches!(self, Profile::Enforce)
+    }
+
+    /// Does a deny or ask path rule that starts with `**/` hold anywhere on the file system, not
+    /// just below the working directory?
+    pub(crate) const fn any_depth_is_everywhere(self) -> bool {
+        matches!(self, Profile::Enforce)
+    }
+
+    /// Does a settings document that cannot be read stop the policy? The client drops the document,
+    /// and all rules in it, with a warning.
+    pub(crate) const fn refuses_unreadable_settings(self) -> bool {
+        matches!(self, Profile::Enforce)
+    }
+}

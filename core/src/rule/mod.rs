@@ -1,0 +1,72 @@
+//! One permission rule: `Bash(git push:*)`, `Read(**/.env)`, `mcp__github__*`.
+
+use crate::{
+    pattern::{CommandPattern, HostPattern, NamePattern, ParameterPattern, PathPattern, TextPattern},
+    settings::Source,
+    span::Span,
+};
+use serde::{Deserialize, Serialize};
+
+/// Which of the three lists a rule stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum List {
+    /// `permissions.deny`
+    Deny,
+    /// `permissions.ask`
+    Ask,
+    /// `permissions.allow`
+    Allow,
+}
+
+/// The number of a rule in its policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RuleId(pub(crate) u32);
+
+impl RuleId {
+    /// The number as an index into [`Policy::rules`](crate::Policy::rules).
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A rule that is in force.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// The rule as written.
+    pub(crate) text: String,
+    pub(crate) list: List,
+    /// Which layer it comes from.
+    pub(crate) source: Source,
+    /// Index of the layer's document in the policy.
+    pub(crate) document: usize,
+    /// Its place in its list in that document.
+    pub(crate) index: usize,
+    /// Where it stands in that document: the bytes of the JSON string with its quotes.
+    pub(crate) span: Span,
+    /// Which tools it is about.
+    pub(crate) tool: NamePattern,
+    /// What it says of their calls.
+    pub(crate) specifier: Specifier,
+    /// What it says of a parameter, where the specifier can be read as `param:value` as well.
+    pub(crate) parameter: Option<ParameterPattern>,
+}
+
+/// What stands between the parentheses of a rule, read for the tool that it is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Specifier {
+    /// None, or `*`: every call of the tool.
+    Whole,
+    /// A command pattern (`Bash`, `PowerShell`).
+    Command(CommandPattern),
+    /// A path pattern (`Read`, `Edit` and the tools that one profile adds).
+    Path(PathPattern),
+    /// A host pattern (`WebFetch(domain:…)`).
+    Host(HostPattern),
+    /// A name or query to be met exactly, with a prefix form for some tools (`Agent`, `Skill`,
+    /// `WebSearch`).
+    Text(TextPattern),
+    /// Nothing that this tool understands: the rule can match through its parameter only.
+    Inert,
+}

@@ -1,0 +1,58 @@
+//! Settings layers: `settings.json`-shaped documents, from managed policy down to one developer's
+//! local file, read from text and merged with the client's precedence.
+
+use serde::{Deserialize, Serialize};
+
+/// Where a layer comes from.
+///
+/// Ordered by precedence for single values, strongest first. Rule lists of all sources add up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Source {
+    /// `managed-settings.json` and its drop-in folder.
+    Managed,
+    /// `--settings`, or rules given on the command line.
+    Flag,
+    /// `.claude/settings.local.json`
+    Local,
+    /// `.claude/settings.json`
+    Project,
+    /// `~/.claude/settings.json`
+    User,
+}
+
+/// One settings document, as the caller read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Layer {
+    /// Where it comes from.
+    pub source: Source,
+    /// What to call it in messages: a file name, usually.
+    pub name: String,
+    /// The directory that `/path` rules of this document start from, absolute. `None` takes what
+    /// the client takes for the source: `~/.claude` for user settings, else the working directory.
+    pub directory: Option<String>,
+    /// The text: JSON.
+    pub text: String,
+}
+
+impl Layer {
+    /// A layer named for its source, with the client's own place for `/path` rules.
+    #[must_use]
+    pub fn new(source: Source, text: impl Into<String>) -> Layer {
+        Layer { source, name: source.as_str().to_owned(), directory: None, text: text.into() }
+    }
+}
+
+impl Source {
+    /// The source in lower case, as it stands in JSON.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Source::Managed => "managed",
+            Source::Flag => "flag",
+            Source::Local => "local",
+            Source::Project => "project",
+            Source::User => "user",
+        }
+    }
+}

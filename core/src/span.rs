@@ -1,0 +1,27 @@
+//! Where something stands in a text.
+
+use serde::{Deserialize, Serialize};
+
+/// A range of bytes in a text: from `start` up to, not including, `end`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Span {
+    /// The first byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// A span of bytes. Offsets past `u32::MAX` are cut to it: no text that long is ever read.
+    #[must_use]
+    pub fn new(start: usize, end: usize) -> Span {
+        let cut = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+        Span { start: cut(start), end: cut(end) }
+    }
+
+    /// The text that the span covers, or an empty one if it does not fit the text.
+    #[must_use]
+    pub fn of(self, text: &str) -> &str {
+        text.get(self.start as usize..self.end as usize).unwrap_or("")
+    }
+}
