@@ -3,61 +3,113 @@
 //!
 //! One pass, linear in the text, borrowing from it. What cannot be known before the shell runs is
 //! marked with the reason and the place. Nothing here knows about rules or programs.
+//!
+//! [`scan`] fills a [`Script`], whose buffers serve many calls, and gives a [`Line`], through which
+//! everything is read:
+//!
+//! ```ignore
+//! let mut script = Script::default();
+//! let line = scan("cd src && git log --oneline > out", &mut script);
+//! for command in line.commands() {
+//!     for word in line.words(command) {
+//!         println!("{}", word.value);
+//!     }
+//! }
+//! ```
+
+mod construct;
+mod line;
+
+pub(crate) use self::{
+    construct::{Construct, ConstructSet, Occurrence},
+    line::{Assignment, Line, Redirection, Script, Word, Words},
+};
 
 use crate::span::Span;
-use std::borrow::Cow;
+use std::ops::Range;
 
-/// A command line, taken apart.
-#[derive(Debug, Default)]
-pub(crate) struct Script<'t> {
-    /// Every simple command that could run, in the order of the text, nested ones included.
-    pub(crate) commands: Vec<Command>,
-    /// The words of all commands; [`Command::words`] points in here.
-    pub(crate) words: Vec<Word<'t>>,
-    /// The assignments of all commands.
-    pub(crate) assignments: Vec<Assignment<'t>>,
-    /// The redirections of all commands.
-    pub(crate) redirections: Vec<Redirection<'t>>,
-    /// Constructs whose effect is not plain from the text, in the order of the text. Whether one of
-    /// them matters is for the decision to say, not for the reader.
-    pub(crate) constructs: Vec<Occurrence>,
+/// Reads `text`, forgetting what `script` held before.
+pub(crate) fn scan<'s>(text: &'s str, script: &'s mut Script) -> Line<'s> {
+    script.clear();
+    script.note(Construct::UnexpectedToken, Span::new(0, text.len()));
+    Line::new(text, script)
 }
 
 /// A simple command.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Command {
-    /// From its first assignment or word to the end of its last word or redirection.
+    /// From its first assignment, word or redirection to the end of its last one.
     pub(crate) span: Span,
-    pub(crate) words: std::ops::Range<u32>,
-    pub(crate) assignments: std::ops::Range<u32>,
-    pub(crate) redirections: std::ops::Range<u32>,
     /// Where it stands.
     pub(crate) place: Place,
+    /// What stands between it and the command before it.
+    pub(crate) before: Separator,
+    /// What ends it.
+    pub(crate) after: Separator,
+    words: Range<u32>,
+    assignments: Range<u32>,
+    redirections: Range<u32>,
+    constructs: Range<u32>,
+}
+
+/// The control operator between two commands, or at the edge of the text or of a compound command.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Separator {
+    /// Nothing: the text or the surrounding construct begins or ends here.
+    #[default]
+    Edge,
+    /// `;` or a newline
+    Sequence,
+    /// `&`
+    Background,
+    /// `&&`
+    And,
+    /// `||`
+    Or,
+    /// `|`
+    Pipe,
+    /// `|&`
+    PipeWithErrors,
 }
 
 /// The surroundings of a simple command that matter to a decision.
+///
+/// All but [`piped`](Place::piped) and [`background`](Place::background) are about the constructs
+/// that hold the command, however far out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Place {
-    /// How many commands the text nests it in: substitutions, subshells, groups, loops, functions.
+    /// How many of those constructs there are.
     pub(crate) depth: u16,
     /// Inside `$(…)`, backquotes or a process substitution.
     pub(crate) substituted: bool,
+    /// Inside backquotes.
+    pub(crate) backquoted: bool,
+    /// Inside `<(…)` or `>(…)`.
+    pub(crate) process_substituted: bool,
     /// Inside `( … )`.
     pub(crate) subshell: bool,
-    /// One of several in a pipeline.
+    /// Inside `{ …; }`.
+    pub(crate) group: bool,
+    /// Inside `if`, `while` or `until`, in the condition or in the body.
+    pub(crate) conditional: bool,
+    /// Inside the body or the condition of a loop.
+    pub(crate) looped: bool,
+    /// Inside `case`.
+    pub(crate) case: bool,
+    /// Inside the body of a function: it runs if and when the function is called.
+    pub(crate) function: bool,
+    /// Inside `coproc`.
+    pub(crate) coprocess: bool,
+    /// Inside a here-document.
+    pub(crate) here_document: bool,
+    /// After `!`.
+    pub(crate) negated: bool,
+    /// After `time`.
+    pub(crate) timed: bool,
+    /// One of several in a pipeline, or inside a compound command that is.
     pub(crate) piped: bool,
-    /// Followed by `&`.
+    /// In a list that `&` sends to the background, or inside a compound command in one.
     pub(crate) background: bool,
-}
-
-/// A word after quote removal, with the variables expanded that the same line sets.
-#[derive(Debug)]
-pub(crate) struct Word<'t> {
-    /// As it stands in the text, quotes included.
-    pub(crate) span: Span,
-    /// What the program would get, as far as that is known.
-    pub(crate) value: Cow<'t, str>,
-    pub(crate) traits: WordTraits,
 }
 
 /// What the shell would do to a word before a program gets it.
@@ -65,31 +117,20 @@ pub(crate) struct Word<'t> {
 pub(crate) struct WordTraits {
     /// Quotes or backslashes were removed from it.
     pub(crate) quoted: bool,
-    /// It has an unquoted `*`, `?` or `[`.
+    /// It has an unquoted `*`, `?`, `[` or an extended pattern such as `@(a|b)`.
     pub(crate) glob: bool,
-    /// It starts with an unquoted `~`.
+    /// It starts with an unquoted `~`, or has one where an assignment expands it.
     pub(crate) tilde: bool,
-    /// It has an expansion whose result is not known: the value is not what the program gets.
+    /// It has a brace expansion, `{a,b}` or `{1..3}`, which its value shows unexpanded.
+    pub(crate) brace: bool,
+    /// It has an expansion whose result is not known, which its value shows as written.
     pub(crate) unknown: bool,
-}
-
-/// `NAME=value` before a command, or alone.
-#[derive(Debug)]
-pub(crate) struct Assignment<'t> {
-    pub(crate) span: Span,
-    pub(crate) name: &'t str,
-    /// `+=`
-    pub(crate) append: bool,
-    pub(crate) value: Word<'t>,
-}
-
-/// `> file`, `2>&1`, `<<EOF`.
-#[derive(Debug)]
-pub(crate) struct Redirection<'t> {
-    pub(crate) span: Span,
-    pub(crate) operator: RedirectionOperator,
-    /// The file, the descriptor, or the delimiter of a here-document.
-    pub(crate) target: Word<'t>,
+    /// It has variables that the same line sets; its value has theirs in it.
+    pub(crate) known: bool,
+    /// It has an expansion outside quotes, so that it may become several words, or none.
+    pub(crate) splits: bool,
+    /// It has a command substitution or a process substitution.
+    pub(crate) substitution: bool,
 }
 
 /// The redirection operators of the Bash manual.
@@ -97,33 +138,26 @@ pub(crate) struct Redirection<'t> {
 pub(crate) enum RedirectionOperator {
     /// `<`
     Input,
-    /// `>`, `>|`, `&>`, `>&` with a file
+    /// `>`
     Output,
-    /// `>>`, `&>>`
+    /// `>|`
+    Clobber,
+    /// `>>`
     Append,
     /// `<>`
     ReadWrite,
-    /// `<&`, `>&` with a descriptor or `-`
-    Duplicate,
-    /// `<<`, `<<-`
+    /// `&>`
+    OutputAndErrors,
+    /// `&>>`
+    AppendWithErrors,
+    /// `<&`
+    DuplicateInput,
+    /// `>&`, whose target is a descriptor, `-`, or else a file
+    DuplicateOutput,
+    /// `<<`
     HereDocument,
+    /// `<<-`
+    HereDocumentTabs,
     /// `<<<`
     HereString,
-}
-
-/// A construct and where it stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Occurrence {
-    pub(crate) span: Span,
-    pub(crate) what: Construct,
-}
-
-/// What a command line can hold besides simple commands with plain words, in the terms of the Bash
-/// manual.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Construct {
-    /// `$( … )`, backquotes
-    CommandSubstitution,
-    /// The text is not a shell program: an open quote, a missing `)`, a dangling operator.
-    SyntaxError,
 }
