@@ -1,8 +1,11 @@
 //! Paths as text: making them absolute and normal, where they lie, what is protected.
 
-/// A file that a call is about, in the forms that rules compare: worked out once for all rules.
-#[derive(Debug)]
-pub(crate) struct Target<'a> {
-    /// Absolute, without `.`, `..` and doubled slashes.
-    pub(crate) absolute: std::borrow::Cow<'a, str>,
-}
+mod normal;
+mod protected;
+mod target;
+
+pub(crate) use self::{
+    normal::{below, is_below, join, normal},
+    protected::protected,
+    target::{Places, Target, WorkingDirectories},
+};

@@ -1,0 +1,144 @@
+//! Lexical normalisation: what a path says, without asking a file system.
+
+use std::borrow::Cow;
+
+/// `path`, which starts with `/`, without `.`, `..`, doubled and trailing slashes. `..` at the root
+/// stays there. Borrows if there is nothing to do.
+pub(crate) fn normal(path: &str) -> Cow<'_, str> {
+    if is_normal(path) {
+        return Cow::Borrowed(path);
+    }
+    let mut out = String::with_capacity(path.len());
+    push(&mut out, path);
+    if out.is_empty() {
+        out.push('/');
+    }
+    Cow::Owned(out)
+}
+
+/// `path` seen from `base`, which is absolute and normal; normal, too.
+pub(crate) fn join<'p>(base: &str, path: &'p str) -> Cow<'p, str> {
+    if path.starts_with('/') {
+        return normal(path);
+    }
+    let mut out = String::with_capacity(base.len() + 1 + path.len());
+    out.push_str(base.trim_end_matches('/'));
+    push(&mut out, path);
+    if out.is_empty() {
+        out.push('/');
+    }
+    Cow::Owned(out)
+}
+
+/// Walks down `path` from `out`, which is normal except that the root is empty.
+fn push(out: &mut String, path: &str) {
+    for segment in path.split('/') {
+        match segment {
+            "" | "." => {}
+            ".." => out.truncate(out.rfind('/').unwrap_or(0)),
+            _ => {
+                out.push('/');
+                out.push_str(segment);
+            }
+        }
+    }
+}
+
+/// Is `path` absolute, free of `.`, `..` and empty segments, and without a slash at its end?
+fn is_normal(path: &str) -> bool {
+    path == "/"
+        || path
+            .strip_prefix('/')
+            .is_some_and(|rest| rest.split('/').all(|segment| !matches!(segment, "" | "." | "..")))
+}
+
+/// The part of `path` below `directory`: empty for the directory itself, `None` for what lies
+/// elsewhere. Both are absolute and normal. Whole components count: `/w/proj-evil` is not below
+/// `/w/proj`.
+pub(crate) fn below<'p>(path: &'p str, directory: &str) -> Option<&'p str> {
+    if directory == "/" {
+        return path.strip_prefix('/');
+    }
+    let rest = path.strip_prefix(directory)?;
+    if rest.is_empty() { Some(rest) } else { rest.strip_prefix('/') }
+}
+
+/// Is `path` `directory` or in it?
+pub(crate) fn is_below(path: &str, directory: &str) -> bool {
+    below(path, directory).is_some()
+}
+
+/// A Windows path in the form that rules compare, `C:\x` as `/c/x` and `\\server\share` as
+/// `//server/share` once normal; `None` for a text that is no absolute Windows path.
+pub(crate) fn from_windows(path: &str) -> Option<String> {
+    let (drive, rest) = match path.as_bytes() {
+        [letter, b':', b'\\' | b'/', ..] if letter.is_ascii_alphabetic() => {
+            (Some(letter.to_ascii_lowercase()), path.get(2..)?)
+        }
+        [letter, b':'] if letter.is_ascii_alphabetic() => (Some(letter.to_ascii_lowercase()), ""),
+        [b'\\', b'\\', ..] => (None, path.get(1..)?),
+        _ => return None,
+    };
+    let mut out = String::with_capacity(path.len() + 1);
+    if let Some(letter) = drive {
+        out.push('/');
+        out.push(char::from(letter));
+    }
+    out.extend(rest.chars().map(|character| if character == '\\' { '/' } else { character }));
+    Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn normalises() {
+        for (path, expected) in [
+            ("/", "/"),
+            ("/a/b", "/a/b"),
+            ("//a///b/", "/a/b"),
+            ("/a/./b/../c", "/a/c"),
+            ("/../..", "/"),
+            ("/..a/.b", "/..a/.b"),
+            ("/a/..", "/"),
+        ] {
+            assert_eq!(normal(path), expected, "{path}");
+        }
+        assert!(matches!(normal("/a/b"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn joins() {
+        for (base, path, expected) in [
+            ("/w/p", "a", "/w/p/a"),
+            ("/w/p", "", "/w/p"),
+            ("/w/p", "../../../x", "/x"),
+            ("/w/p", "/x/", "/x"),
+            ("/", "a", "/a"),
+            ("/w/p", "..", "/w"),
+            ("/", "..", "/"),
+        ] {
+            assert_eq!(join(base, path), expected, "{base} {path}");
+        }
+    }
+
+    #[test]
+    fn whole_components_count() {
+        assert_eq!(below("/w/proj/a/b", "/w/proj"), Some("a/b"));
+        assert_eq!(below("/w/proj", "/w/proj"), Some(""));
+        assert_eq!(below("/w/proj-evil", "/w/proj"), None);
+        assert_eq!(below("/w", "/w/proj"), None);
+        assert_eq!(below("/w", "/"), Some("w"));
+        assert_eq!(below("/", "/"), Some(""));
+    }
+
+    #[test]
+    fn reads_windows_paths() {
+        assert_eq!(from_windows("C:\\Users\\x").as_deref(), Some("/c/Users/x"));
+        assert_eq!(from_windows("d:/x").as_deref(), Some("/d/x"));
+        assert_eq!(from_windows("\\\\server\\share").as_deref(), Some("/server/share"));
+        assert_eq!(from_windows("c:x"), None);
+        assert_eq!(from_windows("é:\\"), None);
+    }
+}

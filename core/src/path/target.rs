@@ -1,0 +1,172 @@
+//! A file that a call is about, and where things lie.
+
+use super::normal::{from_windows, is_below, join, normal};
+use crate::call::{Context, Resolver};
+use std::borrow::Cow;
+
+/// The directories that paths and rules of one call start from, absolute and normal.
+#[derive(Debug)]
+pub(crate) struct Places<'a> {
+    pub(crate) cwd: Cow<'a, str>,
+    pub(crate) home: Cow<'a, str>,
+    /// The session runs on Windows: backslashes part the components of its paths.
+    windows: bool,
+}
+
+impl<'a> Places<'a> {
+    pub(crate) fn new(context: &Context<'a>) -> Places<'a> {
+        let place = |path: &'a str| match from_windows(path) {
+            Some(path) => Cow::Owned(normal(&path).into_owned()),
+            None => join("/", path),
+        };
+        Places {
+            cwd: place(context.cwd),
+            home: place(context.home),
+            windows: from_windows(context.cwd).is_some(),
+        }
+    }
+
+    /// `path` as a tool would open it: absolute and normal, with `~` for the home directory.
+    pub(crate) fn absolute<'p>(&self, path: &'p str) -> Cow<'p, str> {
+        if self.windows {
+            let path = match from_windows(path) {
+                Some(path) => path,
+                None => path.replace('\\', "/"),
+            };
+            return Cow::Owned(self.absolute_posix(&path).into_owned());
+        }
+        self.absolute_posix(path)
+    }
+
+    fn absolute_posix<'p>(&self, path: &'p str) -> Cow<'p, str> {
+        match path.strip_prefix('~') {
+            Some("") => Cow::Owned(self.home.clone().into_owned()),
+            Some(rest) if rest.starts_with('/') => {
+                join(&self.home, rest.trim_start_matches('/'))
+            }
+            _ => join(&self.cwd, path),
+        }
+    }
+}
+
+/// A file or directory that a call is about. Rules see it under the name that the call uses and
+/// under the one that its symbolic links lead to.
+#[derive(Debug)]
+pub(crate) struct Target<'a> {
+    pub(crate) places: &'a Places<'a>,
+    /// As named: absolute, without `.`, `..` and doubled slashes.
+    pub(crate) absolute: Cow<'a, str>,
+    /// Where its symbolic links lead, if that is elsewhere.
+    pub(crate) resolved: Option<Cow<'a, str>>,
+}
+
+impl<'a> Target<'a> {
+    /// The file that `path`, as a tool got it, stands for.
+    pub(crate) fn new(path: &'a str, places: &'a Places<'a>, links: &dyn Resolver) -> Target<'a> {
+        let absolute = places.absolute(path);
+        let resolved = links
+            .resolve(&absolute)
+            .map(|path| normal(&path).into_owned())
+            .filter(|path| *path != absolute)
+            .map(Cow::Owned);
+        Target { places, absolute, resolved }
+    }
+
+    /// The name that the call uses, then the one behind symbolic links if there is one.
+    pub(crate) fn spellings(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&*self.absolute).chain(self.resolved.as_deref())
+    }
+}
+
+/// The directories in which an agent works: the working directory of the session and those that
+/// the settings add.
+#[derive(Clone, Copy)]
+pub(crate) struct WorkingDirectories<'a> {
+    pub(crate) places: &'a Places<'a>,
+    /// `additionalDirectories`, as written.
+    pub(crate) additional: &'a [String],
+    pub(crate) links: &'a dyn Resolver,
+}
+
+impl WorkingDirectories<'_> {
+    /// Does `target` lie in one of them, under every name that it has?
+    pub(crate) fn contain(&self, target: &Target<'_>) -> bool {
+        target.spellings().all(|path| self.contain_path(path))
+    }
+
+    /// Does `path`, absolute and normal, lie in one of them?
+    pub(crate) fn contain_path(&self, path: &str) -> bool {
+        self.covers(&self.places.cwd, path)
+            || self
+                .additional
+                .iter()
+                .any(|directory| self.covers(&self.places.absolute(directory), path))
+    }
+
+    fn covers(&self, directory: &str, path: &str) -> bool {
+        is_below(path, directory)
+            || self.links.resolve(directory).is_some_and(|resolved| is_below(path, &resolved))
+    }
+}
+
+impl std::fmt::Debug for WorkingDirectories<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("WorkingDirectories")
+            .field("places", &self.places)
+            .field("additional", &self.additional)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn posix() -> Places<'static> {
+        Places::new(&Context::new("/home/dev/project", "/home/dev"))
+    }
+
+    #[test]
+    fn paths_are_made_absolute() {
+        for (path, expected) in [
+            ("", "/home/dev/project"),
+            ("a", "/home/dev/project/a"),
+            ("../b/", "/home/dev/b"),
+            ("~", "/home/dev"),
+            ("~/x", "/home/dev/x"),
+            ("~//x", "/home/dev/x"),
+            ("~x", "/home/dev/project/~x"),
+            ("/etc//passwd", "/etc/passwd"),
+            ("C:\\x", "/home/dev/project/C:\\x"),
+        ] {
+            assert_eq!(posix().absolute(path), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn windows_sessions_use_windows_paths() {
+        let places = Places::new(&Context::new("C:\\work", "C:\\Users\\dev"));
+        for (path, expected) in [
+            ("src\\a", "/c/work/src/a"),
+            ("~\\x", "/c/Users/dev/x"),
+            ("D:\\x\\..\\y", "/d/y"),
+            ("\\\\server\\share", "/server/share"),
+        ] {
+            assert_eq!(places.absolute(path), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn working_directories_are_compared_by_component() {
+        let places = posix();
+        let additional = ["../extra".to_owned(), "~/more/".to_owned(), "/srv".to_owned()];
+        let directories =
+            WorkingDirectories { places: &places, additional: &additional, links: &crate::NoLinks };
+        for path in ["/home/dev/project", "/home/dev/extra/a", "/home/dev/more", "/srv/x"] {
+            assert!(directories.contain_path(path), "{path}");
+        }
+        for path in ["/home/dev/project-evil", "/home/dev", "/srv2", "/"] {
+            assert!(!directories.contain_path(path), "{path}");
+        }
+    }
+}
