@@ -15,12 +15,14 @@
 //! | `path` | lexical paths, working directories, protected places |
 //! | `decide` | the decision, tool by tool |
 //! | [`decision`] | the answer, its reasons, its JSON shape |
+//! | [`batch`] | groups of recorded calls, JSON in and JSON out |
 //!
 //! The crate does no I/O: files, environment and clock come in through the caller, so that it runs
 //! in a browser as well as in a gateway.
 #![forbid(unsafe_code)]
 #![warn(missing_docs, rustdoc::broken_intra_doc_links)]
 
+pub mod batch;
 pub mod call;
 pub mod decision;
 pub mod diagnostic;
@@ -29,6 +31,7 @@ pub mod rule;
 pub mod settings;
 
 mod decide;
+mod json;
 mod mode;
 mod path;
 mod pattern;
@@ -42,6 +45,7 @@ pub use crate::{
     call::{Call, Context, NoLinks, Resolver},
     decision::{BuiltIn, Decision, Part, PartKind, Reason},
     diagnostic::{Diagnostic, Severity},
+    json::parse_object,
     mode::Mode,
     policy::{Policy, PolicyError},
     profile::Profile,

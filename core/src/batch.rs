@@ -1,0 +1,354 @@
+//! Groups of recorded calls, in and out as JSON: the form in which conformance data is kept, and
+//! the one entry through which every language runs it.
+
+use crate::{
+    call::{Call, Context, Resolver},
+    decision::Reason,
+    diagnostic::Diagnostic,
+    json::{parse_object, whole_characters},
+    mode::Mode,
+    policy::Policy,
+    profile::Profile,
+    settings::{Layer, Source},
+    verdict::Verdict,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use std::{borrow::Cow, collections::BTreeMap};
+
+/// Decides every call of a group of calls.
+///
+/// `group` is a JSON object:
+///
+/// | field | what it is |
+/// |---|---|
+/// | `id` | the group's name |
+/// | `settings` | `managed`, `user`, `project`, `local`, `flag`: a settings object, or a string that holds the text of one |
+/// | `managed_d` | drop-in fragments of managed settings by file name |
+/// | `mode` | the mode that the session was started in |
+/// | `cwd`, `home` | working directory and home directory; `/home/dev/project` and `/home/dev` if absent |
+/// | `files` | path to text, to `null` for a directory, or to `{"symlink": target}` |
+/// | `calls` | `{"tool": name, "input": object}` each |
+/// | `mcp` | MCP servers by name |
+///
+/// All but `id` may be absent; any other field, a recorded `decision` for instance, is ignored.
+///
+/// The answer is one JSON object a line: for each call `{"group", "call", "decision", "reason",
+/// "message"}`, where `call` counts from 0; for a group with servers `{"group",
+/// "blocked_servers"}`. Where settings cannot be read, every call is denied, and the line says why
+/// under `"error"`.
+///
+/// ```
+/// use callgate::{Profile, batch};
+/// let answers = batch::group(
+///     r#"{
+///         "id": "g",
+///         "settings": {"user": {"permissions": {"deny": ["Bash(curl:*)"]}}},
+///         "calls": [{"tool": "Bash", "input": {"command": "curl example.com"}}]
+///     }"#,
+///     Profile::ClaudeCode,
+/// )?;
+/// assert!(answers.starts_with(r#"{"group":"g","call":0,"decision":"deny""#));
+/// # Ok::<(), batch::GroupError>(())
+/// ```
+///
+/// # Errors
+/// If `group` is no such object.
+pub fn group(group: &str, profile: Profile) -> Result<String, GroupError> {
+    let text = whole_characters(group);
+    let group: Group<'_> = serde_json::from_str(&text).map_err(GroupError)?;
+    let layers = group.layers().map_err(GroupError)?;
+    let links = Links::new(&group.files, &group.cwd);
+    let context = Context {
+        cwd: &group.cwd,
+        home: &group.home,
+        mode: group.mode.as_deref().and_then(Mode::parse),
+        links: &links,
+    };
+    let mut lines = String::new();
+    if let Some(servers) = &group.mcp {
+        // Which of them an allowlist lets in is not decided yet: none.
+        let blocked_servers = servers.keys().map(String::as_str).collect();
+        push(&mut lines, &Servers { group: &group.id, blocked_servers });
+        return Ok(lines);
+    }
+    match Policy::new(&layers, profile) {
+        Ok(policy) => {
+            for (index, call) in group.calls.iter().enumerate() {
+                answer(&mut lines, &group.id, index, call, &policy, &context);
+            }
+        }
+        Err(error) => {
+            for index in 0..group.calls.len() {
+                let answer = Refused {
+                    group: &group.id,
+                    call: index,
+                    decision: Verdict::Deny,
+                    error: error.to_string(),
+                    diagnostics: &error.diagnostics,
+                };
+                push(&mut lines, &answer);
+            }
+        }
+    }
+    Ok(lines)
+}
+
+/// Why a group could not be read.
+#[derive(Debug)]
+pub struct GroupError(serde_json::Error);
+
+impl std::fmt::Display for GroupError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "this is no group of calls: {}", self.0)
+    }
+}
+
+impl std::error::Error for GroupError {}
+
+#[derive(Deserialize)]
+struct Group<'a> {
+    id: String,
+    #[serde(default, borrow)]
+    settings: Settings<'a>,
+    #[serde(default, borrow)]
+    managed_d: BTreeMap<String, &'a RawValue>,
+    mode: Option<String>,
+    #[serde(default = "default_cwd")]
+    cwd: String,
+    #[serde(default = "default_home")]
+    home: String,
+    #[serde(default)]
+    files: BTreeMap<String, File>,
+    #[serde(default, borrow)]
+    calls: Vec<RecordedCall<'a>>,
+    #[serde(default, borrow)]
+    mcp: Option<BTreeMap<String, &'a RawValue>>,
+}
+
+fn default_cwd() -> String {
+    "/home/dev/project".to_owned()
+}
+
+fn default_home() -> String {
+    "/home/dev".to_owned()
+}
+
+/// A layer that has another name is a mistake, and its rules must not get lost silently.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Settings<'a> {
+    #[serde(borrow)]
+    managed: Option<&'a RawValue>,
+    #[serde(borrow)]
+    user: Option<&'a RawValue>,
+    #[serde(borrow)]
+    project: Option<&'a RawValue>,
+    #[serde(borrow)]
+    local: Option<&'a RawValue>,
+    #[serde(borrow)]
+    flag: Option<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+struct RecordedCall<'a> {
+    tool: String,
+    #[serde(default, borrow)]
+    input: Option<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum File {
+    Link { symlink: String },
+    Content(Option<String>),
+}
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    group: &'a str,
+    call: usize,
+    decision: Verdict,
+    reason: Reason,
+    message: String,
+}
+
+#[derive(Serialize)]
+struct Refused<'a> {
+    group: &'a str,
+    call: usize,
+    decision: Verdict,
+    error: String,
+    diagnostics: &'a [Diagnostic],
+}
+
+#[derive(Serialize)]
+struct Servers<'a> {
+    group: &'a str,
+    blocked_servers: Vec<&'a str>,
+}
+
+impl Group<'_> {
+    /// The group's settings as documents, named as the client's files are.
+    fn layers(&self) -> Result<Vec<Layer>, serde_json::Error> {
+        let mut layers = Vec::new();
+        let settings = &self.settings;
+        for (source, name, document) in [
+            (Source::Managed, "managed-settings.json", settings.managed),
+            (Source::User, "~/.claude/settings.json", settings.user),
+            (Source::Project, ".claude/settings.json", settings.project),
+            (Source::Local, ".claude/settings.local.json", settings.local),
+            (Source::Flag, "--settings", settings.flag),
+        ] {
+            if let Some(document) = document {
+                let text = document_text(document)?;
+                layers.push(Layer { name: name.to_owned(), ..Layer::new(source, text) });
+            }
+        }
+        for (name, fragment) in &self.managed_d {
+            let text = document_text(fragment)?;
+            let name = format!("managed-settings.d/{name}");
+            layers.push(Layer { name, ..Layer::new(Source::Managed, text) });
+        }
+        Ok(layers)
+    }
+}
+
+/// A settings document: the JSON value itself, or the text that a JSON string holds.
+fn document_text(document: &RawValue) -> Result<Cow<'_, str>, serde_json::Error> {
+    if document.get().starts_with('"') {
+        return serde_json::from_str::<String>(document.get()).map(Cow::Owned);
+    }
+    Ok(Cow::Borrowed(document.get()))
+}
+
+/// Decides one call and adds its line.
+fn answer(
+    lines: &mut String,
+    group: &str,
+    index: usize,
+    call: &RecordedCall<'_>,
+    policy: &Policy,
+    context: &Context<'_>,
+) {
+    let input = call.input.and_then(|input| parse_object(input.get()).ok());
+    let call = match &input {
+        Some(input) => Call::new(&call.tool, input),
+        None => Call::bare(&call.tool),
+    };
+    let decision = policy.decide(&call, context);
+    let answer = Answer {
+        group,
+        call: index,
+        decision: decision.verdict,
+        reason: decision.reason,
+        message: decision.message,
+    };
+    push(lines, &answer);
+}
+
+/// Adds one line.
+fn push(lines: &mut String, line: &impl Serialize) {
+    // Strings, numbers and objects with string keys: this cannot fail.
+    if let Ok(line) = serde_json::to_string(line) {
+        lines.push_str(&line);
+        lines.push('\n');
+    }
+}
+
+/// The symbolic links that a group's `files` name.
+struct Links(BTreeMap<String, String>);
+
+/// As many links as Linux follows in one path.
+const MAX_LINKS: usize = 40;
+
+impl Links {
+    fn new(files: &BTreeMap<String, File>, cwd: &str) -> Links {
+        let links = files.iter().filter_map(|(path, file)| match file {
+            File::Link { symlink } => {
+                let path = normal(cwd, path);
+                let target = normal(parent(&path), symlink);
+                Some((path, target))
+            }
+            File::Content(_) => None,
+        });
+        Links(links.collect())
+    }
+}
+
+impl Resolver for Links {
+    fn resolve(&self, path: &str) -> Option<String> {
+        let mut path = Cow::Borrowed(path);
+        for _ in 0..MAX_LINKS {
+            // The first component that is a link is replaced by its target.
+            let link = self.0.iter().find_map(|(link, target)| {
+                let rest = path.strip_prefix(link.as_str())?;
+                (rest.is_empty() || rest.starts_with('/')).then(|| format!("{target}{rest}"))
+            });
+            match link {
+                Some(target) => path = Cow::Owned(target),
+                None => break,
+            }
+        }
+        match path {
+            Cow::Owned(target) => Some(target),
+            Cow::Borrowed(_) => None,
+        }
+    }
+}
+
+/// `path` taken from the absolute directory `base`, without `.`, `..` and doubled slashes.
+fn normal(base: &str, path: &str) -> String {
+    let joined = if path.starts_with('/') { path.to_owned() } else { format!("{base}/{path}") };
+    let mut components = Vec::new();
+    for component in joined.split('/') {
+        match component {
+            "" | "." => {}
+            ".." => {
+                components.pop();
+            }
+            name => components.push(name),
+        }
+    }
+    format!("/{}", components.join("/"))
+}
+
+/// The directory that an absolute, normal path stands in.
+fn parent(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(parent, _)| parent)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn links(files: &str) -> Links {
+        Links::new(&serde_json::from_str(files).unwrap(), "/home/dev/project")
+    }
+
+    #[test]
+    fn links_are_followed_anywhere_in_a_path() {
+        let links = links(
+            r#"{"a": {"symlink": "b"}, "b": {"symlink": "../other"}, "/x": {"symlink": "/y/z"},
+                "plain": "text", "dir": null}"#,
+        );
+        assert_eq!(links.resolve("/home/dev/project/a/f").as_deref(), Some("/home/dev/other/f"));
+        assert_eq!(links.resolve("/home/dev/project/a").as_deref(), Some("/home/dev/other"));
+        assert_eq!(links.resolve("/x").as_deref(), Some("/y/z"));
+        assert_eq!(links.resolve("/home/dev/project/ab"), None);
+        assert_eq!(links.resolve("/home/dev/project/plain"), None);
+    }
+
+    #[test]
+    fn a_circle_of_links_ends() {
+        let links = links(r#"{"a": {"symlink": "b"}, "b": {"symlink": "a"}}"#);
+        assert!(links.resolve("/home/dev/project/a").is_some());
+    }
+
+    #[test]
+    fn what_is_no_group_is_an_error() {
+        for text in ["", "[]", "{}", r#"{"id": 1}"#, r#"{"id": "g", "settings": {"usr": {}}}"#] {
+            assert!(group(text, Profile::ClaudeCode).is_err(), "{text}");
+        }
+    }
+}
