@@ -24,7 +24,8 @@ impl<'a> Call<'a> {
     /// A call as the agent makes it: the name of the tool and its input object.
     #[must_use]
     pub fn new(tool: &'a str, input: &'a Map<String, Value>) -> Call<'a> {
-        let subject = subject_field(tool).and_then(|field| input.get(field)).and_then(Value::as_str);
+        let subject =
+            subject_field(tool).and_then(|field| input.get(field)).and_then(Value::as_str);
         Call { tool, subject, input: Some(input) }
     }
 
@@ -81,6 +82,24 @@ pub fn subject_field(tool: &str) -> Option<&'static str> {
     })
 }
 
+/// The name that a tool has today. Rules and calls may use a former one.
+///
+/// As published in the client's SDK; `LS`, `MultiEdit` and `BashOutput` were removed, not renamed.
+#[must_use]
+pub fn current_name(tool: &str) -> &str {
+    match tool {
+        "Task" => "Agent",
+        "KillShell" | "KillBash" => "TaskStop",
+        "ListPeers" => "ListAgents",
+        "Brief" => "SendUserMessage",
+        "ListMcpResources" => "ListMcpResourcesTool",
+        "ReadMcpResource" => "ReadMcpResourceTool",
+        "ReadMcpResourceDir" => "ReadMcpResourceDirTool",
+        "ProposeGoal" => "SetGoal",
+        _ => tool,
+    }
+}
+
 /// What a symbolic link points to, for callers that know the file system.
 pub trait Resolver {
     /// The path that `path` stands for once every symbolic link in it is followed, or `None` if it
@@ -100,6 +119,18 @@ impl Resolver for NoLinks {
     }
 }
 
+/// What became of the client's classifier, which decides in auto mode what the rules leave open.
+///
+/// callgate has no classifier. It can say who decides, or what happens when nobody answers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Classifier {
+    /// Its answer is not known: callgate asks.
+    #[default]
+    Unknown,
+    /// It cannot be reached: the client refuses.
+    Unreachable,
+}
+
 /// Where and how a call is made. One compiled policy serves many contexts.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
@@ -111,13 +142,15 @@ pub struct Context<'a> {
     pub mode: Option<Mode>,
     /// Symbolic links.
     pub links: &'a dyn Resolver,
+    /// The classifier of auto mode.
+    pub classifier: Classifier,
 }
 
 impl<'a> Context<'a> {
     /// A context without symbolic links, in the mode that the settings name.
     #[must_use]
     pub const fn new(cwd: &'a str, home: &'a str) -> Context<'a> {
-        Context { cwd, home, mode: None, links: &NoLinks }
+        Context { cwd, home, mode: None, links: &NoLinks, classifier: Classifier::Unknown }
     }
 }
 
@@ -127,6 +160,7 @@ impl std::fmt::Debug for Context<'_> {
             .field("cwd", &self.cwd)
             .field("home", &self.home)
             .field("mode", &self.mode)
+            .field("classifier", &self.classifier)
             .finish_non_exhaustive()
     }
 }

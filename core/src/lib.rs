@@ -42,7 +42,7 @@ mod span;
 mod verdict;
 
 pub use crate::{
-    call::{Call, Context, NoLinks, Resolver},
+    call::{Call, Classifier, Context, NoLinks, Resolver},
     decision::{BuiltIn, Decision, Part, PartKind, Reason},
     diagnostic::{Diagnostic, Severity},
     json::parse_object,

@@ -2,3 +2,158 @@
 //!
 //! Each tool's module says what it found; this one puts the findings in the client's order (deny,
 //! ask, safety checks, mode, allow) and applies the mode.
+
+pub(crate) mod bash;
+mod files;
+mod finding;
+mod tools;
+mod trace;
+mod web;
+
+pub(crate) use self::{
+    finding::{Because, Finding},
+    trace::{PartRecord, Recorder, Silent, Trace},
+};
+
+use crate::{
+    call::{Call, Classifier, Context, Resolver, current_name},
+    decision::{BuiltIn, PartKind},
+    mode::Mode,
+    policy::{Hits, Lists, Rules},
+    profile::Profile,
+    settings::Merged,
+    verdict::Verdict,
+};
+
+/// Everything that a decision depends on, apart from the call.
+#[derive(Clone, Copy)]
+pub(crate) struct Env<'a> {
+    pub(crate) rules: &'a dyn Rules,
+    pub(crate) settings: &'a Merged,
+    pub(crate) profile: Profile,
+    pub(crate) mode: Mode,
+    pub(crate) cwd: &'a str,
+    pub(crate) home: &'a str,
+    pub(crate) links: &'a dyn Resolver,
+    pub(crate) classifier: Classifier,
+    /// The rules about the called tool as a whole.
+    pub(crate) whole: Hits,
+}
+
+impl<'a> Env<'a> {
+    pub(crate) fn new(
+        rules: &'a dyn Rules,
+        settings: &'a Merged,
+        profile: Profile,
+        context: &Context<'a>,
+    ) -> Env<'a> {
+        Env {
+            rules,
+            settings,
+            profile,
+            mode: effective_mode(settings, context.mode),
+            cwd: context.cwd,
+            home: context.home,
+            links: context.links,
+            classifier: context.classifier,
+            whole: Hits::default(),
+        }
+    }
+
+    /// The finding for a piece that no restriction met: the allow rule, or nothing.
+    pub(crate) fn allowed_or_open(&self, allow: Option<crate::rule::RuleId>) -> Finding {
+        match allow.or(self.whole.allow) {
+            Some(rule) => Finding::rule(Verdict::Allow, rule),
+            None => Finding::ask(BuiltIn::NoRule),
+        }
+    }
+}
+
+/// The mode in which a session runs that asks for `requested`.
+fn effective_mode(settings: &Merged, requested: Option<Mode>) -> Mode {
+    let mode = requested.unwrap_or(settings.default_mode);
+    match mode {
+        Mode::BypassPermissions if settings.disable_bypass => Mode::Default,
+        Mode::Auto if settings.disable_auto => Mode::Default,
+        mode => mode,
+    }
+}
+
+/// Decides a call and reports its parts to `trace`.
+pub(crate) fn decide(env: &Env<'_>, call: &Call<'_>, trace: &mut dyn Trace) -> Finding {
+    if env.settings.refuses_to_start {
+        return Finding::deny(BuiltIn::UnreadableManagedSettings);
+    }
+    let tool = current_name(call.tool());
+    let whole = env.rules.tool(tool, Lists::ALL);
+    if let Some(rule) = whole.deny {
+        return Finding::rule(Verdict::Deny, rule);
+    }
+    let env = &Env { whole, ..*env };
+    let mut finding = by_tool(env, tool, call, trace);
+    if let Some(input) = call.input() {
+        let hits = env.rules.parameter(tool, input, Lists::RESTRICTIONS);
+        if let Some(restriction) = hits.restriction() {
+            trace.part(PartKind::Parameter, call.tool(), None, restriction);
+            finding = finding.stricter(restriction);
+        }
+    }
+    if let Some(rule) = whole.ask {
+        finding = Finding::rule(Verdict::Ask, rule).stricter(finding);
+    }
+    apply_mode(env, finding)
+}
+
+fn by_tool(env: &Env<'_>, tool: &str, call: &Call<'_>, trace: &mut dyn Trace) -> Finding {
+    match tool {
+        "Bash" | "Monitor" => match call.subject() {
+            Some(command) => bash::check(env, command, trace),
+            None => Finding::firm_ask(BuiltIn::UnreadableInput),
+        },
+        "PowerShell" => match call.subject() {
+            Some(command) => tools::power_shell(env, command, trace),
+            None => Finding::firm_ask(BuiltIn::UnreadableInput),
+        },
+        "Read" | "Edit" | "Write" | "MultiEdit" | "NotebookEdit" | "Glob" | "Grep" | "LS" => {
+            files::check(env, tool, call, trace)
+        }
+        "WebFetch" => match call.subject() {
+            Some(url) => web::check(env, url, trace),
+            None => Finding::firm_ask(BuiltIn::UnreadableInput),
+        },
+        _ => tools::check(env, tool, call, trace),
+    }
+}
+
+/// What the mode makes of a finding.
+fn apply_mode(env: &Env<'_>, finding: Finding) -> Finding {
+    if finding.verdict != Verdict::Ask {
+        return finding;
+    }
+    if env.mode == Mode::DontAsk {
+        return Finding::deny(BuiltIn::ModeDontAsk);
+    }
+    if finding.firm {
+        return env.prompt(finding);
+    }
+    match env.mode {
+        Mode::BypassPermissions => Finding::allow(BuiltIn::ModeBypass),
+        // While it plans, the client lets its classifier decide as well, where there is one.
+        Mode::Auto | Mode::Plan if !env.settings.disable_auto => match env.classifier {
+            Classifier::Unreachable => Finding::deny(BuiltIn::ClassifierUnreachable),
+            Classifier::Unknown => env.prompt(Finding::ask(BuiltIn::ModeAuto)),
+        },
+        _ => env.prompt(finding),
+    }
+}
+
+impl Env<'_> {
+    /// A question, or a refusal where nobody is to be asked.
+    fn prompt(&self, question: Finding) -> Finding {
+        if self.settings.deny_instead_of_prompting {
+            Finding::deny(BuiltIn::DenyInsteadOfPrompting)
+        } else {
+            question
+        }
+    }
+}

@@ -60,6 +60,15 @@ built_in! {
     ModeAcceptEdits, "mode-accept-edits",
         "the session accepts edits inside the working directories",
         "leave the mode, or add an ask rule";
+    ClassifierUnreachable, "classifier-unreachable",
+        "the client's classifier decides this, and refuses when it cannot be reached",
+        "add an allow rule that names the call, or leave the mode";
+    DenyInsteadOfPrompting, "deny-instead-of-prompting",
+        "a question would be due, and the settings refuse instead of asking",
+        "add an allow rule, or unset denyInsteadOfPrompting";
+    UnreadableManagedSettings, "unreadable-managed-settings",
+        "the managed settings cannot be read, and the client does not start without them",
+        "correct the managed settings";
     UnreadableInput, "unreadable-input",
         "the call does not have the input that its tool needs",
         "pass the tool's whole input object";

@@ -11,4 +11,9 @@ impl CommandPattern {
     pub(crate) fn parse(text: &str) -> CommandPattern {
         CommandPattern { text: text.to_owned() }
     }
+
+    /// Does it match `command` from end to end?
+    pub(crate) fn matches(&self, command: &str) -> bool {
+        self.text == command
+    }
 }

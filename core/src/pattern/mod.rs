@@ -7,8 +7,13 @@ mod name;
 mod parameter;
 mod path;
 mod text;
+pub(crate) mod wildcard;
 
 pub(crate) use self::{
-    command::CommandPattern, host::HostPattern, name::NamePattern, parameter::ParameterPattern,
-    path::PathPattern, text::TextPattern,
+    command::CommandPattern,
+    host::HostPattern,
+    name::NamePattern,
+    parameter::ParameterPattern,
+    path::{PathOrigin, PathPattern},
+    text::TextPattern,
 };

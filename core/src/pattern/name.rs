@@ -1,14 +1,44 @@
 //! Names of tools, with wildcards: `mcp__github__*`.
 
-/// The tool that a rule is about.
+use super::wildcard;
+
+/// The tools that a rule is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct NamePattern {
-    text: String,
+pub(crate) enum NamePattern {
+    /// One tool, by its current name.
+    Exact(String),
+    /// Every tool of an MCP server: `mcp__github`. Holds `mcp__github__`.
+    Server(String),
+    /// A name with `*` in it.
+    Wildcard(String),
 }
 
 impl NamePattern {
-    /// Reads a name.
+    /// Reads a name. Former names of tools stand for the current ones.
     pub(crate) fn parse(text: &str) -> NamePattern {
-        NamePattern { text: text.to_owned() }
+        if text.contains('*') {
+            NamePattern::Wildcard(text.to_owned())
+        } else if text.strip_prefix("mcp__").is_some_and(|server| !server.contains("__")) {
+            NamePattern::Server(format!("{text}__"))
+        } else {
+            NamePattern::Exact(crate::call::current_name(text).to_owned())
+        }
+    }
+
+    /// Is `tool`, a current name, among them?
+    pub(crate) fn matches(&self, tool: &str) -> bool {
+        match self {
+            NamePattern::Exact(name) => name == tool,
+            NamePattern::Server(prefix) => tool.len() > prefix.len() && tool.starts_with(prefix),
+            NamePattern::Wildcard(pattern) => wildcard::matches(pattern, tool),
+        }
+    }
+
+    /// The name, if it is just one.
+    pub(crate) fn exact(&self) -> Option<&str> {
+        match self {
+            NamePattern::Exact(name) => Some(name),
+            NamePattern::Server(_) | NamePattern::Wildcard(_) => None,
+        }
     }
 }

@@ -1,14 +1,21 @@
 //! All rules of all layers together, and what they say of one text.
 
+mod compile;
+mod explain;
+mod walk;
+
+use self::walk::Walk;
 use crate::{
     call::{Call, Context},
+    decide::{self, Env, Finding, Recorder, Silent},
     decision::Decision,
     diagnostic::Diagnostic,
     profile::Profile,
     rule::{List, Rule, RuleId},
-    settings::Layer,
+    settings::{Layer, Merged},
     verdict::Verdict,
 };
+use serde_json::{Map, Value};
 
 /// The rules that matched one text: the first of each list, in the order of the policy.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -16,6 +23,22 @@ pub(crate) struct Hits {
     pub(crate) deny: Option<RuleId>,
     pub(crate) ask: Option<RuleId>,
     pub(crate) allow: Option<RuleId>,
+}
+
+impl Hits {
+    /// What the restrictions among the hits say: the deny rule, else the ask rule.
+    pub(crate) fn restriction(&self) -> Option<Finding> {
+        let deny = self.deny.map(|rule| Finding::rule(Verdict::Deny, rule));
+        deny.or_else(|| self.ask.map(|rule| Finding::rule(Verdict::Ask, rule)))
+    }
+
+    fn slot(&mut self, list: List) -> &mut Option<RuleId> {
+        match list {
+            List::Deny => &mut self.deny,
+            List::Ask => &mut self.ask,
+            List::Allow => &mut self.allow,
+        }
+    }
 }
 
 /// Which lists a question is about.
@@ -66,14 +89,38 @@ pub(crate) trait Rules {
     /// [`crate::path::Target`] works out once for all rules.
     fn path(&self, access: Access, target: &crate::path::Target<'_>, lists: Lists) -> Hits;
 
-    /// `WebFetch(domain:…)` rules that match `host`.
+    /// `WebFetch(domain:…)` rules that match `host`: lower case, without port.
     fn host(&self, host: &str, lists: Lists) -> Hits;
+
+    /// Rules of `tool` (`Agent`, `Skill`, `WebSearch`) that match `text`.
+    fn text(&self, tool: &str, text: &str, lists: Lists) -> Hits;
+
+    /// `Tool(param:value)` rules of `tool` that match `input`.
+    fn parameter(&self, tool: &str, input: &Map<String, Value>, lists: Lists) -> Hits;
 }
 
 /// Rules and settings of all layers, ready to decide.
+///
+/// ```
+/// use callgate::{Call, Context, Layer, Policy, Profile, Source, Verdict};
+///
+/// let user = r#"{"permissions": {"deny": ["WebSearch"], "allow": ["mcp__github__get_*"]}}"#;
+/// let policy = Policy::new(&[Layer::new(Source::User, user)], Profile::Enforce)?;
+/// let context = Context::new("/home/dev/project", "/home/dev");
+///
+/// let decision = policy.decide(&Call::with_subject("WebSearch", "weather"), &context);
+/// assert_eq!(decision.verdict, Verdict::Deny);
+/// assert_eq!(policy.verdict(&Call::bare("mcp__github__get_issue"), &context), Verdict::Allow);
+/// # Ok::<(), callgate::PolicyError>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Policy {
     profile: Profile,
+    /// The names of the documents, in the order of the layers.
+    documents: Vec<String>,
+    rules: Walk,
+    settings: Merged,
+    diagnostics: Vec<Diagnostic>,
 }
 
 /// Why no policy could be made.
@@ -85,22 +132,30 @@ pub struct PolicyError {
 
 impl std::fmt::Display for PolicyError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "settings cannot be read")
+        f.write_str("settings cannot be read")?;
+        for diagnostic in &self.diagnostics {
+            if diagnostic.severity == crate::diagnostic::Severity::Error {
+                write!(f, "; {}: {}", diagnostic.file, diagnostic.message)?;
+            }
+        }
+        Ok(())
     }
 }
 
 impl std::error::Error for PolicyError {}
 
 impl Policy {
-    /// Reads and merges `layers`, in any order, for `profile`.
+    /// Reads and merges `layers` for `profile`.
+    ///
+    /// The order of the layers does not matter, except among those of one source, where later ones
+    /// are stronger: give the files of a drop-in folder in alphabetical order.
     ///
     /// # Errors
     /// In [`Profile::Enforce`], if a document cannot be read or a list in it has the wrong type.
     /// Single malformed rules are no error: they are in [`Policy::diagnostics`], and the others
     /// stay in force.
     pub fn new(layers: &[Layer], profile: Profile) -> Result<Policy, PolicyError> {
-        let _ = layers;
-        Ok(Policy { profile })
+        compile::compile(layers, profile)
     }
 
     /// Whose reading of the rules this is.
@@ -109,16 +164,34 @@ impl Policy {
         self.profile
     }
 
+    /// The rules in force; [`RuleId::index`] counts them.
+    #[must_use]
+    pub fn rules(&self) -> &[Rule] {
+        &self.rules.rules
+    }
+
+    /// What is wrong with the settings or likely to be misread.
+    #[must_use]
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
     /// Decides and explains.
     #[must_use]
     pub fn decide(&self, call: &Call<'_>, context: &Context<'_>) -> Decision {
-        let _ = (call, context);
-        unimplemented!()
+        let env = self.env(context);
+        let mut recorder = Recorder::default();
+        let finding = decide::decide(&env, call, &mut recorder);
+        self.explain(call, env.mode, finding, recorder.parts)
     }
 
     /// Decides. The same verdict as [`Policy::decide`], without the explanation and its cost.
     #[must_use]
     pub fn verdict(&self, call: &Call<'_>, context: &Context<'_>) -> Verdict {
-        self.decide(call, context).verdict
+        decide::decide(&self.env(context), call, &mut Silent).verdict
+    }
+
+    fn env<'a>(&'a self, context: &Context<'a>) -> Env<'a> {
+        Env::new(&self.rules, &self.settings, self.profile, context)
     }
 }

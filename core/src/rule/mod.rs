@@ -1,7 +1,16 @@
 //! One permission rule: `Bash(git push:*)`, `Read(**/.env)`, `mcp__github__*`.
 
+mod malformed;
+mod parse;
+
+pub use malformed::Malformed;
+pub(crate) use parse::parse;
+
 use crate::{
-    pattern::{CommandPattern, HostPattern, NamePattern, ParameterPattern, PathPattern, TextPattern},
+    pattern::{
+        CommandPattern, HostPattern, NamePattern, ParameterPattern, PathPattern, TextPattern,
+    },
+    policy::Access,
     settings::Source,
     span::Span,
 };
@@ -53,6 +62,56 @@ pub struct Rule {
     pub(crate) parameter: Option<ParameterPattern>,
 }
 
+impl Rule {
+    /// The rule as written.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The list that it stands in.
+    #[must_use]
+    pub const fn list(&self) -> List {
+        self.list
+    }
+
+    /// The layer that it comes from.
+    #[must_use]
+    pub const fn source(&self) -> Source {
+        self.source
+    }
+
+    /// Its place in its list in its document, from 0.
+    #[must_use]
+    pub const fn index(&self) -> usize {
+        self.index
+    }
+
+    /// Its bytes in the document: the JSON string with its quotes.
+    #[must_use]
+    pub const fn span(&self) -> Span {
+        self.span
+    }
+}
+
+impl std::fmt::Display for Rule {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl List {
+    /// The list in lower case, as it stands in JSON: `deny`, `ask`, `allow`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            List::Deny => "deny",
+            List::Ask => "ask",
+            List::Allow => "allow",
+        }
+    }
+}
+
 /// What stands between the parentheses of a rule, read for the tool that it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Specifier {
@@ -61,7 +120,7 @@ pub(crate) enum Specifier {
     /// A command pattern (`Bash`, `PowerShell`).
     Command(CommandPattern),
     /// A path pattern (`Read`, `Edit` and the tools that one profile adds).
-    Path(PathPattern),
+    Path(Access, PathPattern),
     /// A host pattern (`WebFetch(domain:…)`).
     Host(HostPattern),
     /// A name or query to be met exactly, with a prefix form for some tools (`Agent`, `Skill`,

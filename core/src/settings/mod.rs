@@ -1,6 +1,15 @@
 //! Settings layers: `settings.json`-shaped documents, from managed policy down to one developer's
 //! local file, read from text and merged with the client's precedence.
 
+mod document;
+mod merge;
+mod read;
+
+pub(crate) use self::{
+    merge::Merged,
+    read::{Readable, read},
+};
+
 use serde::{Deserialize, Serialize};
 
 /// Where a layer comes from.

@@ -1,0 +1,204 @@
+//! From the text of a rule to the patterns in it.
+
+use super::{List, Malformed, Specifier};
+use crate::{
+    pattern::{
+        CommandPattern, HostPattern, NamePattern, ParameterPattern, PathOrigin, PathPattern,
+        TextPattern,
+    },
+    policy::Access,
+    profile::Profile,
+};
+use std::borrow::Cow;
+
+/// The two halves of `Tool(specifier)`.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Halves<'t> {
+    pub(crate) tool: &'t str,
+    /// Unescaped; `None` for a bare tool.
+    pub(crate) specifier: Option<Cow<'t, str>>,
+}
+
+/// What a rule says, apart from where it stands.
+#[derive(Debug)]
+pub(crate) struct Parsed {
+    pub(crate) tool: NamePattern,
+    pub(crate) specifier: Specifier,
+    pub(crate) parameter: Option<ParameterPattern>,
+}
+
+/// Takes a rule apart. Blanks count: nothing is trimmed.
+pub(crate) fn halves(text: &str) -> Result<Halves<'_>, Malformed> {
+    if text.trim().is_empty() {
+        return Err(Malformed::Blank);
+    }
+    let Some((tool, rest)) = text.split_once('(') else {
+        return if text.contains(')') {
+            Err(Malformed::Unbalanced)
+        } else {
+            Ok(Halves { tool: text, specifier: None })
+        };
+    };
+    let content = rest.strip_suffix(')').ok_or(Malformed::Unbalanced)?;
+    if content.is_empty() {
+        return Err(if tool.is_empty() { Malformed::Unbalanced } else { Malformed::Empty });
+    }
+    Ok(Halves { tool, specifier: Some(unescape(content)?) })
+}
+
+/// Removes the backslash of `\(`, `\)` and `\\`.
+fn unescape(content: &str) -> Result<Cow<'_, str>, Malformed> {
+    if !content.contains('\\') {
+        return Ok(Cow::Borrowed(content));
+    }
+    let mut plain = String::with_capacity(content.len());
+    let (mut escaped, mut bare) = (false, false);
+    let mut characters = content.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            '\\' => match characters.clone().next() {
+                Some(next @ ('(' | ')' | '\\')) => {
+                    escaped |= next != '\\';
+                    plain.push(next);
+                    characters.next();
+                }
+                _ => plain.push('\\'),
+            },
+            '(' | ')' => {
+                bare = true;
+                plain.push(character);
+            }
+            _ => plain.push(character),
+        }
+    }
+    if escaped && bare { Err(Malformed::AmbiguousEscape) } else { Ok(Cow::Owned(plain)) }
+}
+
+/// Reads a rule as `origin.profile` does.
+///
+/// # Errors
+/// If the client would skip the rule with a warning.
+pub(crate) fn parse(text: &str, origin: &PathOrigin<'_>) -> Result<Parsed, Malformed> {
+    let Halves { tool, specifier } = halves(text)?;
+    check_name(tool, specifier.is_some(), origin.list)?;
+    let name = NamePattern::parse(tool);
+    let content = match specifier.as_deref() {
+        None | Some("*") => {
+            return Ok(Parsed { tool: name, specifier: Specifier::Whole, parameter: None });
+        }
+        Some(content) => content,
+    };
+    let exact = name.exact().unwrap_or("");
+    let specifier = read_specifier(exact, content, origin)?;
+    let parameter = match origin.list {
+        List::Deny | List::Ask => ParameterPattern::parse(content)
+            .filter(|parameter| primary_field(exact) != Some(parameter.name())),
+        List::Allow => None,
+    };
+    Ok(Parsed { tool: name, specifier, parameter })
+}
+
+fn check_name(tool: &str, has_specifier: bool, list: List) -> Result<(), Malformed> {
+    if let Some(mcp) = tool.strip_prefix("mcp__") {
+        if has_specifier {
+            return Err(Malformed::McpSpecifier);
+        }
+        let named_server = mcp.split_once("__").is_some_and(|(server, _)| !server.contains('*'));
+        return if list == List::Allow && tool.contains('*') && !named_server {
+            Err(Malformed::AllowWildcard)
+        } else {
+            Ok(())
+        };
+    }
+    if tool.starts_with("mcp") && tool.contains('*') {
+        return Err(Malformed::ForeignWildcard);
+    }
+    if tool.starts_with(|first: char| first.is_lowercase()) && !tool.contains('_') {
+        return Err(Malformed::LowerCase);
+    }
+    if list == List::Allow && tool.contains('*') {
+        return Err(Malformed::AllowWildcard);
+    }
+    Ok(())
+}
+
+fn read_specifier(
+    tool: &str,
+    content: &str,
+    origin: &PathOrigin<'_>,
+) -> Result<Specifier, Malformed> {
+    if FILE_TOOLS.contains(&tool) && content.contains(":*") {
+        return Err(Malformed::PrefixInPath);
+    }
+    Ok(match tool {
+        "Bash" if content == ":*" => return Err(Malformed::EmptyPrefix),
+        "Bash" | "PowerShell" => Specifier::Command(CommandPattern::parse(content)),
+        "WebFetch" => match content.strip_prefix("domain:") {
+            _ if content.contains("://") => return Err(Malformed::HostIsUrl),
+            Some(host) => Specifier::Host(HostPattern::parse(host)),
+            None => return Err(Malformed::HostWithoutDomain),
+        },
+        "WebSearch" if content.contains(['*', '?']) => return Err(Malformed::SearchWildcard),
+        "Agent" | "WebSearch" => Specifier::Text(TextPattern::exact(content)),
+        "Skill" => Specifier::Text(TextPattern::with_prefix(content)),
+        _ => match path_access(tool, origin.profile) {
+            Some(access) => Specifier::Path(access, PathPattern::parse(content, origin)),
+            None => Specifier::Inert,
+        },
+    })
+}
+
+/// Tools whose specifiers are taken for paths when a rule is checked.
+const FILE_TOOLS: &[&str] = &["Read", "Edit", "Write", "NotebookEdit", "Glob", "Cd"];
+
+/// Which files the path rules of a tool are about, if the profile consults them at all.
+fn path_access(tool: &str, profile: Profile) -> Option<Access> {
+    match tool {
+        "Read" => Some(Access::Read),
+        "Edit" => Some(Access::Write),
+        "Write" | "NotebookEdit" | "MultiEdit" if profile.honours_every_file_tool() => {
+            Some(Access::Write)
+        }
+        "Glob" if profile.honours_every_file_tool() => Some(Access::Read),
+        _ => None,
+    }
+}
+
+/// The field that a tool's own specifiers are about: no parameter rule can name it.
+fn primary_field(tool: &str) -> Option<&'static str> {
+    Some(match tool {
+        "Bash" | "PowerShell" => "command",
+        "Read" | "Edit" | "Write" => "file_path",
+        "Grep" | "Glob" => "path",
+        "NotebookEdit" => "notebook_path",
+        "WebFetch" => "url",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_specifier_ends_at_the_last_character() {
+        let specifier = |text| halves(text).unwrap().specifier.unwrap().into_owned();
+        assert_eq!(specifier("Bash(ls))"), "ls)");
+        assert_eq!(specifier("Bash((ls)"), "(ls");
+        assert_eq!(specifier("Bash(a)(b)"), "a)(b");
+        for text in ["Bash(ls", "Bash ls)", "Bash(ls)x", "Bash(ls) ", "Bash()*", "(", "()", "Foo)"]
+        {
+            assert_eq!(halves(text), Err(Malformed::Unbalanced), "{text}");
+        }
+        assert_eq!(halves("Bash()"), Err(Malformed::Empty));
+        assert_eq!(halves("  "), Err(Malformed::Blank));
+    }
+
+    #[test]
+    fn a_backslash_escapes_parentheses_and_itself() {
+        let specifier = |text| halves(text).unwrap().specifier.unwrap().into_owned();
+        assert_eq!(specifier(r"Read(Fin \(2024\)/**)"), "Fin (2024)/**");
+        assert_eq!(specifier(r"Bash(a \\ b \* c)"), r"a \ b \* c");
+        assert_eq!(halves(r"Edit(C:\dir\(name)\**)"), Err(Malformed::AmbiguousEscape));
+    }
+}
