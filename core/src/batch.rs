@@ -2,7 +2,7 @@
 //! the one entry through which every language runs it.
 
 use crate::{
-    call::{Call, Context, Resolver},
+    call::{Call, Classifier, Context, Resolver},
     decision::Reason,
     diagnostic::Diagnostic,
     json::{parse_object, whole_characters},
@@ -25,7 +25,7 @@ use std::{borrow::Cow, collections::BTreeMap};
 /// | `id` | the group's name |
 /// | `settings` | `managed`, `user`, `project`, `local`, `flag`: a settings object, or a string that holds the text of one |
 /// | `managed_d` | drop-in fragments of managed settings by file name |
-/// | `mode` | the mode that the session was started in |
+/// | `mode` | the mode that the session was started in; `default` or none: the one that the settings name |
 /// | `cwd`, `home` | working directory and home directory; `/home/dev/project` and `/home/dev` if absent |
 /// | `files` | path to text, to `null` for a directory, or to `{"symlink": target}` |
 /// | `calls` | `{"tool": name, "input": object}` each |
@@ -60,10 +60,12 @@ pub fn group(group: &str, profile: Profile) -> Result<String, GroupError> {
     let layers = group.layers().map_err(GroupError)?;
     let links = Links::new(&group.files, &group.cwd);
     let context = Context {
-        cwd: &group.cwd,
-        home: &group.home,
-        mode: group.mode.as_deref().and_then(Mode::parse),
+        // A session that is started without a mode takes the one in the settings.
+        mode: group.mode.as_deref().and_then(Mode::parse).filter(|mode| *mode != Mode::Default),
         links: &links,
+        // Decisions are recorded without a network.
+        classifier: Classifier::Unreachable,
+        ..Context::new(&group.cwd, &group.home)
     };
     let mut lines = String::new();
     if let Some(servers) = &group.mcp {

@@ -7,10 +7,10 @@ use crate::{
     path::Target,
     policy::{Access, Lists},
 };
-use std::borrow::Cow;
 
 pub(crate) fn check(env: &Env<'_>, tool: &str, call: &Call<'_>, trace: &mut dyn Trace) -> Finding {
-    let Some(path) = call.subject().or(matches!(tool, "Glob" | "Grep" | "LS").then_some(env.cwd))
+    let Some(path) =
+        call.subject().or(matches!(tool, "Glob" | "Grep" | "LS").then_some(&env.places.cwd))
     else {
         return Finding::firm_ask(BuiltIn::UnreadableInput);
     };
@@ -18,7 +18,7 @@ pub(crate) fn check(env: &Env<'_>, tool: &str, call: &Call<'_>, trace: &mut dyn 
         "Read" | "Glob" | "Grep" | "LS" => (Access::Read, PartKind::Read),
         _ => (Access::Write, PartKind::Write),
     };
-    let target = Target { absolute: Cow::Borrowed(path) };
+    let target = Target::new(path, env.places, env.links);
     let hits = env.rules.path(access, &target, Lists::ALL);
     let finding = hits.restriction().unwrap_or_else(|| env.allowed_or_open(hits.allow));
     trace.part(kind, path, None, finding);

@@ -19,6 +19,7 @@ use crate::{
     call::{Call, Classifier, Context, Resolver, current_name},
     decision::{BuiltIn, PartKind},
     mode::Mode,
+    path::{Places, WorkingDirectories},
     policy::{Hits, Lists, Rules},
     profile::Profile,
     settings::Merged,
@@ -32,8 +33,7 @@ pub(crate) struct Env<'a> {
     pub(crate) settings: &'a Merged,
     pub(crate) profile: Profile,
     pub(crate) mode: Mode,
-    pub(crate) cwd: &'a str,
-    pub(crate) home: &'a str,
+    pub(crate) places: &'a Places<'a>,
     pub(crate) links: &'a dyn Resolver,
     pub(crate) classifier: Classifier,
     /// The rules about the called tool as a whole.
@@ -46,17 +46,26 @@ impl<'a> Env<'a> {
         settings: &'a Merged,
         profile: Profile,
         context: &Context<'a>,
+        places: &'a Places<'a>,
     ) -> Env<'a> {
         Env {
             rules,
             settings,
             profile,
             mode: effective_mode(settings, context.mode),
-            cwd: context.cwd,
-            home: context.home,
+            places,
             links: context.links,
             classifier: context.classifier,
             whole: Hits::default(),
+        }
+    }
+
+    /// The directories in which the agent works.
+    pub(crate) fn directories(&self) -> WorkingDirectories<'a> {
+        WorkingDirectories {
+            places: self.places,
+            additional: &self.settings.additional_directories,
+            links: self.links,
         }
     }
 

@@ -41,9 +41,7 @@ impl<'a> Places<'a> {
     fn absolute_posix<'p>(&self, path: &'p str) -> Cow<'p, str> {
         match path.strip_prefix('~') {
             Some("") => Cow::Owned(self.home.clone().into_owned()),
-            Some(rest) if rest.starts_with('/') => {
-                join(&self.home, rest.trim_start_matches('/'))
-            }
+            Some(rest) if rest.starts_with('/') => join(&self.home, rest.trim_start_matches('/')),
             _ => join(&self.cwd, path),
         }
     }

@@ -10,6 +10,7 @@ use crate::{
     decide::{self, Env, Finding, Recorder, Silent},
     decision::Decision,
     diagnostic::Diagnostic,
+    path::Places,
     profile::Profile,
     rule::{List, Rule, RuleId},
     settings::{Layer, Merged},
@@ -179,7 +180,8 @@ impl Policy {
     /// Decides and explains.
     #[must_use]
     pub fn decide(&self, call: &Call<'_>, context: &Context<'_>) -> Decision {
-        let env = self.env(context);
+        let places = Places::new(context);
+        let env = self.env(context, &places);
         let mut recorder = Recorder::default();
         let finding = decide::decide(&env, call, &mut recorder);
         self.explain(call, env.mode, finding, recorder.parts)
@@ -188,10 +190,11 @@ impl Policy {
     /// Decides. The same verdict as [`Policy::decide`], without the explanation and its cost.
     #[must_use]
     pub fn verdict(&self, call: &Call<'_>, context: &Context<'_>) -> Verdict {
-        decide::decide(&self.env(context), call, &mut Silent).verdict
+        let places = Places::new(context);
+        decide::decide(&self.env(context, &places), call, &mut Silent).verdict
     }
 
-    fn env<'a>(&'a self, context: &Context<'a>) -> Env<'a> {
-        Env::new(&self.rules, &self.settings, self.profile, context)
+    fn env<'a>(&'a self, context: &Context<'a>, places: &'a Places<'a>) -> Env<'a> {
+        Env::new(&self.rules, &self.settings, self.profile, context, places)
     }
 }
