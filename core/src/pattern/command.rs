@@ -1,15 +1,278 @@
 //! Command patterns: `git push:*`, `npm run *`, `* --version`.
 
+use std::borrow::Cow;
+
 /// What stands between the parentheses of a `Bash` or `PowerShell` rule.
+///
+/// | written | meets |
+/// |---|---|
+/// | no `*` at all | that text exactly |
+/// | `text:*` | `text`, and `text` followed by a blank and anything |
+/// | any other `*` | each `*` stands for any characters, blanks and newlines included |
+///
+/// Runs of blanks count as one, in the pattern and in the text, except where the pattern is exact.
+/// A last ` *` also meets nothing at all, if it is the only `*`: `ls *` meets `ls`. In a pattern
+/// with wildcards `\*` is a star and `\\` a backslash.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct CommandPattern {
-    text: String,
+    form: Form,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Form {
+    /// Meets nothing: no command line holds a NUL.
+    Nothing,
+    Exact(String),
+    Prefix(String),
+    Glob(Glob),
+}
+
+/// Literal pieces with a star between each two of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Glob {
+    /// At least two; the first and the last are anchored and may be empty.
+    pieces: Vec<String>,
+    /// The pattern ends in its only star, after a blank: the text may end before that blank.
+    open: bool,
+    /// A star stands in the first word, behind some literal text without a slash: an allow rule
+    /// then covers plain names of programs only.
+    plain_head: bool,
+    /// As `plain_head`, whatever the literal text: an allow rule does not reach through `..`.
+    guarded_head: bool,
 }
 
 impl CommandPattern {
     /// Reads a pattern. Every text is one.
     pub(crate) fn parse(text: &str) -> CommandPattern {
-        CommandPattern { text: text.to_owned() }
+        let form = if text.contains('\0') {
+            Form::Nothing
+        } else if let Some(prefix) = text.strip_suffix(":*") {
+            Form::Prefix(collapse_blanks(prefix).into_owned())
+        } else {
+            Glob::parse(text).map_or_else(|| Form::Exact(text.to_owned()), Form::Glob)
+        };
+        CommandPattern { form }
+    }
+
+    /// Does the pattern name one text only? Such rules are consulted before all others.
+    pub(crate) const fn is_exact(&self) -> bool {
+        matches!(self.form, Form::Exact(_))
+    }
+
+    /// Does the pattern meet `text`, from end to end? `text` has no blanks at its ends.
+    pub(crate) fn matches(&self, text: &str) -> bool {
+        match &self.form {
+            Form::Nothing => false,
+            Form::Exact(exact) => exact == text,
+            Form::Prefix(prefix) => collapse_blanks(text)
+                .strip_prefix(prefix.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')),
+            Form::Glob(glob) => glob.matches(&collapse_blanks(text)),
+        }
+    }
+
+    /// Does an allow rule with this pattern cover `text`? As [`CommandPattern::matches`], but a star
+    /// in the middle of the first word stands for the rest of a program's name only: `git*` covers
+    /// `git-lfs x` and not `git?`, which the shell may expand to another program.
+    pub(crate) fn covers(&self, text: &str) -> bool {
+        self.matches(text)
+            && match &self.form {
+                Form::Glob(glob) => {
+                    let head = text.split([' ', '\t', '\n']).next().unwrap_or(text);
+                    (!glob.plain_head || is_plain_name(head))
+                        && (!glob.guarded_head || !reaches_up(head))
+                },
+                _ => true,
+            }
+    }
+}
+
+impl Glob {
+    /// Reads a pattern with wildcards; `None` if it has none.
+    fn parse(text: &str) -> Option<Glob> {
+        let text = collapse_blanks(text.trim());
+        let mut pieces = vec![String::new()];
+        let mut characters = text.chars().peekable();
+        while let Some(character) = characters.next() {
+            match character {
+                '*' => pieces.push(String::new()),
+                '\\' if matches!(characters.peek(), Some('*' | '\\')) => {
+                    push(&mut pieces, characters.next().unwrap_or('\\'));
+                },
+                _ => push(&mut pieces, character),
+            }
+        }
+        let first = match pieces.as_slice() {
+            [] | [_] => return None,
+            [first, ..] => first,
+        };
+        let star_in_head = !first.is_empty() && !first.contains([' ', '\n']);
+        let open = pieces.len() == 2
+            && pieces.last().is_some_and(String::is_empty)
+            && first.ends_with(' ')
+            && first.len() > 1;
+        let plain_head = star_in_head && !first.contains('/');
+        Some(Glob { open, plain_head, guarded_head: star_in_head, pieces })
+    }
+
+    fn matches(&self, text: &str) -> bool {
+        let [first, middle @ .., last] = self.pieces.as_slice() else { return false };
+        if self.open && first.strip_suffix(' ') == Some(text) {
+            return true;
+        }
+        let Some(rest) = text.strip_prefix(first.as_str()) else { return false };
+        let Some(mut rest) = rest.strip_suffix(last.as_str()) else { return false };
+        // The leftmost place for each piece leaves the most room for those that follow.
+        for piece in middle {
+            match rest.split_once(piece.as_str()) {
+                Some((_, behind)) => rest = behind,
+                None => return false,
+            }
+        }
+        true
+    }
+}
+
+fn push(pieces: &mut [String], character: char) {
+    if let Some(last) = pieces.last_mut() {
+        last.push(character);
+    }
+}
+
+/// `text` with each run of spaces and tabs made one space.
+fn collapse_blanks(text: &str) -> Cow<'_, str> {
+    let bytes = text.as_bytes();
+    let odd = bytes.contains(&b'\t') || bytes.windows(2).any(|pair| pair == b"  ");
+    if !odd {
+        return Cow::Borrowed(text);
+    }
+    let mut collapsed = String::with_capacity(text.len());
+    let mut blank = false;
+    for character in text.chars() {
+        let is_blank = matches!(character, ' ' | '\t');
+        if !is_blank {
+            collapsed.push(character);
+        } else if !blank {
+            collapsed.push(' ');
+        }
+        blank = is_blank;
+    }
+    Cow::Owned(collapsed)
+}
+
+/// Is a first word free of characters that the shell may turn into another name?
+fn is_plain_name(head: &str) -> bool {
+    let quotes = |quote| head.bytes().filter(|&byte| byte == quote).count();
+    let plain = |character: char| {
+        character.is_alphanumeric()
+            || !character.is_ascii()
+            || matches!(
+                character,
+                '.' | '/' | ':' | '%' | ',' | '+' | '-' | '@' | '~' | '_' | '$' | '"' | '\'' | '\\'
+            )
+    };
+    head.chars().all(plain) && quotes(b'"') % 2 == 0 && quotes(b'\'') % 2 == 0
+}
+
+/// Is `..` one of the steps of a path?
+fn reaches_up(head: &str) -> bool {
+    head.contains("/..") && head.split('/').any(|step| step == "..")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::CommandPattern;
+
+    #[track_caller]
+    fn check(pattern: &str, yes: &[&str], no: &[&str]) {
+        let parsed = CommandPattern::parse(pattern);
+        for text in yes {
+            assert!(parsed.matches(text), "{pattern:?} should meet {text:?}");
+        }
+        for text in no {
+            assert!(!parsed.matches(text), "{pattern:?} should not meet {text:?}");
+        }
+    }
+
+    #[test]
+    fn exact_texts_are_compared_as_they_stand() {
+        check("foo x", &["foo x"], &["foo", "foo  x", "foo\tx", "foo x y"]);
+        check("foo  x", &["foo  x"], &["foo x"]);
+        check(" foo", &[], &["foo"]);
+        check("foo ", &[], &["foo"]);
+        check("make ?", &["make ?"], &["make x"]);
+        check("php (get)", &["php (get)"], &["php get"]);
+        check(r"aws run \*", &[r"aws run \*"], &["aws run *", "aws run x"]);
+    }
+
+    #[test]
+    fn prefixes_end_at_a_blank() {
+        check("foo:*", &["foo", "foo x", "foo\tx", "foo  x"], &["foox", "foo:x", "foo:*", "a foo"]);
+        check("foo x:*", &["foo x", "foo  x y"], &["foo", "foo xy"]);
+        check("foo  x:*", &["foo x y"], &[]);
+        check("foo :*", &[], &["foo", "foo x", "foo  x"]);
+        check("foo *:*", &["foo *", "foo * x"], &["foo a", "foo"]);
+        check("foo:*:*", &["foo:*", "foo:* x"], &["foo", "foo x"]);
+        check("*:*", &["*"], &["foo"]);
+        check("git:* push", &["git:x push"], &["git push"]);
+    }
+
+    #[test]
+    fn a_last_star_behind_a_blank_is_optional_if_it_is_the_only_one() {
+        check("foo *", &["foo", "foo x", "foo\tx", "foo x\ny"], &["foox", "a foo x"]);
+        check(" foo * ", &["foo", "foo x"], &["foox"]);
+        check("foo\t *", &["foo", "foo x"], &[]);
+        check("foo * *", &["foo a b", "foo * *"], &["foo", "foo a", "foo  a"]);
+        check("foo **", &["foo x"], &["foo"]);
+        check("* *", &["foo x"], &["foo"]);
+        check("foo * bar *", &["foo a bar b"], &["foo a bar"]);
+        check("foo*", &["foo", "foox", "foo x"], &["a foo"]);
+    }
+
+    #[test]
+    fn stars_stand_for_anything() {
+        check("*foo", &["foo", "a foo", "a\nfoo"], &["foo x"]);
+        check("* foo", &["a foo", "\"a b\" foo"], &["foo"]);
+        check("f*o x", &["foo x", "fo x", "f y o x"], &["fx x"]);
+        check("foo * bar", &["foo a bar", "foo a b bar"], &["foo bar", "foo a bar x"]);
+        check("*a*b*", &["ab", "xaxbx", "ba ab"], &["ba", "b a"]);
+        check("a*a", &["aa", "aba"], &["a"]);
+        check("*é*", &["é", "xéy"], &["e"]);
+    }
+
+    #[test]
+    fn stars_can_be_escaped_beside_others() {
+        check(r"foo \* *", &["foo * x", "foo *"], &[r"foo \* x", "foo x y"]);
+        check(r"foo \\*", &[r"foo \", r"foo \x"], &["foo x"]);
+        check(r"foo \x*", &[r"foo \x", r"foo \xy"], &["foo x"]);
+    }
+
+    #[test]
+    fn nothing_meets_a_nul() {
+        check("foo\0*", &[], &["foo\0", "foo"]);
+    }
+
+    #[test]
+    fn a_star_in_the_first_word_covers_plain_names_only() {
+        let covers = |pattern: &str, text: &str| CommandPattern::parse(pattern).covers(text);
+        for text in ["git", "git-lfs x", "git/x", "git x?", "git:x", "git'x'", "git\\x", "gité"] {
+            assert!(covers("git*", text), "{text:?}");
+        }
+        for text in ["git?", "git*", "git[a]", "git!x", "git{a}", "git'a b'", "git=x", "git/../x"] {
+            assert!(!covers("git*", text), "{text:?}");
+        }
+        assert!(covers("*git*", "git?") && covers("*git*", "../git"));
+        assert!(covers("/usr/bin/git*", "/usr/bin/git?"));
+        assert!(!covers("/usr/bin/git*", "/usr/bin/git/../x"));
+        assert!(covers("git *", "git ../x ?"));
+    }
+
+    #[test]
+    fn long_texts_do_not_blow_up() {
+        let pattern = CommandPattern::parse(&"a*".repeat(50));
+        assert!(!pattern.matches(&format!("{}b", "a".repeat(40))));
+        assert!(pattern.matches(&"a".repeat(100_000)));
+        assert!(!CommandPattern::parse("*a*a*a*b").matches(&"a".repeat(100_000)));
     }
 
     /// Does it match `command` from end to end?
