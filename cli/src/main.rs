@@ -2,8 +2,16 @@
 #![forbid(unsafe_code)]
 
 mod batch;
+mod check;
+mod excerpt;
 mod failure;
+mod hook;
+mod links;
+mod lint;
 mod options;
+mod report;
+mod session;
+mod terminal;
 
 use crate::failure::Failure;
 use std::{
@@ -15,14 +23,33 @@ const HELP: &str = "\
 callgate: says what an AI coding agent may do, and why
 
 Usage:
-  callgate batch [--profile enforce|claude-code] FILE.jsonl...
+  callgate check [OPTION]... COMMAND
+  callgate check [OPTION]... --tool TOOL [ARGUMENT | --input JSON]
+      decides one call and explains; `-` reads COMMAND, ARGUMENT or JSON from
+      standard input. Exit status: 0 allow, 1 ask, 2 deny, 3 error
+  callgate lint [--as LAYER] [--profile PROFILE] [--json] FILE...
+      finds rules that are malformed, inert or likely to be misread. Exit status:
+      0 nothing found, 1 warnings or errors, 3 a file cannot be read
+  callgate hook [OPTION]...
+      a PreToolUse hook of Claude Code: event on standard input, decision on
+      standard output
+  callgate batch [--profile PROFILE] FILE.jsonl...
+      decides groups of recorded calls, one a line
 
-  callgate --help
-  callgate --version
+Settings of check (without any, those of a session in the working directory) and
+hook (besides those of the session):
+  --managed FILE, --user FILE, --project FILE, --local FILE
+  --settings FILE | JSON
 
-Profiles:
-  enforce      rules as their authors meant them (default)
-  claude-code  the decision that Claude Code 2.1.329 itself takes
+Options of check and hook:
+  --profile PROFILE  enforce: rules as their authors meant them (default)
+                     claude-code: the decision that Claude Code 2.1.329 takes
+  --mode MODE        default, acceptEdits, plan, auto, dontAsk, bypassPermissions
+  --cwd DIRECTORY    working directory of the session
+  --home DIRECTORY   home directory of the user
+  --json             (check) prints the decision as JSON
+
+LAYER is managed, user, project, local or flag; lint guesses it from the name.
 ";
 
 fn main() -> ExitCode {
@@ -47,6 +74,9 @@ fn run(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<ExitCode, F
     use lexopt::Arg::{Long, Short, Value};
     match arguments.next()? {
         Some(Value(command)) => match command.to_str() {
+            Some("check") => check::run(arguments, out),
+            Some("lint") => lint::run(arguments, out),
+            Some("hook") => Ok(hook::run(arguments, out)),
             Some("batch") => batch::run(arguments, out),
             _ => Err(Failure::usage(format!("no such command: {}", command.display()))),
         },

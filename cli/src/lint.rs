@@ -1,0 +1,111 @@
+//! `callgate lint`: what is wrong with settings files.
+
+use crate::{failure::Failure, options, report, session, terminal::Colours};
+use callgate::{Diagnostic, Layer, Policy, Profile, Severity, Source};
+use serde::Serialize;
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+/// A diagnostic with its place as people count it.
+#[derive(Serialize)]
+struct Placed<'a> {
+    #[serde(flatten)]
+    diagnostic: &'a Diagnostic,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    column: Option<usize>,
+}
+
+/// Prints the diagnostics of each file. The status is 1 if there is a warning or an error.
+pub fn run(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<ExitCode, Failure> {
+    use lexopt::Arg::{Long, Value};
+    let mut profile = Profile::Enforce;
+    let mut source = None;
+    let mut json = false;
+    let mut files = Vec::new();
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Long("json") => json = true,
+            Long("profile") => profile = options::profile(&arguments.value()?)?,
+            Long("as") => {
+                let name = arguments.value()?;
+                let known = name.to_str().and_then(source_named);
+                source = Some(known.ok_or_else(|| {
+                    Failure::usage(format!("no such settings layer: {}", name.display()))
+                })?);
+            }
+            Value(file) => files.push(PathBuf::from(file)),
+            _ => return Err(argument.unexpected().into()),
+        }
+    }
+    if files.is_empty() {
+        return Err(Failure::usage("lint needs a settings file"));
+    }
+    let mut clean = true;
+    for file in &files {
+        let layer = session::layer(source.unwrap_or_else(|| source_of(file)), file)?;
+        let layers = [layer];
+        let diagnostics = match Policy::new(&layers, profile) {
+            Ok(policy) => policy.diagnostics().to_vec(),
+            Err(error) => error.diagnostics,
+        };
+        clean &= diagnostics.iter().all(|diagnostic| diagnostic.severity == Severity::Info);
+        if json {
+            print_json(out, &diagnostics, &layers)?;
+        } else {
+            report::diagnostics(out, &diagnostics, &layers, Colours::for_stdout())?;
+        }
+    }
+    Ok(ExitCode::from(u8::from(!clean)))
+}
+
+/// One JSON object a line.
+fn print_json(
+    out: &mut dyn Write,
+    diagnostics: &[Diagnostic],
+    layers: &[Layer],
+) -> Result<(), Failure> {
+    for diagnostic in diagnostics {
+        let layer = layers.iter().find(|layer| layer.name == diagnostic.file);
+        let position = diagnostic
+            .span
+            .zip(layer)
+            .map(|(span, layer)| crate::excerpt::position(&layer.text, span.start as usize));
+        let placed = Placed {
+            diagnostic,
+            line: position.map(|(line, _)| line),
+            column: position.map(|(_, column)| column),
+        };
+        let text = serde_json::to_string(&placed)
+            .map_err(|error| Failure::Input(format!("cannot write the diagnostic: {error}")))?;
+        writeln!(out, "{text}")?;
+    }
+    Ok(())
+}
+
+/// The value of `--as`.
+fn source_named(name: &str) -> Option<Source> {
+    Some(match name {
+        "managed" => Source::Managed,
+        "user" => Source::User,
+        "project" => Source::Project,
+        "local" => Source::Local,
+        "flag" => Source::Flag,
+        _ => return None,
+    })
+}
+
+/// The layer that a file of this name is read for.
+fn source_of(file: &Path) -> Source {
+    let name = file.file_name().and_then(|name| name.to_str());
+    let parent = file.parent().and_then(Path::file_name).and_then(|name| name.to_str());
+    match (parent, name) {
+        (_, Some("managed-settings.json")) | (Some("managed-settings.d"), _) => Source::Managed,
+        (_, Some("settings.local.json")) => Source::Local,
+        _ => Source::Project,
+    }
+}
