@@ -138,7 +138,7 @@ mod tests {
     #[test]
     fn parts_are_underlined_where_they_stand() {
         assert_eq!(marked("a && rm x", &[(5, 9)]), "  a && rm x\n       ^^^^\n");
-        assert_eq!(marked("é\t; rm", &[(4, 7)]), "  é ; rm\n    ^^^\n");
+        assert_eq!(marked("é\t; rm", &[(5, 7)]), "  é ; rm\n      ^^\n");
         assert_eq!(marked("ls; rm; ls", &[(0, 2), (4, 6)]), "  ls; rm; ls\n  ^^  ^^\n");
     }
 

@@ -13,7 +13,7 @@ use crate::{
     verdict::Verdict,
 };
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
+use serde_json::value::{RawValue, Value};
 use std::{borrow::Cow, collections::BTreeMap};
 
 /// Decides every call of a group of calls.
@@ -121,7 +121,7 @@ struct Group<'a> {
     #[serde(default = "default_home")]
     home: String,
     #[serde(default)]
-    files: BTreeMap<String, File>,
+    files: BTreeMap<String, Value>,
     #[serde(default, borrow)]
     calls: Vec<RecordedCall<'a>>,
     #[serde(default, borrow)]
@@ -157,13 +157,6 @@ struct RecordedCall<'a> {
     tool: String,
     #[serde(default, borrow)]
     input: Option<&'a RawValue>,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum File {
-    Link { symlink: String },
-    Content(Option<String>),
 }
 
 #[derive(Serialize)]
@@ -265,14 +258,11 @@ struct Links(BTreeMap<String, String>);
 const MAX_LINKS: usize = 40;
 
 impl Links {
-    fn new(files: &BTreeMap<String, File>, cwd: &str) -> Links {
-        let links = files.iter().filter_map(|(path, file)| match file {
-            File::Link { symlink } => {
-                let path = normal(cwd, path);
-                let target = normal(parent(&path), symlink);
-                Some((path, target))
-            }
-            File::Content(_) => None,
+    fn new(files: &BTreeMap<String, Value>, cwd: &str) -> Links {
+        let links = files.iter().filter_map(|(path, file)| {
+            let path = normal(cwd, path);
+            let target = normal(parent(&path), file.get("symlink")?.as_str()?);
+            Some((path, target))
         });
         Links(links.collect())
     }

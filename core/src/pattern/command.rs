@@ -81,7 +81,7 @@ impl CommandPattern {
                     let head = text.split([' ', '\t', '\n']).next().unwrap_or(text);
                     (!glob.plain_head || is_plain_name(head))
                         && (!glob.guarded_head || !reaches_up(head))
-                },
+                }
                 _ => true,
             }
     }
@@ -98,7 +98,7 @@ impl Glob {
                 '*' => pieces.push(String::new()),
                 '\\' if matches!(characters.peek(), Some('*' | '\\')) => {
                     push(&mut pieces, characters.next().unwrap_or('\\'));
-                },
+                }
                 _ => push(&mut pieces, character),
             }
         }
