@@ -2,7 +2,10 @@
 
 use crate::{failure::Failure, options};
 use callgate::{Layer, Source};
+use serde::{Deserialize, de::IgnoredAny};
 use std::{
+    borrow::Cow,
+    collections::HashMap,
     env, fs, io,
     path::{Path, PathBuf},
 };
@@ -15,6 +18,8 @@ const MANAGED: &str = if cfg!(target_os = "macos") {
 } else {
     "/etc/claude-code"
 };
+const PROJECT: &str = ".claude/settings.json";
+const LOCAL: &str = ".claude/settings.local.json";
 
 /// All settings layers of a session that was started in `project` by the user of `home`.
 ///
@@ -22,17 +27,34 @@ const MANAGED: &str = if cfg!(target_os = "macos") {
 /// If a file is there and cannot be read: its rules must not get lost.
 pub fn layers(project: &Path, home: &Path) -> Result<Vec<Layer>, Failure> {
     let mut layers = managed(Path::new(MANAGED))?;
-    let user = env::var_os("CLAUDE_CONFIG_DIR").map(PathBuf::from);
-    let directory = user.as_ref().map(|user| user.to_string_lossy().into_owned());
-    let user = user.unwrap_or_else(|| home.join(".claude"));
-    if let Some(layer) = layer_if_present(Source::User, &user.join("settings.json"))? {
-        layers.push(Layer { directory, ..layer });
+    let configuration = env::var_os("CLAUDE_CONFIG_DIR").map(PathBuf::from);
+    let user = configuration.clone().unwrap_or_else(|| home.join(".claude"));
+    layers.extend(layer_if_present(Source::User, &user.join("settings.json"))?.map(|layer| {
+        Layer { directory: configuration.as_deref().map(|path| lossy(path).into_owned()), ..layer }
+    }));
+    let root = project.ancestors().find(|directory| directory.join(".git").exists());
+    // Below the root of a repository the local settings of both places count, of the project's own
+    // settings those of the directory alone.
+    let mut of_project = Vec::new();
+    if let Some(root) = root.filter(|root| *root != project) {
+        of_project.extend(layer_if_present(Source::Local, &root.join(LOCAL))?);
     }
-    let local = local(project);
-    for (source, path) in
-        [(Source::Project, project.join(".claude/settings.json")), (Source::Local, local)]
-    {
-        layers.extend(layer_if_present(source, &path)?);
+    of_project.extend(layer_if_present(Source::Project, &project.join(PROJECT))?);
+    of_project.extend(layer_if_present(Source::Local, &project.join(LOCAL))?);
+    // Wherever the session has gone since, their `/path` rules start where it was started.
+    let directory = lossy(project);
+    for layer in layers.iter_mut().filter(|layer| layer.source == Source::Managed) {
+        layer.directory = Some(directory.clone().into_owned());
+    }
+    if of_project.iter().any(may_grant) {
+        let state = configuration.as_deref().unwrap_or(home).join(".claude.json");
+        let trusted = is_trusted(&state, project, root);
+        for layer in &mut of_project {
+            layer.trusted = trusted;
+        }
+    }
+    for layer in of_project {
+        layers.push(Layer { directory: Some(directory.clone().into_owned()), ..layer });
     }
     Ok(layers)
 }
@@ -59,12 +81,42 @@ fn managed(directory: &Path) -> Result<Vec<Layer>, Failure> {
     Ok(layers)
 }
 
-/// The local settings of a session in `project`. One that is started below the root of a git
-/// repository has those of the root; the project's own settings are not looked for there.
-fn local(project: &Path) -> PathBuf {
-    const NAME: &str = ".claude/settings.local.json";
-    let root = project.ancestors().find(|directory| directory.join(".git").exists());
-    root.unwrap_or(project).join(NAME)
+/// Might a document grant something that it could not if the folder were not trusted? Rather yes
+/// than no: a key can be written with escapes.
+fn may_grant(layer: &Layer) -> bool {
+    ["allow", "additionalDirectories", "\\u"].iter().any(|word| layer.text.contains(word))
+}
+
+/// What the client remembers of the folders that it was started in.
+#[derive(Deserialize)]
+struct State {
+    #[serde(default)]
+    projects: HashMap<String, Folder>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Folder {
+    #[serde(rename_all = "camelCase")]
+    Known {
+        has_trust_dialog_accepted: bool,
+    },
+    Unknown(IgnoredAny),
+}
+
+/// Did the user trust the folder or the root of its repository? Other folders above it do not
+/// count, as asking the client shows. Where nothing is known the answer is no.
+fn is_trusted(state: &Path, project: &Path, root: Option<&Path>) -> bool {
+    let state = options::text(state).ok();
+    let Some(state) = state.and_then(|text| serde_json::from_str::<State>(&text).ok()) else {
+        return false;
+    };
+    [Some(project), root].into_iter().flatten().any(|directory| {
+        matches!(
+            state.projects.get(lossy(directory).as_ref()),
+            Some(Folder::Known { has_trust_dialog_accepted: true })
+        )
+    })
 }
 
 fn layer_if_present(source: Source, path: &Path) -> Result<Option<Layer>, Failure> {
@@ -83,4 +135,8 @@ pub fn layer(source: Source, path: &Path) -> Result<Layer, Failure> {
 /// There is no such file, as opposed to one that cannot be read.
 fn absent(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}
+
+fn lossy(path: &Path) -> Cow<'_, str> {
+    path.to_string_lossy()
 }

@@ -86,6 +86,45 @@ fn finds_settings_where_the_client_does() {
     assert_eq!(decide("project", "two"), "deny", "the user's other configuration directory");
     assert_eq!(decide("repository", "one"), "ask");
     assert_eq!(decide("repository/below", "three"), "deny", "local settings of the repository");
+    let below_local = r#"{"permissions": {"deny": ["Bash(four:*)"]}}"#;
+    world.write("repository/below/.claude/settings.local.json", below_local);
+    assert_eq!(decide("repository/below", "three"), "deny", "both local settings count");
+    assert_eq!(decide("repository/below", "four"), "deny", "both local settings count");
+}
+
+#[test]
+fn an_untrusted_folder_grants_nothing_but_restricts() {
+    let world = World::new("hook-trust");
+    world.write("project/below/file", "");
+    let settings = r#"{"permissions": {"allow": ["Bash(make:*)"], "deny": ["Bash(curl:*)"],
+                       "additionalDirectories": ["/elsewhere"]}}"#;
+    world.write("project/.claude/settings.json", settings);
+    world.write("project/below/.claude/settings.json", settings);
+    world.write("plain/.claude/settings.json", settings);
+    let decide = |project: &str, command: &str| {
+        let project = world.home.join(project);
+        let outcome = world.run_with(
+            |program| program.arg("hook").env("CLAUDE_PROJECT_DIR", project),
+            bash(&world, command),
+        );
+        outcome.json()["hookSpecificOutput"]["permissionDecision"].as_str().unwrap().to_owned()
+    };
+    for (trusted, project, verdict) in [
+        (&["project"][..], "project", "allow"),
+        (&["project"], "project/below", "allow"),
+        (&["project/below"], "project/below", "allow"),
+        (&["project/below"], "project", "ask"),
+        (&[""], "plain", "ask"),
+        (&[], "project", "ask"),
+    ] {
+        world.trust(".claude.json", trusted);
+        assert_eq!(decide(project, "make all"), verdict, "{trusted:?} {project}");
+        assert_eq!(decide(project, "curl x"), "deny", "{trusted:?} {project}");
+    }
+    for state in ["", "{", "[]", r#"{"projects": {"x": 1}}"#, r#"{"projects": []}"#] {
+        world.write(".claude.json", state);
+        assert_eq!(decide("project", "make all"), "ask", "{state}");
+    }
 }
 
 #[test]

@@ -22,7 +22,7 @@ pub struct Outcome {
 }
 
 impl World {
-    /// An empty world. `name` is that of the test.
+    /// A world with an empty repository that the user trusts. `name` is that of the test.
     pub fn new(name: &str) -> World {
         let root = Path::new(env!("CARGO_TARGET_TMPDIR")).canonicalize().unwrap();
         let home = root.join(name);
@@ -30,8 +30,21 @@ impl World {
             fs::remove_dir_all(&home).unwrap();
         }
         let cwd = home.join("project");
-        fs::create_dir_all(&cwd).unwrap();
-        World { home, cwd }
+        let world = World { home, cwd };
+        world.write("project/.git/HEAD", "ref: refs/heads/main\n");
+        world.trust(".claude.json", &["project"]);
+        world
+    }
+
+    /// Writes the file in which the client remembers trusted folders.
+    pub fn trust(&self, state: &str, folders: &[&str]) {
+        let trusted = |folder: &&str| {
+            let folder = self.home.join(folder).to_str().unwrap().to_owned();
+            (folder, serde_json::json!({"hasTrustDialogAccepted": true}))
+        };
+        let projects: serde_json::Map<String, serde_json::Value> =
+            folders.iter().map(trusted).collect();
+        self.write(state, serde_json::json!({"numStartups": 3, "projects": projects}).to_string());
     }
 
     /// Writes a file below the home directory.

@@ -40,15 +40,24 @@ pub struct Layer {
     /// The directory that `/path` rules of this document start from, absolute. `None` takes what
     /// the client takes for the source: `~/.claude` for user settings, else the working directory.
     pub directory: Option<String>,
+    /// Has the user trusted the folder that the document comes from? The client counts allow rules
+    /// and additional directories of a project only then; everything else always counts.
+    pub trusted: bool,
     /// The text: JSON.
     pub text: String,
 }
 
 impl Layer {
-    /// A layer named for its source, with the client's own place for `/path` rules.
+    /// A trusted layer named for its source, with the client's own place for `/path` rules.
     #[must_use]
     pub fn new(source: Source, text: impl Into<String>) -> Layer {
-        Layer { source, name: source.as_str().to_owned(), directory: None, text: text.into() }
+        Layer {
+            source,
+            name: source.as_str().to_owned(),
+            directory: None,
+            trusted: true,
+            text: text.into(),
+        }
     }
 }
 

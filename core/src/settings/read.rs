@@ -38,6 +38,9 @@ pub(crate) struct RuleText {
 pub(crate) fn read(layer: &Layer, diagnostics: &mut Vec<Diagnostic>) -> (Content, Readable) {
     let mut reader = Reader { layer, content: Content::default(), diagnostics, broken: false };
     reader.document();
+    if !layer.trusted {
+        reader.distrust();
+    }
     let Reader { mut content, broken, .. } = reader;
     if broken && layer.source != Source::Managed {
         content = Content::default();
@@ -136,6 +139,25 @@ impl Reader<'_> {
                 _ => {}
             }
         }
+    }
+
+    /// Forgets what an untrusted document may not grant.
+    fn distrust(&mut self) {
+        let grants = |rule: &RuleText| rule.list == List::Allow;
+        let first = self.content.rules.iter().find(|rule| grants(rule)).map(|rule| rule.span);
+        if first.is_none() && self.content.additional_directories.is_empty() {
+            return;
+        }
+        self.report(
+            Severity::Info,
+            "folder-not-trusted",
+            first.unwrap_or_default(),
+            "the folder is not trusted: its allow rules and additional directories do not count"
+                .to_owned(),
+            "start the client there once and trust the folder",
+        );
+        self.content.rules.retain(|rule| !grants(rule));
+        self.content.additional_directories.clear();
     }
 
     fn permissions(&mut self, node: Node<'_>) {
