@@ -72,4 +72,24 @@ built_in! {
     UnreadableInput, "unreadable-input",
         "the call does not have the input that its tool needs",
         "pass the tool's whole input object";
+
+    // Files.
+    InsideWorkingDirectories, "inside-working-directories",
+        "files in the working directories can be read without asking",
+        "add a deny or ask rule for the file";
+    OutsideWorkingDirectories, "outside-working-directories",
+        "the file lies outside the working directories",
+        "add an allow rule for it, or its directory to additionalDirectories";
+    ReadsOutsideBlocked, "reads-outside-blocked",
+        "the settings block reads outside the working directories",
+        "add the directory to additionalDirectories, or unset blockReadsOutsideWorkingDirectories";
+    WritesOutsideBlocked, "writes-outside-blocked",
+        "the settings block writes outside the working directories",
+        "add the directory to additionalDirectories, or unset blockWritesOutsideWorkingDirectories";
+    ProtectedPath, "protected-path",
+        "the file steers the agent, a shell or a tool, and no allow rule opens it to edits",
+        "let a person confirm the edit";
+    ModeReads, "mode-reads",
+        "in plan and auto mode files can be read anywhere",
+        "leave the mode, or add a deny or ask rule for the file";
 }

@@ -2,6 +2,7 @@
 //! text by itself, in time linear in that text; sets of patterns are compiled elsewhere.
 
 mod command;
+mod glob;
 mod host;
 mod name;
 mod parameter;

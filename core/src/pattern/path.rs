@@ -1,11 +1,54 @@
 //! Path patterns: the gitignore dialect of `Read` and `Edit` rules, with its four anchors.
 
-use crate::{path::Target, profile::Profile, rule::List, settings::Source};
+use super::glob::{self, Reading};
+use crate::{
+    path::{Places, below, join},
+    profile::Profile,
+    rule::List,
+    settings::Source,
+};
+use std::borrow::Cow;
 
 /// What stands between the parentheses of a `Read` or `Edit` rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct PathPattern {
-    text: String,
+    anchor: Anchor,
+    /// It takes back what an earlier pattern of the same source and anchor matched.
+    negated: bool,
+    reading: Reading,
+    /// What a text that is no glob spells, below the anchor.
+    literal: Box<str>,
+}
+
+/// The directory that a pattern starts from.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Anchor {
+    /// `//x`: the root of the file system.
+    Root,
+    /// `~/x`: the home directory.
+    Home,
+    /// `/x` in user settings: the client's own directory in the home directory.
+    UserSettings,
+    /// `/x` in other settings: the working directory of the session.
+    Project,
+    /// `/x` in settings of which the caller said where they lie.
+    Directory(Box<str>),
+    /// `x`: the working directory of the session.
+    Cwd,
+}
+
+impl Anchor {
+    /// The part of `path`, absolute and normal, below the anchor.
+    pub(crate) fn below<'p>(&self, path: &'p str, places: &Places<'_>) -> Option<&'p str> {
+        let directory: Cow<'_, str> = match self {
+            Anchor::Root => Cow::Borrowed("/"),
+            Anchor::Home => Cow::Borrowed(&*places.home),
+            Anchor::UserSettings => join(&places.home, ".claude"),
+            Anchor::Project | Anchor::Cwd => Cow::Borrowed(&*places.cwd),
+            Anchor::Directory(directory) => Cow::Borrowed(&**directory),
+        };
+        below(path, &directory).filter(|path| !path.is_empty())
+    }
 }
 
 /// Where a path pattern was written: its anchor and its reach depend on that.
@@ -18,15 +61,93 @@ pub(crate) struct PathOrigin<'a> {
     pub(crate) profile: Profile,
 }
 
+impl PathOrigin<'_> {
+    fn settings_anchor(&self) -> Anchor {
+        match (self.directory, self.source) {
+            (Some(directory), _) => Anchor::Directory(join("/", directory).into()),
+            (None, Source::User) => Anchor::UserSettings,
+            (None, _) => Anchor::Project,
+        }
+    }
+}
+
 impl PathPattern {
     /// Reads a pattern. Every text is one; some match nothing.
     pub(crate) fn parse(text: &str, origin: &PathOrigin<'_>) -> PathPattern {
-        let _ = origin;
-        PathPattern { text: text.to_owned() }
+        let permits = origin.list == List::Allow;
+        if let Some(rest) = text.strip_prefix('!') {
+            let reading = if permits { Reading::Nothing } else { glob::read(rest) };
+            // What is taken back must not be more than the client takes back.
+            let reading = match reading {
+                Reading::Glob(glob) if glob.is_widened() => Reading::Nothing,
+                Reading::Literal => Reading::Nothing,
+                reading => reading,
+            };
+            return PathPattern { anchor: Anchor::Cwd, negated: true, reading, literal: "".into() };
+        }
+        let (anchor, body) = if text.starts_with("//") {
+            (Anchor::Root, text.get(1..).unwrap_or(""))
+        } else if text.starts_with("~/") {
+            (Anchor::Home, text.get(1..).unwrap_or(""))
+        } else if text.starts_with('/') {
+            (origin.settings_anchor(), text)
+        } else {
+            (Anchor::Cwd, text.strip_prefix("./").unwrap_or(text))
+        };
+        let anywhere = origin.profile.any_depth_is_everywhere()
+            && !permits
+            && anchor == Anchor::Cwd
+            && body.starts_with("**/");
+        let anchor = if anywhere { Anchor::Root } else { anchor };
+        let directory = body.strip_suffix("/**");
+        let body = match directory {
+            Some("") => "**",
+            Some(directory) => directory,
+            None => body,
+        };
+        // `dir/**` permits what is in that one directory, and restricts directories of that name
+        // anywhere below.
+        let tied = permits && directory.is_some() && anchor == Anchor::Cwd;
+        let reading = if tied && !body.starts_with('/') && !body.starts_with("**/") {
+            glob::read(&format!("/{body}"))
+        } else {
+            glob::read(body)
+        };
+        let reading = match reading {
+            Reading::Glob(glob) if permits && glob.is_widened() => Reading::Nothing,
+            Reading::Literal if permits => Reading::Nothing,
+            reading => reading,
+        };
+        let literal = body.trim_start_matches('/').into();
+        PathPattern { anchor, negated: false, reading, literal }
     }
 
-    /// Does it match `target`?
-    pub(crate) fn matches(&self, target: &Target<'_>) -> bool {
-        self.text == target.absolute
+    /// The directory that it starts from.
+    pub(crate) const fn anchor(&self) -> &Anchor {
+        &self.anchor
+    }
+
+    /// Does it take back what other patterns matched?
+    pub(crate) const fn is_negated(&self) -> bool {
+        self.negated
+    }
+
+    /// Does it match `path`, absolute and normal, or a directory that `path` lies in?
+    pub(crate) fn covers(&self, path: &str, places: &Places<'_>) -> bool {
+        let Some(rest) = self.anchor.below(path, places) else { return false };
+        match &self.reading {
+            Reading::Nothing => false,
+            Reading::Literal => rest == &*self.literal,
+            Reading::Glob(glob) => glob.covers(rest),
+        }
+    }
+
+    /// Does it match `path`, relative to its anchor, itself?
+    pub(crate) fn matches(&self, path: &str, is_directory: bool) -> bool {
+        match &self.reading {
+            Reading::Nothing => false,
+            Reading::Literal => path == &*self.literal,
+            Reading::Glob(glob) => glob.matches(path, is_directory),
+        }
     }
 }

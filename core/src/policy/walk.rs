@@ -3,7 +3,8 @@
 use super::{Access, Hits, Lists, Rules};
 use crate::{
     path::Target,
-    rule::{Rule, RuleId, Specifier},
+    pattern::PathPattern,
+    rule::{List, Rule, RuleId, Specifier},
 };
 use serde_json::{Map, Value};
 
@@ -25,6 +26,69 @@ impl Walk {
         }
         hits
     }
+
+    fn path_rules(
+        &self,
+        list: List,
+        access: Access,
+    ) -> impl Iterator<Item = (RuleId, &Rule, &PathPattern)> {
+        self.rules.iter().enumerate().filter_map(move |(number, rule)| match &rule.specifier {
+            Specifier::Path(about, pattern) if *about == access && rule.list == list => {
+                Some((RuleId(u32::try_from(number).unwrap_or(u32::MAX)), rule, pattern))
+            }
+            _ => None,
+        })
+    }
+
+    /// The first rule of `list` that covers `path` and that no negated rule takes back.
+    fn path_rule(
+        &self,
+        list: List,
+        access: Access,
+        path: &str,
+        target: &Target<'_>,
+    ) -> Option<RuleId> {
+        self.path_rules(list, access).find_map(|(id, rule, pattern)| {
+            if pattern.is_negated() || !pattern.covers(path, target.places) {
+                return None;
+            }
+            let mut group = self.path_rules(list, access).filter(|(_, other, negated)| {
+                other.source == rule.source && negated.anchor() == pattern.anchor()
+            });
+            if group.any(|(_, _, pattern)| pattern.is_negated()) {
+                let group = group_of(self, list, access, rule, pattern);
+                let rest = pattern.anchor().below(path, target.places)?;
+                return last_match(&group, rest);
+            }
+            Some(id)
+        })
+    }
+}
+
+fn group_of<'r>(
+    walk: &'r Walk,
+    list: List,
+    access: Access,
+    rule: &Rule,
+    pattern: &PathPattern,
+) -> Vec<(RuleId, &'r PathPattern)> {
+    walk.path_rules(list, access)
+        .filter(|(_, other, negated)| {
+            other.source == rule.source && negated.anchor() == pattern.anchor()
+        })
+        .map(|(id, _, pattern)| (id, pattern))
+        .collect()
+}
+
+/// What the rules of one group say of `path`, relative to their anchor: directory by directory from
+/// the top, the last rule that matches decides, and what is inside a matched directory cannot be
+/// taken back.
+fn last_match(group: &[(RuleId, &PathPattern)], path: &str) -> Option<RuleId> {
+    let ends = path.match_indices('/').map(|(at, _)| at).chain([path.len()]);
+    ends.filter_map(|end| Some((path.get(..end)?, end < path.len()))).find_map(|(part, inside)| {
+        let (id, last) = group.iter().rfind(|(_, pattern)| pattern.matches(part, inside))?;
+        (!last.is_negated()).then_some(*id)
+    })
 }
 
 impl Rules for Walk {
@@ -44,10 +108,18 @@ impl Rules for Walk {
     }
 
     fn path(&self, access: Access, target: &Target<'_>, lists: Lists) -> Hits {
-        self.first(lists, |rule| match &rule.specifier {
-            Specifier::Path(about, pattern) => *about == access && pattern.matches(target),
-            _ => false,
-        })
+        let mut hits = Hits::default();
+        for list in [List::Deny, List::Ask].into_iter().filter(|&list| lists.has(list)) {
+            *hits.slot(list) =
+                target.spellings().find_map(|path| self.path_rule(list, access, path, target));
+        }
+        if lists.allow {
+            // A permission has to cover every name of the file.
+            let mut rules =
+                target.spellings().map(|path| self.path_rule(List::Allow, access, path, target));
+            hits.allow = rules.next().flatten().filter(|_| rules.all(|rule| rule.is_some()));
+        }
+        hits
     }
 
     fn host(&self, host: &str, lists: Lists) -> Hits {
