@@ -5,6 +5,7 @@ use crate::{
     call::{Call, Classifier, Context, Resolver},
     decision::Reason,
     diagnostic::Diagnostic,
+    governance::mcp::{McpPolicy, McpServer},
     json::{parse_object, whole_characters},
     mode::Mode,
     policy::Policy,
@@ -69,8 +70,7 @@ pub fn group(group: &str, profile: Profile) -> Result<String, GroupError> {
     };
     let mut lines = String::new();
     if let Some(servers) = &group.mcp {
-        // Which of them an allowlist lets in is not decided yet: none.
-        let blocked_servers = servers.keys().map(String::as_str).collect();
+        let blocked_servers = blocked(servers, &layers, profile);
         push(&mut lines, &Servers { group: &group.id, blocked_servers });
         return Ok(lines);
     }
@@ -94,6 +94,27 @@ pub fn group(group: &str, profile: Profile) -> Result<String, GroupError> {
         }
     }
     Ok(lines)
+}
+
+/// The servers that the settings keep out; all of them if the settings cannot be read.
+fn blocked<'a>(
+    servers: &'a BTreeMap<String, &RawValue>,
+    layers: &[Layer],
+    profile: Profile,
+) -> Vec<&'a str> {
+    // Decisions are recorded with an environment that no entry refers to.
+    let environment = |_: &str| None;
+    let policy = McpPolicy::new(layers, profile, &environment).ok();
+    let takes = |name: &str, entry: &RawValue| {
+        let entry = parse_object(entry.get()).ok()?;
+        let server = McpServer::from_json(name, &entry, &environment).ok()?;
+        Some(policy.as_ref()?.takes(&server))
+    };
+    servers
+        .iter()
+        .filter(|(name, entry)| takes(name, entry) != Some(true))
+        .map(|(name, _)| name.as_str())
+        .collect()
 }
 
 /// Why a group could not be read.

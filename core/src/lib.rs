@@ -15,6 +15,7 @@
 //! | `path` | lexical paths, working directories, protected places |
 //! | `decide` | the decision, tool by tool |
 //! | [`decision`] | the answer, its reasons, its JSON shape |
+//! | [`governance`] | what else managed settings govern: MCP servers |
 //! | [`batch`] | groups of recorded calls, JSON in and JSON out |
 //!
 //! The crate does no I/O: files, environment and clock come in through the caller, so that it runs
@@ -26,6 +27,7 @@ pub mod batch;
 pub mod call;
 pub mod decision;
 pub mod diagnostic;
+pub mod governance;
 pub mod policy;
 pub mod rule;
 pub mod settings;

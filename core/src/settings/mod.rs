@@ -6,6 +6,7 @@ mod merge;
 mod read;
 
 pub(crate) use self::{
+    document::Node,
     merge::Merged,
     read::{Readable, read},
 };

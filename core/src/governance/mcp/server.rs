@@ -1,0 +1,111 @@
+//! One MCP server, as a configuration describes it.
+
+use super::expand::{Environment, expand};
+use serde_json::{Map, Value};
+
+/// An MCP server that somebody wants to use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct McpServer {
+    /// What it is called in the configuration.
+    pub name: String,
+    /// How it is reached.
+    pub transport: Transport,
+}
+
+/// How an MCP server is reached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Transport {
+    /// A program that is started, with its arguments.
+    Command(Vec<String>),
+    /// A URL that is contacted (`http`, `sse`, `ws`).
+    Remote(String),
+    /// A part of the program that embeds the client: no list is asked.
+    InProcess,
+}
+
+impl McpServer {
+    /// A server that is started as a program.
+    #[must_use]
+    pub fn command<S: Into<String>>(
+        name: impl Into<String>,
+        command: impl IntoIterator<Item = S>,
+    ) -> McpServer {
+        let command = command.into_iter().map(Into::into).collect();
+        McpServer { name: name.into(), transport: Transport::Command(command) }
+    }
+
+    /// A server that is contacted.
+    #[must_use]
+    pub fn remote(name: impl Into<String>, url: impl Into<String>) -> McpServer {
+        McpServer { name: name.into(), transport: Transport::Remote(url.into()) }
+    }
+
+    /// Reads one entry of `mcpServers`, as it stands in `.mcp.json`. References to variables
+    /// (`${NAME}`) are replaced from `environment`.
+    ///
+    /// # Errors
+    /// If the entry is none that the client takes. It must not be used then.
+    pub fn from_json(
+        name: impl Into<String>,
+        entry: &Map<String, Value>,
+        environment: &Environment<'_>,
+    ) -> Result<McpServer, ServerError> {
+        let text = |key: &'static str| match entry.get(key) {
+            Some(Value::String(text)) => Ok(expand(text, environment).into_owned()),
+            Some(_) => Err(ServerError::NotText(key)),
+            None => Err(ServerError::Missing(key)),
+        };
+        let kind = match entry.get("type") {
+            None => "stdio",
+            Some(Value::String(kind)) => kind.as_str(),
+            Some(_) => return Err(ServerError::NotText("type")),
+        };
+        let transport = match kind {
+            "stdio" => {
+                let mut command = vec![text("command")?];
+                match entry.get("args") {
+                    None => {}
+                    Some(Value::Array(arguments)) => {
+                        for argument in arguments {
+                            let Value::String(argument) = argument else {
+                                return Err(ServerError::NotText("args"));
+                            };
+                            command.push(expand(argument, environment).into_owned());
+                        }
+                    }
+                    Some(_) => return Err(ServerError::NotText("args")),
+                }
+                Transport::Command(command)
+            }
+            "http" | "sse" | "ws" => Transport::Remote(text("url")?),
+            "sdk" => Transport::InProcess,
+            _ => return Err(ServerError::UnknownType(kind.to_owned())),
+        };
+        Ok(McpServer { name: name.into(), transport })
+    }
+}
+
+/// Why the configuration of a server cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ServerError {
+    /// A member that is needed is not there.
+    Missing(&'static str),
+    /// A member is no string, or no list of strings.
+    NotText(&'static str),
+    /// No transport has this name.
+    UnknownType(String),
+}
+
+impl std::fmt::Display for ServerError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            ServerError::Missing(key) => write!(f, "`{key}` is missing"),
+            ServerError::NotText(key) => write!(f, "`{key}` must be text"),
+            ServerError::UnknownType(kind) => write!(f, "`{kind}` is no type of server"),
+        }
+    }
+}
+
+impl std::error::Error for ServerError {}

@@ -1,0 +1,173 @@
+//! All entries of one list, compiled: which is the first that a server meets.
+//!
+//! A list of ten thousand entries answers as fast as one of ten: names, commands and hosts are
+//! looked up, and so are the paths of one host.
+
+use super::{
+    globs::Globs,
+    lists::{Entry, Subject},
+    server::{McpServer, Transport},
+    url::{Port, ServerUrl, UrlPattern, plain_matches},
+};
+use std::collections::HashMap;
+
+/// The entries of an allow list or a deny list.
+#[derive(Clone, Debug)]
+pub(super) struct EntrySet {
+    names: HashMap<String, u32>,
+    commands: HashMap<Vec<String>, u32>,
+    /// The first `*`.
+    every: Option<u32>,
+    hosts: Globs<Host>,
+    plain: Globs<Plain>,
+    any_urls: bool,
+}
+
+/// The entries for one host or pattern of hosts.
+#[derive(Clone, Debug)]
+struct Host {
+    any_path: Origins,
+    paths: Globs<Origins>,
+}
+
+/// Entries that differ in scheme and port only.
+#[derive(Clone, Debug, Default)]
+struct Origins(HashMap<Port, Vec<(Option<String>, u32)>>);
+
+#[derive(Clone, Debug)]
+struct Plain {
+    pattern: String,
+    entry: u32,
+}
+
+/// Which kinds of entries a list holds decides how it reads for a server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Name,
+    Command,
+    Url,
+}
+
+impl EntrySet {
+    pub(super) fn new(entries: &[Entry]) -> EntrySet {
+        let mut names = HashMap::new();
+        let mut commands = HashMap::new();
+        let mut every = None;
+        let mut any_urls = false;
+        let mut plain: HashMap<String, u32> = HashMap::new();
+        let mut hosts: HashMap<String, (Origins, HashMap<String, Origins>)> = HashMap::new();
+        for (entry, number) in entries.iter().zip(0u32..) {
+            match &entry.subject {
+                Subject::Name(name) => {
+                    names.entry(name.clone()).or_insert(number);
+                }
+                Subject::Command(command) => {
+                    commands.entry(command.clone()).or_insert(number);
+                }
+                Subject::Url(pattern) => {
+                    any_urls = true;
+                    match pattern {
+                        UrlPattern::Every => {
+                            every.get_or_insert(number);
+                        }
+                        UrlPattern::Plain(text) => {
+                            plain.entry(text.clone()).or_insert(number);
+                        }
+                        UrlPattern::Nothing => {}
+                        UrlPattern::Parts(parts) => {
+                            let (any_path, paths) = hosts.entry(parts.host.clone()).or_default();
+                            let origins = match &parts.path {
+                                None => any_path,
+                                Some(path) => paths.entry(path.clone()).or_default(),
+                            };
+                            origins.insert(parts.scheme.clone(), parts.port, number);
+                        }
+                    }
+                }
+            }
+        }
+        let hosts = hosts
+            .into_iter()
+            .map(|(host, (any_path, paths))| (host, Host { any_path, paths: Globs::new(paths) }));
+        let plain =
+            plain.into_iter().map(|(pattern, entry)| (pattern.clone(), Plain { pattern, entry }));
+        EntrySet {
+            names,
+            commands,
+            every,
+            hosts: Globs::new(hosts),
+            plain: Globs::new(plain),
+            any_urls,
+        }
+    }
+
+    /// Does the list hold an entry of this kind?
+    pub(super) fn has(&self, kind: Kind) -> bool {
+        match kind {
+            Kind::Name => !self.names.is_empty(),
+            Kind::Command => !self.commands.is_empty(),
+            Kind::Url => self.any_urls,
+        }
+    }
+
+    /// The first entry by which the list names the server.
+    pub(super) fn by_name(&self, server: &McpServer) -> Option<u32> {
+        self.names.get(&server.name).copied()
+    }
+
+    /// The first entry that is about how the server is reached.
+    pub(super) fn by_transport(&self, server: &McpServer) -> Option<u32> {
+        match &server.transport {
+            Transport::Command(command) => self.commands.get(command).copied(),
+            Transport::Remote(url) => self.by_url(url),
+            Transport::InProcess => None,
+        }
+    }
+
+    fn by_url(&self, url: &str) -> Option<u32> {
+        if !self.any_urls {
+            return None;
+        }
+        let mut first = First(self.every);
+        if let Some(url) = ServerUrl::read(url) {
+            self.hosts.matching(&url.host, &mut |host| {
+                host.any_path.find(&url, &mut first);
+                host.paths.matching(&url.path, &mut |origins| origins.find(&url, &mut first));
+            });
+            self.plain.matching(&url.plain, &mut |plain| {
+                if plain_matches(&plain.pattern, &url.plain) {
+                    first.offer(plain.entry);
+                }
+            });
+        }
+        first.0
+    }
+}
+
+/// The smallest number that was offered.
+struct First(Option<u32>);
+
+impl First {
+    fn offer(&mut self, entry: u32) {
+        self.0 = Some(self.0.map_or(entry, |first| first.min(entry)));
+    }
+}
+
+impl Origins {
+    fn insert(&mut self, scheme: Option<String>, port: Port, entry: u32) {
+        let schemes = self.0.entry(port).or_default();
+        if !schemes.iter().any(|(known, _)| *known == scheme) {
+            schemes.push((scheme, entry));
+        }
+    }
+
+    fn find(&self, url: &ServerUrl, first: &mut First) {
+        for port in [Port::Any, Port::Only(url.port)] {
+            for (scheme, entry) in self.0.get(&port).into_iter().flatten() {
+                if scheme.as_ref().is_none_or(|scheme| *scheme == url.scheme) {
+                    first.offer(*entry);
+                }
+            }
+        }
+    }
+}

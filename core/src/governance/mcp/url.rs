@@ -1,0 +1,153 @@
+//! Server URLs, and the patterns that allow or deny them.
+//!
+//! The client reads both sides with a URL parser before it compares them, so that spelling does not
+//! count: case, default ports, user names, dot segments, one dot after the host. What is left is
+//! compared part by part. How each part is compared was found by asking client 2.1.329.
+
+use crate::pattern::wildcard;
+use std::borrow::Cow;
+use url::Url;
+
+/// A server's URL as patterns see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct ServerUrl {
+    pub(super) scheme: String,
+    /// In lower case, as ASCII, without one dot after it; empty if there is none.
+    pub(super) host: String,
+    /// `None` where it is the scheme's own.
+    pub(super) port: Option<u16>,
+    /// Path and query.
+    pub(super) path: String,
+    /// The whole URL as the parser writes it, without user and fragment.
+    pub(super) plain: String,
+}
+
+impl ServerUrl {
+    /// Reads a URL as a browser would. `None` if no parser takes it for one.
+    pub(super) fn read(text: &str) -> Option<ServerUrl> {
+        let mut url = Url::parse(text).ok()?;
+        url.set_fragment(None);
+        // Refused for URLs that cannot have a user, which then have none to remove.
+        let _ = url.set_username("");
+        let _ = url.set_password(None);
+        Some(ServerUrl {
+            scheme: url.scheme().to_owned(),
+            host: host(&url),
+            port: url.port(),
+            path: path_and_query(&url),
+            plain: url.into(),
+        })
+    }
+}
+
+/// The host as both sides compare it.
+fn host(url: &Url) -> String {
+    let host = url.host_str().unwrap_or("");
+    host.strip_suffix('.').unwrap_or(host).to_lowercase()
+}
+
+/// Path and query; an empty query is none.
+fn path_and_query(url: &Url) -> String {
+    match url.query() {
+        Some(query) if !query.is_empty() => format!("{}?{query}", url.path()),
+        _ => url.path().to_owned(),
+    }
+}
+
+/// What stands in a `serverUrl` entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum UrlPattern {
+    /// `*`: every remote server, one whose URL cannot be read among them.
+    Every,
+    /// A pattern that a URL parser takes for a URL.
+    Parts(Parts),
+    /// A pattern that no URL parser takes, `https://host:8*/mcp` for instance: compared with the
+    /// whole URL, and a `*` in it stays between two slashes.
+    Plain(String),
+    /// A pattern whose scheme has a `*` and is not just that: matches no server.
+    Nothing,
+}
+
+/// A pattern in the parts of a URL. A `*` in host or path stands for any run of characters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Parts {
+    /// `None` for `*://`.
+    pub(super) scheme: Option<String>,
+    pub(super) host: String,
+    pub(super) port: Port,
+    /// Path and query; `None` if any will do.
+    pub(super) path: Option<String>,
+}
+
+/// Which ports a pattern is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Port {
+    Any,
+    /// Just this one, or the scheme's own.
+    Only(Option<u16>),
+}
+
+/// Stands for `*` before the colon while a pattern is parsed. It must not be one of the schemes
+/// that the URL standard knows: those drop their default port and fold slashes.
+const ANY_SCHEME: &str = "any";
+
+impl UrlPattern {
+    /// Reads a pattern. Every text is one; some match nothing.
+    pub(super) fn parse(text: &str) -> UrlPattern {
+        if text == "*" {
+            return UrlPattern::Every;
+        }
+        let (text, any_port) = without_any_port(text);
+        let (any_scheme, url) = match text.strip_prefix("*:") {
+            Some(rest) => (true, Url::parse(&format!("{ANY_SCHEME}:{rest}"))),
+            None => (false, Url::parse(&text)),
+        };
+        let Ok(url) = url else { return UrlPattern::Plain(text.into_owned()) };
+        let path = path_and_query(&url);
+        // What the parser made a root path of is one only if the author wrote it.
+        let any_path = matches!(path.as_str(), "" | "/") && !text.ends_with('/');
+        let port = match url.port() {
+            None if any_port || written_host(&text).contains('*') => Port::Any,
+            port => Port::Only(port),
+        };
+        UrlPattern::Parts(Parts {
+            scheme: (!any_scheme).then(|| url.scheme().to_owned()),
+            host: host(&url),
+            port,
+            path: (!any_path).then_some(path),
+        })
+    }
+}
+
+/// Takes a port of `*` off a pattern, which no URL parser would read. The second is whether there
+/// was one.
+fn without_any_port(text: &str) -> (Cow<'_, str>, bool) {
+    let start = authority_start(text);
+    let (before, authority) = text.split_at_checked(start).unwrap_or((text, ""));
+    let end = authority.find(['/', '?', '#', '\\']).unwrap_or(authority.len());
+    let (authority, after) = authority.split_at_checked(end).unwrap_or((authority, ""));
+    match authority.strip_suffix(":*") {
+        Some(host) => (Cow::Owned(format!("{before}{host}{after}")), true),
+        None => (Cow::Borrowed(text), false),
+    }
+}
+
+/// The host of a pattern as it is written.
+fn written_host(text: &str) -> &str {
+    let authority = text.get(authority_start(text)..).unwrap_or("");
+    let authority = authority.split(['/', '?', '#', '\\']).next().unwrap_or("");
+    authority.rsplit_once('@').map_or(authority, |(_, host)| host)
+}
+
+/// Where the host of a pattern begins, or the user before it.
+fn authority_start(text: &str) -> usize {
+    let Some(colon) = text.find(':') else { return text.len() };
+    let rest = text.get(colon + 1..).unwrap_or("");
+    text.len() - rest.trim_start_matches(['/', '\\']).len()
+}
+
+/// Does a pattern that is no URL match a whole URL? A `*` in it stays between two slashes.
+pub(super) fn plain_matches(pattern: &str, url: &str) -> bool {
+    pattern.split('/').count() == url.split('/').count()
+        && pattern.split('/').zip(url.split('/')).all(|(part, text)| wildcard::matches(part, text))
+}

@@ -1,0 +1,3 @@
+//! The settings that govern besides permission rules: which MCP servers may be used.
+
+pub mod mcp;
