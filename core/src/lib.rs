@@ -13,6 +13,7 @@
 //! | `shell` | reads a command line: what would run, with which words and redirections |
 //! | `programs` | tables of what is known about programs: wrappers, read-only sets, files |
 //! | `path` | lexical paths, working directories, protected places |
+//! | `web` | URLs and the documentation hosts that need no rule |
 //! | `decide` | the decision, tool by tool |
 //! | [`decision`] | the answer, its reasons, its JSON shape |
 //! | [`governance`] | what else managed settings govern: MCP servers |
@@ -42,6 +43,7 @@ mod programs;
 mod shell;
 mod span;
 mod verdict;
+mod web;
 
 pub use crate::{
     call::{Call, Classifier, Context, NoLinks, Resolver},

@@ -69,6 +69,13 @@ built_in! {
     UnreadableManagedSettings, "unreadable-managed-settings",
         "the managed settings cannot be read, and the client does not start without them",
         "correct the managed settings";
+    // WebFetch.
+    Documentation, "documentation",
+        "the client fetches this public documentation without asking",
+        "add a deny or ask rule for the host";
+    UnreadableUrl, "unreadable-url",
+        "this is no URL",
+        "pass an absolute URL";
     UnreadableInput, "unreadable-input",
         "the call does not have the input that its tool needs",
         "pass the tool's whole input object";

@@ -274,9 +274,4 @@ mod tests {
         assert!(pattern.matches(&"a".repeat(100_000)));
         assert!(!CommandPattern::parse("*a*a*a*b").matches(&"a".repeat(100_000)));
     }
-
-    /// Does it match `command` from end to end?
-    pub(crate) fn matches(&self, command: &str) -> bool {
-        self.text == command
-    }
 }

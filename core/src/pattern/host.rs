@@ -5,18 +5,17 @@ use super::wildcard;
 /// What follows `domain:` in a `WebFetch` rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct HostPattern {
-    /// In lower case, without the dot of the root.
+    /// In lower case, without trailing dots.
     text: String,
 }
 
 impl HostPattern {
     /// Reads a pattern. Every text is one; some match nothing.
     pub(crate) fn parse(text: &str) -> HostPattern {
-        let text = text.to_ascii_lowercase();
-        HostPattern { text: text.strip_suffix('.').map_or(text.clone(), str::to_owned) }
+        HostPattern { text: text.trim_end_matches('.').to_ascii_lowercase() }
     }
 
-    /// Does it match `host`: in lower case, without port and without the dot of the root?
+    /// Does it match `host`: in lower case, without port and without trailing dots?
     ///
     /// A leading `*.` takes any number of labels, a lone `*` everything, and any other star stays
     /// within its label.

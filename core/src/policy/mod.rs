@@ -90,8 +90,9 @@ pub(crate) trait Rules {
     /// [`crate::path::Target`] works out once for all rules.
     fn path(&self, access: Access, target: &crate::path::Target<'_>, lists: Lists) -> Hits;
 
-    /// `WebFetch(domain:…)` rules that match `host`: lower case, without port.
-    fn host(&self, host: &str, lists: Lists) -> Hits;
+    /// `WebFetch(domain:…)` rules that match `host`: lower case, without port. Of a host that is not
+    /// known, every restriction might be meant and no allow rule is.
+    fn host(&self, host: Option<&str>, lists: Lists) -> Hits;
 
     /// Rules of `tool` (`Agent`, `Skill`, `WebSearch`) that match `text`.
     fn text(&self, tool: &str, text: &str, lists: Lists) -> Hits;

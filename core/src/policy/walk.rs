@@ -122,9 +122,10 @@ impl Rules for Walk {
         hits
     }
 
-    fn host(&self, host: &str, lists: Lists) -> Hits {
-        self.first(lists, |rule| match &rule.specifier {
-            Specifier::Host(pattern) => pattern.matches(host),
+    fn host(&self, host: Option<&str>, lists: Lists) -> Hits {
+        self.first(lists, |rule| match (&rule.specifier, host) {
+            (Specifier::Host(pattern), Some(host)) => pattern.matches(host),
+            (Specifier::Host(_), None) => rule.list != List::Allow,
             _ => false,
         })
     }
