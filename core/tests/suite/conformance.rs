@@ -1,11 +1,9 @@
 //! Holds callgate against what Claude Code 2.1.329 decided, and against what we decided on.
 
-mod common;
-
+use crate::vectors::{Answer, Group, answers, files, groups};
 use callgate::{Profile, Verdict};
-use common::{Answer, Group, answers, files, groups, testdata};
 use serde::Deserialize;
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{collections::BTreeMap, path::Path};
 
 /// A call that is known to be decided otherwise than by the client, and why that is so.
 #[derive(Deserialize)]
@@ -41,7 +39,7 @@ struct Findings {
 
 impl Findings {
     fn with_known_differences() -> Findings {
-        let text = fs::read_to_string(testdata().join("known-differences.jsonl")).unwrap();
+        let text = include_str!("../../testdata/known-differences.jsonl");
         let mut findings = Findings::default();
         for line in text.lines() {
             let known: KnownDifference = serde_json::from_str(line).unwrap();
@@ -128,13 +126,13 @@ fn compare_calls(group: &Group, answers: &[Answer], findings: &mut Findings, tal
     let id = &group.expected.id;
     assert_eq!(answers.len(), group.expected.calls.len(), "{id}: one answer a call");
     for (index, (call, answer)) in group.expected.calls.iter().zip(answers).enumerate() {
-        let Answer::Call { call: number, decision, reason } = answer else {
+        let Some(decision) = answer.decision() else {
             panic!("{id}: servers in the answer to calls");
         };
-        assert_eq!(*number, index, "{id}: answers come in order");
-        let reason = reason.as_ref().map_or(String::new(), serde_json::Value::to_string);
+        assert!(matches!(answer, Answer::Call { call, .. } if *call == index), "{id}: in order");
+        let reason = answer.reason().map_or(String::new(), serde_json::Value::to_string);
         let subject = format!("{} {} <- {reason}", call.tool, call.input);
-        findings.compare(tally, (id, index), call.decision, *decision, &subject);
+        findings.compare(tally, (id, index), call.decision, decision, &subject);
     }
 }
 

@@ -35,24 +35,39 @@ pub struct ExpectedCall {
 }
 
 /// A line of what `batch::group` prints.
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(untagged)]
 pub enum Answer {
     Call { call: usize, decision: Verdict, reason: Option<serde_json::Value> },
     Servers { blocked_servers: BTreeSet<String> },
 }
 
-pub fn testdata() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata")
+impl Answer {
+    /// The decision, if it is the answer to a call.
+    pub fn decision(&self) -> Option<Verdict> {
+        match self {
+            Answer::Call { decision, .. } => Some(*decision),
+            Answer::Servers { .. } => None,
+        }
+    }
+
+    /// The reason of the decision.
+    pub fn reason(&self) -> Option<&serde_json::Value> {
+        match self {
+            Answer::Call { reason, .. } => reason.as_ref(),
+            Answer::Servers { .. } => None,
+        }
+    }
 }
 
 /// The vector files in a folder of `testdata`, by name.
 pub fn files(folder: &str) -> Vec<PathBuf> {
-    let mut files: Vec<_> = fs::read_dir(testdata().join(folder))
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "jsonl"))
-        .collect();
+    let mut files: Vec<_> =
+        fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata").join(folder))
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| path.extension().is_some_and(|extension| extension == "jsonl"))
+            .collect();
     files.sort();
     files
 }
