@@ -4,7 +4,9 @@
 //! stands (quotes inside it, variables) lies in a buffer of its own. So the same [`Script`] serves
 //! any number of texts, and reading a line allocates nothing once the buffers have grown.
 
-use super::{Command, Construct, ConstructSet, Occurrence, RedirectionOperator, WordTraits};
+use super::{
+    Command, Construct, ConstructSet, Occurrence, RedirectionOperator, WordTraits, scanner::Work,
+};
 use crate::span::Span;
 
 /// The buffers that [`scan`](super::scan) fills.
@@ -18,6 +20,7 @@ pub(crate) struct Script {
     pub(super) found: ConstructSet,
     /// Values that the text does not have as they are.
     pub(super) values: String,
+    pub(super) work: Work,
 }
 
 impl Script {

@@ -17,21 +17,41 @@
 //! }
 //! ```
 
+mod ansi;
+mod bytes;
+mod compound;
 mod construct;
+mod here;
 mod line;
+mod list;
+mod odd;
+mod scanner;
+mod variables;
+mod word;
 
 pub(crate) use self::{
     construct::{Construct, ConstructSet, Occurrence},
     line::{Assignment, Line, Redirection, Script, Word, Words},
 };
 
+use self::scanner::{Deferred, Scanner};
 use crate::span::Span;
 use std::ops::Range;
 
 /// Reads `text`, forgetting what `script` held before.
 pub(crate) fn scan<'s>(text: &'s str, script: &'s mut Script) -> Line<'s> {
     script.clear();
-    script.note(Construct::UnexpectedToken, Span::new(0, text.len()));
+    let mut work = std::mem::take(&mut script.work);
+    odd::note(text, script);
+    Scanner::new(text, script, &mut work, None, Place::default()).run();
+    // What stands in backquotes with backslashes is read last: it has to be copied first. Each
+    // level of nesting needs twice the backslashes, so there are few levels.
+    while let Some(Deferred { text, span, place }) = work.deferred.pop() {
+        Scanner::new(&text, script, &mut work, Some(span), place).run();
+    }
+    work.settle_marks(&mut script.commands);
+    work.clear();
+    script.work = work;
     Line::new(text, script)
 }
 
@@ -161,3 +181,12 @@ pub(crate) enum RedirectionOperator {
     /// `<<<`
     HereString,
 }
+
+impl RedirectionOperator {
+    pub(crate) const fn is_here_document(self) -> bool {
+        matches!(self, RedirectionOperator::HereDocument | RedirectionOperator::HereDocumentTabs)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,560 @@
+//! Lists of commands: tokens, separators, simple commands, redirections.
+
+use super::{
+    Command, Construct, RedirectionOperator, Separator, WordTraits, bytes,
+    line::{Stored, StoredAssignment, StoredRedirection, StoredWord},
+    scanner::{Expect, Kind, Lex, NONE, Pending, Role, Scanner, index},
+};
+use crate::span::Span;
+
+impl Scanner<'_, '_> {
+    /// Reads one token of the current level. Returns `false` at the end of the text.
+    pub(super) fn read_token(&mut self) -> bool {
+        if self.level.body != NONE {
+            self.next_body();
+            return true;
+        }
+        let at = self.pos;
+        let Some(byte) = self.byte(at) else {
+            return self.end_of_text();
+        };
+        match byte {
+            b' ' | b'\t' => self.pos = at + 1,
+            b'\\' if self.byte(at + 1) == Some(b'\n') => {
+                self.note(Construct::LineContinuation, at, at + 2);
+                self.pos = at + 2;
+            }
+            b'#' if self.level.expect != Expect::Regex => self.comment(at),
+            _ => match self.level.expect {
+                Expect::Command | Expect::Simple | Expect::AfterCompound => {
+                    self.read_in_list(at, byte);
+                }
+                _ => self.read_in_compound(at, byte),
+            },
+        }
+        true
+    }
+
+    fn comment(&mut self, at: usize) {
+        let rest = self.bytes.get(at..self.end).unwrap_or(&[]);
+        self.pos = memchr::memchr(b'\n', rest).map_or(self.end, |offset| at + offset);
+        self.note(Construct::Comment, at, self.pos);
+    }
+
+    fn read_in_list(&mut self, at: usize, byte: u8) {
+        match byte {
+            b'\n' => {
+                if self.level.expect != Expect::Command {
+                    self.separate(Separator::Sequence, at);
+                }
+                self.newline(at);
+            }
+            b';' => self.semicolon(at),
+            b'&' => self.ampersand(at),
+            b'|' => {
+                let (operator, end) = match self.peek(at + 1) {
+                    (Some(b'|'), end) => (Separator::Or, end),
+                    (Some(b'&'), end) => (Separator::PipeWithErrors, end),
+                    _ => (Separator::Pipe, at + 1),
+                };
+                self.separate(operator, at);
+                self.pos = end;
+            }
+            b'(' => self.parenthesis(at),
+            b')' => self.closing_parenthesis(at),
+            b'<' | b'>' if self.peek(at + 1).0 == Some(b'(') => self.begin_argument(at),
+            b'<' | b'>' => self.redirection(at, None, at),
+            _ => self.read_command_word(at, byte),
+        }
+    }
+
+    fn semicolon(&mut self, at: usize) {
+        let end = match self.peek(at + 1) {
+            (Some(b';'), second) => match self.peek(second) {
+                (Some(b'&'), third) => third,
+                _ => second,
+            },
+            (Some(b'&'), second) => second,
+            _ => {
+                self.separate(Separator::Sequence, at);
+                self.pos = at + 1;
+                return;
+            }
+        };
+        if self.level.kind == Kind::Case {
+            if self.level.expect != Expect::Command {
+                self.separate(Separator::Sequence, at);
+            } else {
+                self.check_dangling(at);
+            }
+            self.level.before = Separator::Edge;
+            self.level.expect = Expect::CasePattern;
+        } else {
+            self.note(Construct::UnexpectedEnd, at, end);
+            if self.level.expect != Expect::Command {
+                self.separate(Separator::Sequence, at);
+            }
+        }
+        self.pos = end;
+    }
+
+    fn ampersand(&mut self, at: usize) {
+        match self.peek(at + 1) {
+            (Some(b'&'), end) => {
+                self.separate(Separator::And, at);
+                self.pos = end;
+            }
+            (Some(b'>'), _) => self.redirection(at, None, at),
+            _ => {
+                self.separate(Separator::Background, at);
+                self.note(Construct::Background, at, at + 1);
+                self.pos = at + 1;
+            }
+        }
+    }
+
+    /// A control operator at `at` ends whatever stands before it.
+    pub(super) fn separate(&mut self, operator: Separator, at: usize) {
+        if self.level.expect == Expect::Command && !self.level.timed && !self.level.negated {
+            self.note(Construct::UnexpectedToken, at, at + 1);
+        }
+        self.end_command(operator);
+        let now = index(self.out.commands.len());
+        match operator {
+            Separator::Pipe | Separator::PipeWithErrors => self.level.piped = true,
+            _ => {
+                if self.level.piped {
+                    self.mark(self.level.pipeline_first, now, false);
+                }
+                self.level.pipeline_first = now;
+                self.level.piped = false;
+                self.level.negated = false;
+                self.level.timed = false;
+                self.level.coprocess = false;
+            }
+        }
+        if !matches!(
+            operator,
+            Separator::Pipe | Separator::PipeWithErrors | Separator::And | Separator::Or
+        ) {
+            if operator == Separator::Background {
+                self.mark(self.level.list_first, now, true);
+            }
+            self.level.list_first = now;
+        }
+        self.level.before = operator;
+        self.level.expect = Expect::Command;
+    }
+
+    /// The list ends at `at` with its level, or with a part of it.
+    pub(super) fn end_list(&mut self, at: usize) {
+        if self.level.expect == Expect::Command {
+            self.check_dangling(at);
+            if self.level.piped {
+                self.mark(self.level.pipeline_first, index(self.out.commands.len()), false);
+                self.level.piped = false;
+            }
+        } else {
+            self.separate(Separator::Edge, at);
+        }
+    }
+
+    /// A list ends at `at` where a command is expected: right, unless an operator demands one.
+    fn check_dangling(&mut self, at: usize) {
+        let what = match self.level.before {
+            Separator::Pipe | Separator::PipeWithErrors => Construct::TrailingPipe,
+            Separator::And | Separator::Or => Construct::TrailingAndOr,
+            _ if self.level.function != NONE => Construct::UnexpectedToken,
+            Separator::Edge if !self.level.kind.may_be_empty() => Construct::UnexpectedToken,
+            _ => return,
+        };
+        self.note(what, at.saturating_sub(1), at);
+    }
+
+    /// Marks the commands from `first` to `end` as parts of a pipeline or as running in the
+    /// background. Long stretches wait until the end, so that nesting costs nothing.
+    fn mark(&mut self, first: u32, end: u32, background: bool) {
+        const FEW: u32 = 8;
+        if end.saturating_sub(first) > FEW {
+            self.work.marks.push((first, end, background));
+            return;
+        }
+        for command in self.out.commands.get_mut(first as usize..end as usize).unwrap_or(&mut []) {
+            command.place.piped |= !background;
+            command.place.background |= background;
+        }
+    }
+
+    fn end_of_text(&mut self) -> bool {
+        let at = self.end;
+        let kind = self.level.kind;
+        if matches!(self.level.expect, Expect::Command | Expect::Simple | Expect::AfterCompound) {
+            self.end_list(at);
+        }
+        let missing = match kind {
+            Kind::Text => {
+                self.unread_bodies();
+                return false;
+            }
+            Kind::Backquotes => {
+                self.unread_bodies();
+                self.pos = self.level.resume as usize;
+                self.end = self.level.outer_end as usize;
+                self.leave();
+                return true;
+            }
+            Kind::Substitution | Kind::Process => Construct::OpenSubstitution,
+            _ => Construct::OpenCompound,
+        };
+        self.note(missing, self.level.opened as usize, at);
+        self.leave();
+        true
+    }
+
+    /// `(` where a list is read.
+    fn parenthesis(&mut self, at: usize) {
+        match self.level.expect {
+            Expect::Command => {
+                if self.peek(at + 1).0 == Some(b'(') && self.try_arithmetic(at) {
+                    let number = self.note_open(Construct::ArithmeticCommand, at);
+                    self.begin_word(Role::Arithmetic, at);
+                    self.pos = self.peek(at + 1).1;
+                    self.enter_lex(Lex::Arithmetic, at, number, 2);
+                } else {
+                    self.subshell(at);
+                }
+            }
+            Expect::Simple if self.is_function(at) => self.function_parentheses(at),
+            _ => {
+                self.note(Construct::UnexpectedToken, at, at + 1);
+                self.separate(Separator::Sequence, at);
+                self.subshell(at);
+            }
+        }
+    }
+
+    fn subshell(&mut self, at: usize) {
+        let number = self.note_open(Construct::Subshell, at);
+        self.enter(Kind::Subshell, at, number, Expect::Command);
+        self.pos = at + 1;
+    }
+
+    /// What stands at `at` looked like arithmetic, but is none.
+    pub(super) fn parenthesis_is_no_arithmetic(&mut self, at: usize) {
+        if self.byte(at) == Some(b'$') {
+            let after = self.peek(at + 1).1;
+            self.command_substitution(at, after);
+        } else {
+            self.word = None;
+            self.subshell(at);
+        }
+    }
+
+    pub(super) fn closing_parenthesis(&mut self, at: usize) {
+        while self.level.closable && !self.level.kind.is_parenthesized() {
+            if matches!(self.level.expect, Expect::Command | Expect::Simple | Expect::AfterCompound)
+            {
+                self.end_list(at);
+            }
+            self.note(Construct::OpenCompound, self.level.opened as usize, at);
+            self.leave();
+        }
+        self.pos = at + 1;
+        if self.level.kind.is_parenthesized() {
+            if self.level.expect != Expect::Element {
+                self.end_list(at);
+            }
+            self.leave();
+        } else {
+            self.note(Construct::UnexpectedEnd, at, at + 1);
+            if self.level.expect != Expect::Command {
+                self.separate(Separator::Sequence, at);
+            }
+        }
+    }
+
+    /// A word, an assignment, a reserved word or the descriptor of a redirection.
+    fn read_command_word(&mut self, at: usize, byte: u8) {
+        let end = self.plain_end(at);
+        let next = self.byte(end);
+        let whole = next.is_none_or(|next| bytes::is(next, bytes::META));
+        if matches!(next, Some(b'<' | b'>'))
+            && bytes::is(byte, bytes::DIGIT)
+            && self.peek(end + 1).0 != Some(b'(')
+            && bytes::skip(self.bytes, at, bytes::DIGIT) == end
+        {
+            let number = self.text.get(at..end).and_then(|digits| digits.parse().ok());
+            return self.redirection(end, Some(number.unwrap_or(u16::MAX)), at);
+        }
+        if self.level.expect != Expect::Simple {
+            let brace = matches!(byte, b'{' | b'}');
+            let end = if brace { at + 1 } else { end };
+            let alone = whole
+                || (brace && self.byte(end).is_none_or(|next| bytes::is(next, bytes::META)))
+                || (byte == b'[' && self.bytes.get(at..at + 2) == Some(b"[["));
+            if alone && self.reserved_word(at, end) {
+                return;
+            }
+            if self.level.expect == Expect::AfterCompound {
+                self.note(Construct::UnexpectedToken, at, end);
+                self.separate(Separator::Sequence, at);
+            }
+        }
+        if byte == b'{' && self.descriptor_variable(at) {
+            return;
+        }
+        self.start_command(at);
+        let prefix = self.work.words.len() == self.level.words as usize;
+        if prefix && self.assignment(at) {
+            return;
+        }
+        if whole && self.origin.is_none() && next != Some(b'(') && !matches!(next, Some(b'<' | b'>'))
+        {
+            let span = Span::new(at, end);
+            self.pos = end;
+            self.work.words.push(StoredWord {
+                span,
+                value: Stored { span, apart: false },
+                traits: WordTraits::default(),
+            });
+        } else {
+            self.begin_word(Role::Argument, at);
+            self.pos = end;
+        }
+    }
+
+    /// `{name}>`
+    fn descriptor_variable(&mut self, at: usize) -> bool {
+        let end = bytes::skip(self.bytes, at + 1, bytes::NAME).min(self.end);
+        let close = self.byte(end) == Some(b'}') && end > at + 1;
+        let operator = matches!(self.byte(end + 1), Some(b'<' | b'>'));
+        if !close || !operator || self.peek(end + 2).0 == Some(b'(') {
+            return false;
+        }
+        self.redirection(end + 1, None, at);
+        self.note(Construct::DescriptorVariable, at, end + 1);
+        true
+    }
+
+    fn begin_argument(&mut self, at: usize) {
+        if self.level.expect == Expect::AfterCompound {
+            self.note(Construct::UnexpectedToken, at, at + 1);
+            self.separate(Separator::Sequence, at);
+        }
+        self.start_command(at);
+        self.begin_word(Role::Argument, at);
+        self.pos = at;
+    }
+
+    /// An assignment at `at`, if there is one.
+    fn assignment(&mut self, at: usize) -> bool {
+        if !self.byte(at).is_some_and(|byte| bytes::is(byte, bytes::NAME_START)) {
+            return false;
+        }
+        let end = bytes::skip(self.bytes, at, bytes::NAME).min(self.end);
+        let (append, operator) = match (self.byte(end), self.byte(end + 1)) {
+            (Some(b'='), _) => (false, end),
+            (Some(b'+'), Some(b'=')) => (true, end + 1),
+            (Some(b'['), _) => (false, end),
+            _ => return false,
+        };
+        let mut assignment = StoredAssignment {
+            span: Span::new(at, end),
+            name: self.verbatim(at, end),
+            append,
+            element: false,
+            array: false,
+            value: StoredWord::default(),
+        };
+        if self.byte(end) == Some(b'[') {
+            assignment.element = true;
+            self.begin_word(Role::Argument, at);
+            self.pos = end + 1;
+            self.set_assignment(assignment);
+            self.enter_lex(Lex::Subscript, end, NONE, 1);
+            return true;
+        }
+        if append {
+            self.note(Construct::AppendAssignment, at, operator + 1);
+        }
+        self.pos = operator + 1;
+        self.begin_word(Role::Value, operator + 1);
+        self.set_assignment(assignment);
+        true
+    }
+
+    fn set_assignment(&mut self, assignment: StoredAssignment) {
+        if let Some(word) = &mut self.word {
+            word.assignment = Some(assignment);
+        }
+    }
+
+    /// A value that is a part of the text.
+    fn verbatim(&mut self, start: usize, end: usize) -> Stored {
+        if self.origin.is_none() {
+            return Stored { span: Span::new(start, end), apart: false };
+        }
+        let from = self.out.values.len();
+        self.out.values.push_str(self.text.get(start..end).unwrap_or(""));
+        Stored { span: Span::new(from, self.out.values.len()), apart: true }
+    }
+
+    /// Begins a simple command at `at`, if none is being read.
+    fn start_command(&mut self, at: usize) {
+        if self.level.command != NONE {
+            return;
+        }
+        let compound = self.level.expect == Expect::AfterCompound;
+        if self.level.function != NONE && !compound {
+            self.note(Construct::UnexpectedToken, at, at + 1);
+            self.level.function = NONE;
+        }
+        let mut place = self.level.place;
+        place.negated |= self.level.negated;
+        place.timed |= self.level.timed;
+        place.coprocess |= self.level.coprocess;
+        self.level.command = index(self.out.commands.len());
+        if !compound {
+            self.level.expect = Expect::Simple;
+        }
+        let constructs = index(self.out.constructs.len());
+        self.out.commands.push(Command {
+            span: self.span(at, at),
+            place,
+            before: if compound { Separator::Edge } else { self.level.before },
+            after: Separator::Edge,
+            words: 0..0,
+            assignments: 0..0,
+            redirections: 0..0,
+            constructs: constructs..constructs,
+        });
+    }
+
+    /// Ends the simple command that is being read, if any: `after` follows.
+    pub(super) fn end_command(&mut self, after: Separator) {
+        if self.level.command == NONE {
+            return;
+        }
+        self.follow_variables(after);
+        let (work, out, level) = (&mut *self.work, &mut *self.out, &mut self.level);
+        let words = move_to(&mut out.words, &mut work.words, level.words);
+        let assignments =
+            move_to(&mut out.assignments, &mut work.assignments, level.assignments);
+        let redirections =
+            move_to(&mut out.redirections, &mut work.redirections, level.redirections);
+        let constructs = index(out.constructs.len());
+        if let Some(command) = out.commands.get_mut(level.command as usize) {
+            command.after = after;
+            let ends = [
+                out.words.get(words.clone().last().unwrap_or(NONE) as usize).map(|word| word.span),
+                out.assignments
+                    .get(assignments.clone().last().unwrap_or(NONE) as usize)
+                    .map(|assignment| assignment.span),
+                out.redirections
+                    .get(redirections.clone().last().unwrap_or(NONE) as usize)
+                    .map(|redirection| redirection.span),
+            ];
+            let end = ends.into_iter().flatten().map(|span| span.end).max();
+            command.span.end = end.unwrap_or(command.span.end).max(command.span.end);
+            command.words = words;
+            command.assignments = assignments;
+            command.redirections = redirections;
+            command.constructs.end = constructs;
+        }
+        level.command = NONE;
+    }
+
+    /// A word of a simple command has been read.
+    pub(super) fn end_argument(&mut self, word: StoredWord) {
+        let first = self.work.words.len() == self.level.words as usize;
+        if first && self.is_reserved_after_continuation(&word) {
+            return;
+        }
+        self.work.words.push(word);
+    }
+
+    /// A redirection: its operator begins at `at`, its descriptor before that at `start`.
+    pub(super) fn redirection(&mut self, at: usize, descriptor: Option<u16>, start: usize) {
+        use RedirectionOperator as Op;
+        let first = self.byte(at);
+        let (second, after) = self.peek(at + 1);
+        let (third, after_third) = self.peek(after);
+        let (operator, end) = match (first, second) {
+            (Some(b'&'), _) if third == Some(b'>') => (Op::AppendWithErrors, after_third),
+            (Some(b'&'), _) => (Op::OutputAndErrors, after),
+            (Some(b'<'), Some(b'<')) => match third {
+                Some(b'<') => (Op::HereString, after_third),
+                Some(b'-') => (Op::HereDocumentTabs, after_third),
+                _ => (Op::HereDocument, after),
+            },
+            (Some(b'<'), Some(b'&')) => (Op::DuplicateInput, after),
+            (Some(b'<'), Some(b'>')) => (Op::ReadWrite, after),
+            (Some(b'<'), _) => (Op::Input, at + 1),
+            (_, Some(b'>')) => (Op::Append, after),
+            (_, Some(b'&')) => (Op::DuplicateOutput, after),
+            (_, Some(b'|')) => (Op::Clobber, after),
+            _ => (Op::Output, at + 1),
+        };
+        self.pos = end;
+        self.start_command(start);
+        let mut target = end;
+        loop {
+            target = self.past_continuations(target);
+            match self.byte(target) {
+                Some(b' ' | b'\t') => target += 1,
+                _ => break,
+            }
+        }
+        let substitution = matches!(self.byte(target), Some(b'<' | b'>'))
+            && self.peek(target + 1).0 == Some(b'(');
+        if !substitution && self.byte(target).is_none_or(|byte| bytes::is(byte, bytes::META)) {
+            self.note(Construct::UnexpectedToken, start, end);
+            return;
+        }
+        if operator == Op::HereString {
+            self.note(Construct::HereString, start, end);
+        }
+        self.pos = target;
+        self.begin_word(Role::Target, target);
+        if let Some(word) = &mut self.word {
+            word.redirection = Some((operator, descriptor, index(start)));
+        }
+    }
+
+    /// The target of a redirection has been read.
+    pub(super) fn end_target(&mut self, word: &super::scanner::Open, target: StoredWord) {
+        let Some((operator, descriptor, start)) = word.redirection else { return };
+        let span = self.span(start as usize, self.pos);
+        if operator.is_here_document() {
+            let literal = target.traits.quoted;
+            let what = if literal {
+                Construct::LiteralHereDocument
+            } else {
+                Construct::HereDocument
+            };
+            self.note(what, start as usize, self.pos);
+            self.work.pending.push(Pending {
+                command: self.level.command,
+                redirection: index(self.work.redirections.len()) - self.level.redirections,
+                delimiter: target.value,
+                literal,
+                tabs: operator == RedirectionOperator::HereDocumentTabs,
+            });
+        }
+        self.work.redirections.push(StoredRedirection {
+            span,
+            operator,
+            descriptor,
+            target,
+            body: Span::default(),
+        });
+    }
+}
+
+/// Moves what stands in `from` at and after `first` to the end of `to`, and says where it went.
+fn move_to<T: Copy>(to: &mut Vec<T>, from: &mut Vec<T>, first: u32) -> std::ops::Range<u32> {
+    let start = index(to.len());
+    to.extend_from_slice(from.get(first as usize..).unwrap_or(&[]));
+    from.truncate(first as usize);
+    start..index(to.len())
+}
