@@ -87,8 +87,8 @@ pub(super) enum Port {
     Only(Option<u16>),
 }
 
-/// Stands for `*` before the colon while a pattern is parsed. It must not be one of the schemes
-/// that the URL standard knows: those drop their default port and fold slashes.
+/// Stands for a scheme of `*` while a pattern is parsed. It must not be one of the schemes that the
+/// URL standard knows: those drop their default port and fold slashes.
 const ANY_SCHEME: &str = "any";
 
 impl UrlPattern {
@@ -97,22 +97,33 @@ impl UrlPattern {
         if text == "*" {
             return UrlPattern::Every;
         }
-        let (text, any_port) = without_any_port(text);
-        let (any_scheme, url) = match text.strip_prefix("*:") {
-            Some(rest) => (true, Url::parse(&format!("{ANY_SCHEME}:{rest}"))),
-            None => (false, Url::parse(&text)),
+        let (portless, any_port) = without_any_port(text);
+        let scheme = portless.split_once(':').map_or("", |(scheme, _)| scheme);
+        let any_scheme = scheme == "*";
+        if scheme.contains('*') && !any_scheme {
+            // As the parser sees it once letters stand for the stars: a scheme of its own.
+            return match Url::parse(&without_stars(&portless)) {
+                Ok(_) => UrlPattern::Nothing,
+                Err(_) => UrlPattern::Plain(text.to_owned()),
+            };
+        }
+        let readable = match portless.strip_prefix("*:") {
+            Some(rest) => Cow::Owned(format!("{ANY_SCHEME}:{rest}")),
+            None => portless,
         };
-        let Ok(url) = url else { return UrlPattern::Plain(text.into_owned()) };
+        let Some((url, host)) = parse_with_stars(&readable) else {
+            return UrlPattern::Plain(text.to_owned());
+        };
         let path = path_and_query(&url);
         // What the parser made a root path of is one only if the author wrote it.
-        let any_path = matches!(path.as_str(), "" | "/") && !text.ends_with('/');
+        let any_path = matches!(path.as_str(), "" | "/") && !readable.ends_with('/');
         let port = match url.port() {
-            None if any_port || written_host(&text).contains('*') => Port::Any,
+            None if any_port || has_written_star(&host, &readable) => Port::Any,
             port => Port::Only(port),
         };
         UrlPattern::Parts(Parts {
             scheme: (!any_scheme).then(|| url.scheme().to_owned()),
-            host: host(&url),
+            host,
             port,
             path: (!any_path).then_some(path),
         })
@@ -122,28 +133,48 @@ impl UrlPattern {
 /// Takes a port of `*` off a pattern, which no URL parser would read. The second is whether there
 /// was one.
 fn without_any_port(text: &str) -> (Cow<'_, str>, bool) {
-    let start = authority_start(text);
-    let (before, authority) = text.split_at_checked(start).unwrap_or((text, ""));
-    let end = authority.find(['/', '?', '#', '\\']).unwrap_or(authority.len());
-    let (authority, after) = authority.split_at_checked(end).unwrap_or((authority, ""));
-    match authority.strip_suffix(":*") {
-        Some(host) => (Cow::Owned(format!("{before}{host}{after}")), true),
-        None => (Cow::Borrowed(text), false),
+    let authority = text.find("://").map_or(text.len(), |colon| colon + "://".len());
+    let rest = text.get(authority..).unwrap_or("");
+    let end = authority + rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let (before, after) = text.split_at_checked(end).unwrap_or((text, ""));
+    match before.strip_suffix(":*") {
+        Some(before) if before.len() >= authority => {
+            (Cow::Owned(format!("{before}{after}")), true)
+        }
+        _ => (Cow::Borrowed(text), false),
     }
 }
 
-/// The host of a pattern as it is written.
-fn written_host(text: &str) -> &str {
-    let authority = text.get(authority_start(text)..).unwrap_or("");
-    let authority = authority.split(['/', '?', '#', '\\']).next().unwrap_or("");
-    authority.rsplit_once('@').map_or(authority, |(_, host)| host)
+/// Parses a pattern, and gives its host beside it.
+fn parse_with_stars(text: &str) -> Option<(Url, String)> {
+    if let Ok(url) = Url::parse(text) {
+        let host = host(&url);
+        return Some((url, host));
+    }
+    // A parser decodes what follows `xn--`, and a star there is no code. To a pattern it is.
+    let disguised = text.replace("xn--", DISGUISED_CODE);
+    if disguised == text || text.contains(DISGUISED_CODE) {
+        return None;
+    }
+    let url = Url::parse(&disguised).ok()?;
+    let host = host(&url).replace(DISGUISED_CODE, "xn--");
+    let stray = host.split('.').any(|label| label.starts_with("xn--") && !label.contains('*'));
+    (!stray).then_some((url, host))
 }
 
-/// Where the host of a pattern begins, or the user before it.
-fn authority_start(text: &str) -> usize {
-    let Some(colon) = text.find(':') else { return text.len() };
-    let rest = text.get(colon + 1..).unwrap_or("");
-    text.len() - rest.trim_start_matches(['/', '\\']).len()
+/// Stands for `xn--` while a host with a star in a label that begins so is parsed.
+const DISGUISED_CODE: &str = "xn-0-";
+
+/// Does `host`, as it was parsed, have a star that the author wrote as one, not as `%2a`?
+fn has_written_star(host: &str, text: &str) -> bool {
+    let stars = |host: &str| host.matches('*').count();
+    stars(host) > 0
+        && parse_with_stars(&without_stars(text)).is_none_or(|(_, bare)| stars(&bare) < stars(host))
+}
+
+/// `text` with a letter for every star.
+fn without_stars(text: &str) -> String {
+    text.replace('*', "z")
 }
 
 /// Does a pattern that is no URL match a whole URL? A `*` in it stays between two slashes.
