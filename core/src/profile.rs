@@ -36,4 +36,9 @@ impl Profile {
     pub(crate) const fn refuses_unreadable_settings(self) -> bool {
         matches!(self, Profile::Enforce)
     }
+
+    /// Do deny and ask rules on a parameter of an MCP tool count? The client skips them in settings.
+    pub(crate) const fn honours_mcp_parameters(self) -> bool {
+        matches!(self, Profile::Enforce)
+    }
 }

@@ -80,7 +80,7 @@ fn unescape(content: &str) -> Result<Cow<'_, str>, Malformed> {
 /// If the client would skip the rule with a warning.
 pub(crate) fn parse(text: &str, origin: &PathOrigin<'_>) -> Result<Parsed, Malformed> {
     let Halves { tool, specifier } = halves(text)?;
-    check_name(tool, specifier.is_some(), origin.list)?;
+    check_name(tool, specifier.is_some(), origin)?;
     let name = NamePattern::parse(tool);
     let content = match specifier.as_deref() {
         None | Some("*") => {
@@ -98,9 +98,11 @@ pub(crate) fn parse(text: &str, origin: &PathOrigin<'_>) -> Result<Parsed, Malfo
     Ok(Parsed { tool: name, specifier, parameter })
 }
 
-fn check_name(tool: &str, has_specifier: bool, list: List) -> Result<(), Malformed> {
+fn check_name(tool: &str, has_specifier: bool, origin: &PathOrigin<'_>) -> Result<(), Malformed> {
+    let list = origin.list;
     if let Some(mcp) = tool.strip_prefix("mcp__") {
-        if has_specifier {
+        let parameters = origin.profile.honours_mcp_parameters() && list != List::Allow;
+        if has_specifier && !parameters {
             return Err(Malformed::McpSpecifier);
         }
         let named_server = mcp.split_once("__").is_some_and(|(server, _)| !server.contains('*'));

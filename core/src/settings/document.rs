@@ -61,10 +61,22 @@ impl<'t> Node<'t> {
         )
     }
 
+    /// Is it an object with two members of one name? Readers differ on which of them counts.
+    pub(crate) fn repeats(self) -> bool {
+        let Ok(Members(members)) = serde_json::from_str(self.raw) else { return false };
+        let mut names = std::collections::HashSet::with_capacity(members.len());
+        !members.into_iter().all(|(name, _)| names.insert(name))
+    }
+
     /// The entries, if it is an array.
     pub(crate) fn entries(self) -> Option<Vec<Node<'t>>> {
         let entries: Vec<&'t RawValue> = serde_json::from_str(self.raw).ok()?;
         Some(entries.into_iter().map(|raw| Node { text: self.text, raw: raw.get() }).collect())
+    }
+
+    /// The object with all that is in it, if it is one.
+    pub(crate) fn object(self) -> Option<serde_json::Map<String, serde_json::Value>> {
+        serde_json::from_str(self.raw).ok()
     }
 
     /// The text, if it is a string of whole characters.

@@ -7,6 +7,7 @@
 //! one of those: its name no longer counts.
 
 mod expand;
+mod gateway;
 mod globs;
 mod lists;
 mod server;
@@ -15,6 +16,7 @@ mod url;
 
 pub use self::{
     expand::Environment,
+    gateway::{McpDecision, RequestError, tool_name},
     lists::ServerList,
     server::{McpServer, ServerError, Transport},
 };

@@ -48,10 +48,16 @@ fn host(url: &Url) -> String {
 
 /// Path and query; an empty query is none.
 fn path_and_query(url: &Url) -> String {
-    match url.query() {
-        Some(query) if !query.is_empty() => format!("{}?{query}", url.path()),
-        _ => url.path().to_owned(),
+    // The URL standard escapes `^` in a path since 2024; the parser here does not.
+    let mut path = match url.cannot_be_a_base() {
+        true => url.path().to_owned(),
+        false => url.path().replace('^', "%5E"),
+    };
+    if let Some(query) = url.query().filter(|query| !query.is_empty()) {
+        path.push('?');
+        path.push_str(query);
     }
+    path
 }
 
 /// What stands in a `serverUrl` entry.
@@ -138,9 +144,7 @@ fn without_any_port(text: &str) -> (Cow<'_, str>, bool) {
     let end = authority + rest.find(['/', '?', '#']).unwrap_or(rest.len());
     let (before, after) = text.split_at_checked(end).unwrap_or((text, ""));
     match before.strip_suffix(":*") {
-        Some(before) if before.len() >= authority => {
-            (Cow::Owned(format!("{before}{after}")), true)
-        }
+        Some(before) if before.len() >= authority => (Cow::Owned(format!("{before}{after}")), true),
         _ => (Cow::Borrowed(text), false),
     }
 }
