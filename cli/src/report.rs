@@ -20,22 +20,25 @@ pub fn decision(
     layers: &[Layer],
     colours: Colours,
 ) -> io::Result<()> {
+    let style = verdict_style(decision.verdict);
     let verdict = decision.verdict.as_str().to_uppercase();
-    let title = colours.paint(verdict_style(decision.verdict), &verdict);
-    writeln!(out, "{title}  {}", printable(&decision.message))?;
-    if let Some(subject) = call.subject() {
-        let marks: Vec<Mark<'_>> = deciding(decision)
-            .filter_map(|part| part.span)
-            .take(MAX_PARTS)
-            .map(|span| Mark { span, with: '^', style: verdict_style(decision.verdict) })
-            .collect();
-        write!(out, "\n{}\n", excerpt(subject, &marks, "  ", colours))?;
-    } else {
-        writeln!(out, "\n  {}\n", printable(call.tool()))?;
+    let why = match &decision.reason {
+        Reason::Rule { rule, list, .. } => format!("by the {} rule {rule}", list.as_str()),
+        _ => decision.message.clone(),
+    };
+    writeln!(out, "{}  {}", colours.paint(style, &verdict), printable(&why))?;
+    let subject = call.subject().unwrap_or(call.tool());
+    let mut marks: Vec<Mark<'_>> = deciding(decision)
+        .filter_map(|part| part.span)
+        .take(MAX_PARTS)
+        .map(|span| Mark { span, with: '^', style })
+        .collect();
+    if marks.is_empty() {
+        marks.push(Mark { span: Span::new(0, subject.len()), with: '^', style });
     }
-    if let Reason::Rule { rule, list, file, span, .. } = &decision.reason {
-        writeln!(out, "  rule  {} ({})", printable(rule), list.as_str())?;
-        writeln!(out, "  from  {}", place(file, *span, layers))?;
+    write!(out, "\n{}\n", excerpt(subject, &marks, "  ", colours))?;
+    if let Reason::Rule { file, span, .. } = &decision.reason {
+        writeln!(out, "  at    {}", place(file, *span, layers))?;
     }
     if let Some(advice) = &decision.advice {
         writeln!(out, "  help  {}", printable(advice))?;

@@ -58,3 +58,8 @@ pub use crate::{
     span::Span,
     verdict::Verdict,
 };
+
+/// The Rust examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -1,7 +1,9 @@
 //! Runs the program as its users do, and looks at its output and exit status.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that panics has failed")]
 
 mod batch;
 mod check;
 mod hook;
 mod lint;
+mod readme;
 mod world;

@@ -1,0 +1,50 @@
+//! What the fuzz targets share.
+
+use callgate::{Call, Context, Decision, Layer, List, Mode, Policy, Profile, Reason, Source};
+use serde_json::json;
+
+pub const PROFILES: [Profile; 2] = [Profile::Enforce, Profile::ClaudeCode];
+
+/// The three lists of a policy.
+#[derive(Clone, Debug, Default)]
+pub struct Lists<'a> {
+    pub deny: Vec<&'a str>,
+    pub ask: Vec<&'a str>,
+    pub allow: Vec<&'a str>,
+}
+
+impl Lists<'_> {
+    /// The policy of these lists, which can always be made.
+    pub fn policy(&self, profile: Profile) -> Policy {
+        let Lists { deny, ask, allow } = self;
+        let text = json!({"permissions": {"deny": deny, "ask": ask, "allow": allow}}).to_string();
+        match Policy::new(&[Layer::new(Source::User, text)], profile) {
+            Ok(policy) => policy,
+            Err(error) => panic!("{error:?}"),
+        }
+    }
+}
+
+/// Decides in every mode, and checks that the short and the long way agree.
+pub fn decide(policy: &Policy, call: &Call<'_>, mode: Option<Mode>) -> Decision {
+    let context = Context { mode, ..Context::new("/home/dev/project", "/home/dev") };
+    let decision = policy.decide(call, &context);
+    assert_eq!(policy.verdict(call, &context), decision.verdict);
+    if let Some(subject) = call.subject() {
+        for span in decision.parts.iter().filter_map(|part| part.span) {
+            assert!(subject.get(span.start as usize..span.end as usize).is_some(), "{span:?}");
+        }
+    }
+    decision
+}
+
+/// Did an allow rule decide that only `Enforce` honours?
+pub fn by_a_rule_of_enforce(decision: &Decision) -> bool {
+    let own = |reason: &Reason| match reason {
+        Reason::Rule { rule, list: List::Allow, .. } => {
+            ["Write(", "NotebookEdit(", "MultiEdit(", "Glob("].iter().any(|t| rule.starts_with(t))
+        }
+        _ => false,
+    };
+    own(&decision.reason) || decision.parts.iter().any(|part| own(&part.reason))
+}
