@@ -2,7 +2,7 @@
 
 use super::{
     Construct, Separator, bytes,
-    line::StoredWord,
+    line::{Stored, StoredWord},
     scanner::{Expect, Kind, Lex, NONE, Role, Scanner},
     word::is_name,
 };
@@ -11,8 +11,7 @@ impl Scanner<'_, '_> {
     /// Reads a reserved word that stands from `at` to `end` where a command may begin, or behind a
     /// compound command. Returns `false` if it is none.
     pub(super) fn reserved_word(&mut self, at: usize, end: usize) -> bool {
-        let word = self.bytes.get(at..end).unwrap_or(&[]);
-        let end = if word.starts_with(b"[[") { at + 2 } else { end };
+        let end = if self.bytes.get(at..at + 2) == Some(b"[[") { at + 2 } else { end };
         self.reserved(self.bytes.get(at..end).unwrap_or(&[]), at, end)
     }
 
@@ -33,7 +32,7 @@ impl Scanner<'_, '_> {
                 self.open(Kind::For, Construct::Select, at, end, Expect::ForName);
             }
             b"case" if begins => self.open(Kind::Case, Construct::Case, at, end, Expect::CaseWord),
-            b"[[" if begins && self.byte(end).is_none_or(|next| bytes::is(next, bytes::META)) => {
+            b"[[" if begins && self.ends_word(end) => {
                 self.open(Kind::Conditional, Construct::Conditional, at, end, Expect::Operand);
             }
             b"function" if begins => self.function(at, end),
@@ -75,10 +74,11 @@ impl Scanner<'_, '_> {
         let alone = self.work.assignments.len() == self.level.assignments as usize
             && self.work.redirections.len() == self.level.redirections as usize
             && command + 1 == self.out.commands.len();
-        if !plain || !alone || !word.value.apart {
+        let Stored { span, apart } = word.value;
+        if !plain || !alone || span.end - span.start == word.span.end - word.span.start {
             return false;
         }
-        let value = word.value.span.of(&self.out.values).to_owned();
+        let value = span.of(if apart { &self.out.values } else { self.text }).to_owned();
         let outer = self.level.expect;
         self.level.expect = Expect::Command;
         let end = self.pos;
@@ -141,7 +141,7 @@ impl Scanner<'_, '_> {
         self.pos = end;
         let option = self.skip_blanks(end);
         let option_end = self.plain_end(option);
-        let whole = self.byte(option_end).is_none_or(|next| bytes::is(next, bytes::META));
+        let whole = self.ends_word(option_end);
         let word = self.bytes.get(option..option_end);
         if whole && matches!(word, Some(b"-p" | b"--")) {
             self.note(Construct::TimeOption, option, option_end);
@@ -299,7 +299,7 @@ impl Scanner<'_, '_> {
     fn read_for(&mut self, at: usize, byte: u8) {
         let end = self.plain_end(at);
         let word = self.bytes.get(at..end).unwrap_or(&[]);
-        let whole = self.byte(end).is_none_or(|next| bytes::is(next, bytes::META));
+        let whole = self.ends_word(end);
         match (self.level.expect, byte) {
             (Expect::ForName, b'(') if self.peek(at + 1).0 == Some(b'(') => {
                 let number = self.note_open(Construct::ForArithmetic, at);
@@ -329,7 +329,7 @@ impl Scanner<'_, '_> {
             (_, b';') if self.level.expect == Expect::ForDo => {
                 self.pos = at + 1;
             }
-            (_, b'{') if self.byte(at + 1).is_none_or(|next| bytes::is(next, bytes::META)) => {
+            (_, b'{') if self.ends_word(at + 1) => {
                 self.begin_part(Kind::Group);
                 self.level.place.looped = true;
                 self.pos = at + 1;
@@ -363,7 +363,7 @@ impl Scanner<'_, '_> {
     fn read_case(&mut self, at: usize, byte: u8) {
         let end = self.plain_end(at);
         let word = self.bytes.get(at..end).unwrap_or(&[]);
-        let whole = self.byte(end).is_none_or(|next| bytes::is(next, bytes::META));
+        let whole = self.ends_word(end);
         match (self.level.expect, byte) {
             (Expect::CaseIn | Expect::CasePattern, b'\n') => self.newline(at),
             (Expect::CaseIn, _) if whole && word == b"in" => {
@@ -415,8 +415,7 @@ impl Scanner<'_, '_> {
 
     /// Whether the word at `at` is `]]`.
     fn ends_condition(&self, at: usize) -> bool {
-        self.byte(at + 1) == Some(b']')
-            && self.byte(at + 2).is_none_or(|next| bytes::is(next, bytes::META))
+        self.byte(at + 1) == Some(b']') && self.ends_word(at + 2)
     }
 }
 

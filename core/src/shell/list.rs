@@ -290,8 +290,8 @@ impl Scanner<'_, '_> {
             let brace = matches!(byte, b'{' | b'}');
             let end = if brace { at + 1 } else { end };
             let alone = whole
-                || (brace && self.byte(end).is_none_or(|next| bytes::is(next, bytes::META)))
-                || (byte == b'[' && self.bytes.get(at..at + 2) == Some(b"[["));
+                || (byte == b'[' && self.bytes.get(at..at + 2) == Some(b"[["))
+                || self.ends_word(end);
             if alone && self.reserved_word(at, end) {
                 return;
             }

@@ -248,7 +248,8 @@ pub(super) struct Checkpoint {
     level: Level,
     word: Option<Open>,
     frames: usize,
-    commands: usize,
+    /// How many commands had been found.
+    pub(super) commands: usize,
     words: usize,
     assignments: usize,
     redirections: usize,
@@ -426,6 +427,11 @@ impl<'t, 's> Scanner<'t, 's> {
     pub(super) fn peek(&self, at: usize) -> (Option<u8>, usize) {
         let at = self.past_continuations(at);
         (self.byte(at), at + 1)
+    }
+
+    /// Whether a word that has reached `at` ends there.
+    pub(super) fn ends_word(&self, at: usize) -> bool {
+        self.peek(at).0.is_none_or(|next| bytes::is(next, bytes::META))
     }
 
     /// A span of the line: of the text, or of what the text was taken from.

@@ -297,12 +297,46 @@ impl Scanner<'_, '_> {
         if next != Some(b')') {
             return self.undo_arithmetic_or_close();
         }
+        if self.may_be_commands(after) {
+            return self.undo_arithmetic_or_close();
+        }
         self.pos = after;
         self.keep_arithmetic();
         self.leave_lex();
         if self.word.is_some_and(|word| word.role == Role::Arithmetic && word.lex == Lex::Bare) {
             self.finish_word();
         }
+    }
+
+    /// Whether the shell could take what reads like `$(( … ))`, up to `end`, for a command
+    /// substitution after all.
+    ///
+    /// It counts parentheses again when it expands the word, without understanding the substitutions
+    /// inside: `$((rm -r x $(case y in z) esac)))` runs `rm`. How it skips quotes on the way is too
+    /// subtle to rely on; commands that do not exist do less harm than commands that are not seen.
+    fn may_be_commands(&mut self, end: usize) -> bool {
+        let Some(back) = self.work.checkpoints.last() else { return false };
+        let inside = self.bytes.get(back.opening..end).unwrap_or(&[]);
+        if inside.first() != Some(&b'$')
+            || (back.commands == self.out.commands.len() && !inside.contains(&b'`'))
+        {
+            return false;
+        }
+        if inside.len() > self.patience {
+            return true;
+        }
+        self.patience -= inside.len();
+        let mut open = 0_usize;
+        for byte in inside {
+            match byte {
+                b'\'' | b'"' | b'\\' => return true,
+                b'(' => open += 1,
+                b')' if open == 0 => return true,
+                b')' => open -= 1,
+                _ => {}
+            }
+        }
+        open > 0
     }
 
     /// What looked like arithmetic is none: it is read again as a subshell.
@@ -718,6 +752,9 @@ impl Scanner<'_, '_> {
         if word.role == Role::Body {
             self.work.pieces.truncate(word.pieces as usize);
             return self.end_body();
+        }
+        if word.parens > 0 {
+            self.note(Construct::OpenCompound, word.start as usize, self.pos);
         }
         if word.bracket != NONE && !word.traits.glob {
             let from = word.bracket as usize + 1;
