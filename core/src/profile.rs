@@ -41,4 +41,10 @@ impl Profile {
     pub(crate) const fn honours_mcp_parameters(self) -> bool {
         matches!(self, Profile::Enforce)
     }
+
+    /// Do ask rules for one agent or skill by its name count? The client heeds only those for the
+    /// whole tool or for a parameter.
+    pub(crate) const fn asks_for_agents_by_name(self) -> bool {
+        matches!(self, Profile::Enforce)
+    }
 }

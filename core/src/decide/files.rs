@@ -44,9 +44,7 @@ fn read(env: &Env<'_>, target: &Target<'_>) -> Finding {
     }
     match allowing(env, hits.allow) {
         Some(finding) => finding,
-        None if matches!(env.mode, Mode::Auto | Mode::Plan) => {
-            Finding::allow(BuiltIn::ModeReads)
-        }
+        None if env.classifier_decides() => Finding::allow(BuiltIn::ModeReads),
         None => Finding::ask(BuiltIn::OutsideWorkingDirectories),
     }
 }
@@ -72,12 +70,11 @@ fn write(env: &Env<'_>, target: &Target<'_>, reads: bool) -> Finding {
         return Finding::rule(Verdict::Ask, rule);
     }
     let is_protected = target.spellings().any(protected);
-    if env.mode == Mode::Plan {
-        let because = if is_protected { BuiltIn::ProtectedPath } else { BuiltIn::ModePlan };
-        return Finding::firm_ask(because);
-    }
     if is_protected {
         return Finding::ask(BuiltIn::ProtectedPath);
+    }
+    if env.mode == Mode::Plan {
+        return Finding::firm_ask(BuiltIn::ModePlan);
     }
     if inside && matches!(env.mode, Mode::AcceptEdits | Mode::Auto) {
         return Finding::allow(BuiltIn::ModeAcceptEdits);

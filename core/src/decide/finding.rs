@@ -35,6 +35,12 @@ impl Finding {
         Finding { verdict: Verdict::Deny, because: Because::BuiltIn(because), firm: true }
     }
 
+    /// What holds without a rule.
+    pub(crate) const fn built_in(verdict: Verdict, because: BuiltIn) -> Finding {
+        let firm = matches!(verdict, Verdict::Deny);
+        Finding { verdict, because: Because::BuiltIn(because), firm }
+    }
+
     /// What a rule of the list that stands for `verdict` says: firm.
     pub(crate) const fn rule(verdict: Verdict, rule: RuleId) -> Finding {
         let firm = !matches!(verdict, Verdict::Allow);

@@ -6,6 +6,7 @@
 pub(crate) mod bash;
 mod files;
 mod finding;
+mod power_shell;
 mod tools;
 mod trace;
 mod web;
@@ -45,6 +46,7 @@ impl<'a> Env<'a> {
         rules: &'a dyn Rules,
         settings: &'a Merged,
         profile: Profile,
+        mode: Mode,
         context: &Context<'a>,
         places: &'a Places<'a>,
     ) -> Env<'a> {
@@ -52,7 +54,7 @@ impl<'a> Env<'a> {
             rules,
             settings,
             profile,
-            mode: effective_mode(settings, context.mode),
+            mode,
             places,
             links: context.links,
             classifier: context.classifier,
@@ -69,22 +71,17 @@ impl<'a> Env<'a> {
         }
     }
 
+    /// Does the client's classifier decide what the rules leave open?
+    pub(crate) const fn classifier_decides(&self) -> bool {
+        self.settings.classifier_decides(self.mode)
+    }
+
     /// The finding for a piece that no restriction met: the allow rule, or nothing.
     pub(crate) fn allowed_or_open(&self, allow: Option<crate::rule::RuleId>) -> Finding {
         match allow.or(self.whole.allow) {
             Some(rule) => Finding::rule(Verdict::Allow, rule),
             None => Finding::ask(BuiltIn::NoRule),
         }
-    }
-}
-
-/// The mode in which a session runs that asks for `requested`.
-fn effective_mode(settings: &Merged, requested: Option<Mode>) -> Mode {
-    let mode = requested.unwrap_or(settings.default_mode);
-    match mode {
-        Mode::BypassPermissions if settings.disable_bypass => Mode::Default,
-        Mode::Auto if settings.disable_auto => Mode::Default,
-        mode => mode,
     }
 }
 
@@ -120,7 +117,7 @@ fn by_tool(env: &Env<'_>, tool: &str, call: &Call<'_>, trace: &mut dyn Trace) ->
             None => Finding::firm_ask(BuiltIn::UnreadableInput),
         },
         "PowerShell" => match call.subject() {
-            Some(command) => tools::power_shell(env, command, trace),
+            Some(command) => power_shell::check(env, command, trace),
             None => Finding::firm_ask(BuiltIn::UnreadableInput),
         },
         "Read" | "Edit" | "Write" | "MultiEdit" | "NotebookEdit" | "Glob" | "Grep" | "LS" => {
@@ -147,8 +144,7 @@ fn apply_mode(env: &Env<'_>, finding: Finding) -> Finding {
     }
     match env.mode {
         Mode::BypassPermissions => Finding::allow(BuiltIn::ModeBypass),
-        // While it plans, the client lets its classifier decide as well, where there is one.
-        Mode::Auto | Mode::Plan if !env.settings.disable_auto => match env.classifier {
+        _ if env.classifier_decides() => match env.classifier {
             Classifier::Unreachable => Finding::deny(BuiltIn::ClassifierUnreachable),
             Classifier::Unknown => env.prompt(Finding::ask(BuiltIn::ModeAuto)),
         },

@@ -4,26 +4,45 @@ use super::{Env, Finding, Trace};
 use crate::{
     call::Call,
     decision::{BuiltIn, PartKind},
-    policy::Lists,
+    policy::{Hits, Lists},
+    programs::tools,
+    verdict::Verdict,
 };
 
 pub(crate) fn check(env: &Env<'_>, tool: &str, call: &Call<'_>, trace: &mut dyn Trace) -> Finding {
-    let hits = match call.subject() {
-        Some(subject) => env.rules.text(tool, subject, Lists::ALL),
-        None => Default::default(),
-    };
-    let finding = hits.restriction().unwrap_or_else(|| match tool {
-        "Agent" | "Skill" => Finding::allow(BuiltIn::ToolAllowed),
-        _ => env.allowed_or_open(hits.allow),
+    let subject = call.subject().map(|subject| match tool {
+        "Skill" => {
+            let name = subject.trim();
+            name.strip_prefix('/').unwrap_or(name)
+        }
+        _ => subject,
     });
-    trace.part(PartKind::Call, call.subject().unwrap_or(tool), None, finding);
+    let hits = subject.map_or_else(Hits::default, |name| env.rules.text(tool, name, Lists::ALL));
+    let finding = match tool {
+        "Agent" => by_name(env, hits, Finding::allow(BuiltIn::ToolAllowed)),
+        "Skill" => {
+            let plain = subject.is_some_and(tools::is_plain_skill);
+            let open = if plain { BuiltIn::ToolAllowed } else { BuiltIn::SkillUnknown };
+            let verdict = if plain { Verdict::Allow } else { Verdict::Ask };
+            by_name(env, hits, Finding::built_in(verdict, open))
+        }
+        _ if tools::needs_no_permission(tool) => Finding::allow(BuiltIn::ToolAllowed),
+        _ => hits.restriction().unwrap_or_else(|| env.allowed_or_open(hits.allow)),
+    };
+    trace.part(PartKind::Call, subject.unwrap_or(tool), None, finding);
     finding
 }
 
-/// `PowerShell`, whose grammar is not read: restrictions meet the whole text.
-pub(crate) fn power_shell(env: &Env<'_>, command: &str, trace: &mut dyn Trace) -> Finding {
-    let hits = env.rules.command("PowerShell", command, Lists::ALL);
-    let finding = hits.restriction().unwrap_or_else(|| env.allowed_or_open(hits.allow));
-    trace.part(PartKind::Command, command, None, finding);
-    finding
+/// Agents and skills: the client heeds ask rules for all of them, but not for one by its name.
+fn by_name(env: &Env<'_>, hits: Hits, open: Finding) -> Finding {
+    if let Some(rule) = hits.deny {
+        return Finding::rule(Verdict::Deny, rule);
+    }
+    if let Some(rule) = hits.ask.filter(|_| env.profile.asks_for_agents_by_name()) {
+        return Finding::rule(Verdict::Ask, rule);
+    }
+    match hits.allow.or(env.whole.allow) {
+        Some(rule) => Finding::rule(Verdict::Allow, rule),
+        None => open,
+    }
 }

@@ -69,6 +69,13 @@ built_in! {
     UnreadableManagedSettings, "unreadable-managed-settings",
         "the managed settings cannot be read, and the client does not start without them",
         "correct the managed settings";
+    // Tools without a language of their own.
+    SkillUnknown, "skill-unknown",
+        "the skill might ask for tools of its own, and its files are not looked at",
+        "add an allow rule for the skill";
+    PowerShellUnread, "powershell-unread",
+        "this is more than one plain PowerShell command",
+        "run the parts one by one, or allow the whole tool";
     // WebFetch.
     Documentation, "documentation",
         "the client fetches this public documentation without asking",

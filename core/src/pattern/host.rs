@@ -5,14 +5,16 @@ use super::wildcard;
 /// What follows `domain:` in a `WebFetch` rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct HostPattern {
-    /// In lower case, without trailing dots.
+    /// In lower case.
     text: String,
 }
 
 impl HostPattern {
     /// Reads a pattern. Every text is one; some match nothing.
     pub(crate) fn parse(text: &str) -> HostPattern {
-        HostPattern { text: text.trim_end_matches('.').to_ascii_lowercase() }
+        // A trailing dot is dropped where it cannot mean anything else.
+        let text = if text.contains('*') { text } else { text.trim_end_matches('.') };
+        HostPattern { text: text.to_ascii_lowercase() }
     }
 
     /// Does it match `host`: in lower case, without port and without trailing dots?
@@ -35,7 +37,7 @@ impl HostPattern {
         loop {
             match (patterns.next(), labels.next()) {
                 (None, None) => return true,
-                (Some(pattern), Some(label)) if wildcard::matches(pattern, label) => {}
+                (Some(pattern), Some(label)) if label_matches(pattern, label) => {}
                 _ => return false,
             }
         }
@@ -46,4 +48,67 @@ impl HostPattern {
 fn last_labels(host: &str, count: usize) -> Option<&str> {
     let (dot, _) = host.rmatch_indices('.').nth(count.checked_sub(1)?)?;
     host.get(dot + 1..)
+}
+
+/// A star stands for characters of a name, not of an IPv6 address.
+fn label_matches(pattern: &str, label: &str) -> bool {
+    if label.starts_with('[') { pattern == label } else { wildcard::matches(pattern, label) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn matches(pattern: &str, host: &str) -> bool {
+        HostPattern::parse(pattern).matches(host)
+    }
+
+    #[test]
+    fn a_name_is_met_whole_and_in_any_case() {
+        assert!(matches("EXAMPLE.com", "example.com"));
+        assert!(matches("example.com..", "example.com"));
+        assert!(matches("", ""));
+        for host in ["www.example.com", "example.com.evil.com", "notexample.com", ""] {
+            assert!(!matches("example.com", host), "{host}");
+        }
+        for pattern in
+            ["example.com:443", "example.com/", " example.com", ".example.com", "b\u{fc}"]
+        {
+            assert!(!matches(pattern, "example.com"), "{pattern}");
+        }
+    }
+
+    #[test]
+    fn a_leading_star_takes_any_number_of_labels() {
+        assert!(matches("*.example.com", "a.b.example.com"));
+        assert!(!matches("*.example.com", "example.com"));
+        assert!(!matches("*.*.example.com", "a.example.com"));
+        assert!(matches("*.*.example.com", "a.b.example.com"));
+        assert!(matches("*.*", "a.b.c"));
+        assert!(!matches("*.*", "localhost"));
+        assert!(matches("*.com", "a.b.com"));
+    }
+
+    #[test]
+    fn any_other_star_stays_in_its_label() {
+        assert!(matches("*example.com", "notexample.com"));
+        assert!(!matches("*example.com", "www.example.com"));
+        assert!(matches("a.*.com", "a.x.com"));
+        assert!(!matches("a.*.com", "a.x.y.com"));
+        assert!(!matches("127.*", "127.0.0.1"));
+        assert!(matches("127.*.*.*", "127.0.0.1"));
+        assert!(matches("**", "localhost"));
+        assert!(!matches("**", "example.com"));
+    }
+
+    #[test]
+    fn only_the_lone_star_is_everything() {
+        for host in ["", "localhost", "a.b.c", "[::1]"] {
+            assert!(matches("*", host), "{host}");
+        }
+        assert!(!matches("[*]", "[::1]"));
+        assert!(!matches("**", "[::1]"));
+        assert!(matches("[::1]", "[::1]"));
+        assert!(!matches("*.", "localhost"));
+    }
 }

@@ -28,11 +28,46 @@ impl ParameterPattern {
     /// Does the parameter stand in `input`, with a matching value? Lists and objects never match.
     pub(crate) fn matches(&self, input: &Map<String, Value>) -> bool {
         match input.get(&self.name) {
-            Some(Value::String(text)) => wildcard::matches(&self.value, text),
+            Some(Value::String(text)) => wildcard::matches(&self.value, text.trim()),
             Some(Value::Bool(true)) => wildcard::matches(&self.value, "true"),
             Some(Value::Bool(false)) => wildcard::matches(&self.value, "false"),
             Some(Value::Number(number)) => wildcard::matches(&self.value, &number.to_string()),
             _ => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn matches(pattern: &str, input: Value) -> bool {
+        ParameterPattern::parse(pattern).unwrap().matches(input.as_object().unwrap())
+    }
+
+    #[test]
+    fn a_value_is_met_as_json_writes_it() {
+        assert!(matches("run_in_background:true", json!({"run_in_background": true})));
+        assert!(matches("run_in_background : *", json!({"run_in_background": false})));
+        assert!(!matches("run_in_background:True", json!({"run_in_background": true})));
+        assert!(matches("timeout:5*", json!({"timeout": 5000})));
+        assert!(!matches("timeout:5*", json!({"timeout": 60000})));
+        assert!(matches("model:opus", json!({"model": "opus"})));
+        assert!(matches("model:opus", json!({"model": " opus"})));
+    }
+
+    #[test]
+    fn what_is_absent_or_no_scalar_is_not_met() {
+        for input in [json!({}), json!({"a": null}), json!({"a": [1]}), json!({"b": {"a": 1}})] {
+            assert!(!matches("a:*", input));
+        }
+    }
+
+    #[test]
+    fn a_parameter_has_a_name() {
+        for text in ["", "x", ":x", "a b:x", "*:x"] {
+            assert_eq!(ParameterPattern::parse(text), None, "{text}");
         }
     }
 }

@@ -1,11 +1,12 @@
-//! Names and queries that are met exactly, or by a prefix: `Skill(deploy *)`, `WebSearch(rust)`.
+//! Names and queries that are met exactly, or by how they start: `Skill(deploy *)`,
+//! `WebSearch(rust)`.
 
 /// What stands between the parentheses of an `Agent`, `Skill` or `WebSearch` rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum TextPattern {
     /// The whole text.
     Exact(String),
-    /// The text, alone or with a blank and more after it.
+    /// The start of the text.
     Prefix(String),
 }
 
@@ -15,11 +16,13 @@ impl TextPattern {
         TextPattern::Exact(text.to_owned())
     }
 
-    /// Reads a pattern of a tool where a trailing ` *` or `:*` makes a prefix. Every text is one.
-    pub(crate) fn with_prefix(text: &str) -> TextPattern {
-        match text.strip_suffix(" *").or_else(|| text.strip_suffix(":*")) {
+    /// Reads the name of a skill, with or without its slash. A trailing ` *` or `:*` makes a prefix,
+    /// and not one of words: `Skill(b:*)` meets the skill `beta`.
+    pub(crate) fn skill(text: &str) -> TextPattern {
+        let name = text.strip_prefix('/').unwrap_or(text);
+        match name.strip_suffix(" *").or_else(|| name.strip_suffix(":*")) {
             Some(prefix) => TextPattern::Prefix(prefix.to_owned()),
-            None => TextPattern::Exact(text.to_owned()),
+            None => TextPattern::Exact(name.to_owned()),
         }
     }
 
@@ -27,9 +30,29 @@ impl TextPattern {
     pub(crate) fn matches(&self, text: &str) -> bool {
         match self {
             TextPattern::Exact(whole) => whole == text,
-            TextPattern::Prefix(prefix) => text
-                .strip_prefix(prefix.as_str())
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')),
+            TextPattern::Prefix(prefix) => text.starts_with(prefix.as_str()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_skill_is_met_by_name_or_prefix() {
+        for pattern in ["alpha", "/alpha", "alpha *", "alpha:*", "al:*"] {
+            assert!(TextPattern::skill(pattern).matches("alpha"), "{pattern}");
+        }
+        assert!(TextPattern::skill("alpha *").matches("alpha-x"));
+        for pattern in ["al*", "alpha*", "ALPHA", " alpha", "alpha x", "*alpha"] {
+            assert!(!TextPattern::skill(pattern).matches("alpha"), "{pattern}");
+        }
+    }
+
+    #[test]
+    fn other_names_are_met_exactly() {
+        assert!(TextPattern::exact("Explore").matches("Explore"));
+        assert!(!TextPattern::exact("Exp *").matches("Exp x"));
     }
 }

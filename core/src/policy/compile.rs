@@ -5,7 +5,7 @@ use crate::{
     diagnostic::{Diagnostic, Severity},
     pattern::PathOrigin,
     profile::Profile,
-    rule::{self, List, Rule},
+    rule::{self, List, Rule, Specifier},
     settings::{Layer, Merged, Readable, Source, read},
 };
 
@@ -65,5 +65,18 @@ pub(super) fn compile(layers: &[Layer], profile: Profile) -> Result<Policy, Poli
         }
     }
     let documents = layers.iter().map(|layer| layer.name.clone()).collect();
-    Ok(Policy { profile, documents, rules: Walk { rules }, settings, diagnostics })
+    let rules = Walk { rules };
+    let classified = without_broad_rules(&rules);
+    Ok(Policy { profile, documents, rules, classified, settings, diagnostics })
+}
+
+/// The rules with the broad ones made inert, under the same numbers; `None` if there are none.
+fn without_broad_rules(rules: &Walk) -> Option<Walk> {
+    rules.rules.iter().any(Rule::is_broad).then(|| {
+        let mut rules = rules.clone();
+        for rule in rules.rules.iter_mut().filter(|rule| rule.is_broad()) {
+            rule.specifier = Specifier::Inert;
+        }
+        rules
+    })
 }

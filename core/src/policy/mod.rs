@@ -121,6 +121,9 @@ pub struct Policy {
     /// The names of the documents, in the order of the layers.
     documents: Vec<String>,
     rules: Walk,
+    /// The same rules for sessions in which the client's classifier decides, if that makes a
+    /// difference: those that would leave it nothing to decide are inert.
+    classified: Option<Walk>,
     settings: Merged,
     diagnostics: Vec<Diagnostic>,
 }
@@ -196,6 +199,11 @@ impl Policy {
     }
 
     fn env<'a>(&'a self, context: &Context<'a>, places: &'a Places<'a>) -> Env<'a> {
-        Env::new(&self.rules, &self.settings, self.profile, context, places)
+        let mode = self.settings.mode(context.mode);
+        let rules = match &self.classified {
+            Some(rules) if self.settings.classifier_decides(mode) => rules,
+            _ => &self.rules,
+        };
+        Env::new(rules, &self.settings, self.profile, mode, context, places)
     }
 }

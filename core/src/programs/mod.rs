@@ -3,3 +3,6 @@
 //!
 //! A table says what client 2.1.329 does. To extend one, add a row and a case in
 //! `core/testdata`; no control flow needs to change.
+
+pub(crate) mod power_shell;
+pub(crate) mod tools;

@@ -1,5 +1,6 @@
 //! One permission rule: `Bash(git push:*)`, `Read(**/.env)`, `mcp__github__*`.
 
+mod broad;
 mod malformed;
 mod parse;
 

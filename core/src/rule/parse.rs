@@ -8,6 +8,7 @@ use crate::{
     },
     policy::Access,
     profile::Profile,
+    programs::power_shell,
 };
 use std::borrow::Cow;
 
@@ -134,7 +135,8 @@ fn read_specifier(
     }
     Ok(match tool {
         "Bash" if content == ":*" => return Err(Malformed::EmptyPrefix),
-        "Bash" | "PowerShell" => Specifier::Command(CommandPattern::parse(content)),
+        "Bash" => Specifier::Command(CommandPattern::parse(content)),
+        "PowerShell" => Specifier::Command(CommandPattern::parse(&power_shell::canonical(content))),
         "WebFetch" => match content.strip_prefix("domain:") {
             _ if content.contains("://") => return Err(Malformed::HostIsUrl),
             Some(host) => Specifier::Host(HostPattern::parse(host)),
@@ -142,7 +144,7 @@ fn read_specifier(
         },
         "WebSearch" if content.contains(['*', '?']) => return Err(Malformed::SearchWildcard),
         "Agent" | "WebSearch" => Specifier::Text(TextPattern::exact(content)),
-        "Skill" => Specifier::Text(TextPattern::with_prefix(content)),
+        "Skill" => Specifier::Text(TextPattern::skill(content)),
         _ => match path_access(tool, origin.profile) {
             Some(access) => Specifier::Path(access, PathPattern::parse(content, origin)),
             None => Specifier::Inert,

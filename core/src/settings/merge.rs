@@ -25,10 +25,9 @@ impl Merged {
     pub(crate) fn new<'a>(layers: impl Iterator<Item = (Source, &'a Content)>) -> Merged {
         let mut merged = Merged::default();
         for (source, content) in layers {
-            if let Some(mode) = content.default_mode
-                && may_set_mode(source, mode)
-            {
-                merged.default_mode = mode;
+            if let Some(mode) = content.default_mode {
+                // A weaker layer's mode does not come back when this one must not count.
+                merged.default_mode = if may_set_mode(source, mode) { mode } else { Mode::Default };
             }
             merged.additional_directories.extend_from_slice(&content.additional_directories);
             merged.disable_bypass |= content.disable_bypass;
@@ -44,6 +43,36 @@ impl Merged {
     }
 }
 
+impl Merged {
+    /// The mode of a session that was started in `requested`, if in any.
+    ///
+    /// Asked of client 2.1.329: where bypassPermissions is disabled, a session that asks for it gets
+    /// the mode of the settings, but one that asks for a disabled auto mode gets `default`.
+    pub(crate) fn mode(&self, requested: Option<Mode>) -> Mode {
+        match requested {
+            None => self.permitted(self.default_mode),
+            Some(Mode::BypassPermissions) if self.disable_bypass => {
+                self.permitted(self.default_mode)
+            }
+            Some(mode) => self.permitted(mode),
+        }
+    }
+
+    fn permitted(&self, mode: Mode) -> Mode {
+        match mode {
+            Mode::BypassPermissions if self.disable_bypass => Mode::Default,
+            Mode::Auto if self.disable_auto => Mode::Default,
+            _ => mode,
+        }
+    }
+
+    /// Does the client's classifier decide in `mode` what the rules leave open? While it plans, the
+    /// client has it decide as well.
+    pub(crate) const fn classifier_decides(&self, mode: Mode) -> bool {
+        matches!(mode, Mode::Auto | Mode::Plan) && !self.disable_auto
+    }
+}
+
 /// A project must not free its own hands.
 const fn may_set_mode(source: Source, mode: Mode) -> bool {
     let repository = matches!(source, Source::Project | Source::Local);
@@ -53,4 +82,55 @@ const fn may_set_mode(source: Source, mode: Mode) -> bool {
 /// `denyInsteadOfPrompting` is read from these sources only.
 const fn may_silence(source: Source) -> bool {
     matches!(source, Source::User | Source::Flag | Source::Managed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with_mode(mode: Mode) -> Content {
+        Content { default_mode: Some(mode), ..Content::default() }
+    }
+
+    fn default_mode(layers: &[(Source, Mode)]) -> Mode {
+        let contents: Vec<_> =
+            layers.iter().map(|(source, mode)| (*source, with_mode(*mode))).collect();
+        Merged::new(contents.iter().map(|(source, content)| (*source, content))).mode(None)
+    }
+
+    #[test]
+    fn the_strongest_layer_sets_the_mode() {
+        let layers = [(Source::User, Mode::DontAsk), (Source::Managed, Mode::Plan)];
+        assert_eq!(default_mode(&layers), Mode::Plan);
+        let layers = [(Source::User, Mode::AcceptEdits), (Source::Local, Mode::DontAsk)];
+        assert_eq!(default_mode(&layers), Mode::DontAsk);
+    }
+
+    #[test]
+    fn a_repository_cannot_set_a_mode_that_asks_nobody() {
+        for mode in [Mode::BypassPermissions, Mode::Auto] {
+            for source in [Source::Project, Source::Local] {
+                assert_eq!(default_mode(&[(source, mode)]), Mode::Default);
+                let layers = [(Source::User, Mode::AcceptEdits), (source, mode)];
+                assert_eq!(default_mode(&layers), Mode::Default);
+            }
+            assert_eq!(default_mode(&[(Source::User, mode)]), mode);
+        }
+    }
+
+    #[test]
+    fn a_disabled_mode_gives_way() {
+        let settings = Merged {
+            default_mode: Mode::DontAsk,
+            disable_bypass: true,
+            disable_auto: true,
+            ..Merged::default()
+        };
+        assert_eq!(settings.mode(Some(Mode::BypassPermissions)), Mode::DontAsk);
+        assert_eq!(settings.mode(Some(Mode::Auto)), Mode::Default);
+        assert_eq!(settings.mode(Some(Mode::AcceptEdits)), Mode::AcceptEdits);
+        let settings = Merged { default_mode: Mode::BypassPermissions, ..settings };
+        assert_eq!(settings.mode(Some(Mode::BypassPermissions)), Mode::Default);
+        assert_eq!(settings.mode(None), Mode::Default);
+    }
 }

@@ -1,0 +1,44 @@
+//! What the client's own tools are and need, as asked of client 2.1.329.
+
+/// Skills that come with the client and run without a question.
+///
+/// A skill may ask for tools of its own, and then the client asks for it; callgate does not see the
+/// files of a skill, so it takes only these to be plain.
+const PLAIN_SKILLS: &[&str] = &["code-review", "dataviz", "init", "run", "simplify"];
+
+/// Is `skill` known to run without a question?
+pub(crate) fn is_plain_skill(skill: &str) -> bool {
+    PLAIN_SKILLS.binary_search(&skill).is_ok()
+}
+
+/// Tools that take no permission in any mode: they change nothing outside the conversation.
+const WITHOUT_PERMISSION: &[&str] = &[
+    "CronCreate",
+    "CronDelete",
+    "CronList",
+    "ListAgents",
+    "ScheduleWakeup",
+    "TaskCreate",
+    "TaskGet",
+    "TaskList",
+    "TaskStop",
+    "TaskUpdate",
+    "TodoWrite",
+    "ToolSearch",
+];
+
+/// Does the client run `tool` without a question?
+pub(crate) fn needs_no_permission(tool: &str) -> bool {
+    WITHOUT_PERMISSION.binary_search(&tool).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tables_are_in_order() {
+        assert!(PLAIN_SKILLS.is_sorted());
+        assert!(WITHOUT_PERMISSION.is_sorted());
+    }
+}
