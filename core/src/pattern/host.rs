@@ -12,9 +12,10 @@ pub(crate) struct HostPattern {
 impl HostPattern {
     /// Reads a pattern. Every text is one; some match nothing.
     pub(crate) fn parse(text: &str) -> HostPattern {
-        // A trailing dot is dropped where it cannot mean anything else.
-        let text = if text.contains('*') { text } else { text.trim_end_matches('.') };
-        HostPattern { text: text.to_ascii_lowercase() }
+        let name = text.trim_end_matches('.');
+        // What would be left of `*.` is everything, which it does not say.
+        let name = if name == "*" { text } else { name };
+        HostPattern { text: name.to_ascii_lowercase() }
     }
 
     /// Does it match `host`: in lower case, without port and without trailing dots?
@@ -110,5 +111,6 @@ mod tests {
         assert!(!matches("**", "[::1]"));
         assert!(matches("[::1]", "[::1]"));
         assert!(!matches("*.", "localhost"));
+        assert!(matches("*.example.com.", "www.example.com"));
     }
 }

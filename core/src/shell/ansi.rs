@@ -28,9 +28,7 @@ pub(super) fn unescape(source: &str, out: &mut String) -> bool {
             'x' => code(out, &mut exact, after, 16, 2, true, "\\x"),
             'u' => code(out, &mut exact, after, 16, 4, false, "\\u"),
             'U' => code(out, &mut exact, after, 16, 8, false, "\\U"),
-            '0'..='7' => {
-                code(out, &mut exact, escape.get(1..).unwrap_or(""), 8, 3, true, "\\")
-            }
+            '0'..='7' => code(out, &mut exact, escape.get(1..).unwrap_or(""), 8, 3, true, "\\"),
             'c' => {
                 let control = after.chars().next().filter(char::is_ascii);
                 exact &= control.is_some();

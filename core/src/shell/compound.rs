@@ -247,8 +247,7 @@ impl Scanner<'_, '_> {
 
     /// A word that only its substitutions matter of.
     fn other_word(&mut self, at: usize, byte: u8) {
-        let substitution =
-            matches!(byte, b'<' | b'>') && self.peek(at + 1).0 == Some(b'(');
+        let substitution = matches!(byte, b'<' | b'>') && self.peek(at + 1).0 == Some(b'(');
         if bytes::is(byte, bytes::META) && !substitution {
             return self.give_up(at);
         }

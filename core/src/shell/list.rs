@@ -308,7 +308,10 @@ impl Scanner<'_, '_> {
         if prefix && self.assignment(at) {
             return;
         }
-        if whole && self.origin.is_none() && next != Some(b'(') && !matches!(next, Some(b'<' | b'>'))
+        if whole
+            && self.origin.is_none()
+            && next != Some(b'(')
+            && !matches!(next, Some(b'<' | b'>'))
         {
             let span = Span::new(at, end);
             self.pos = end;
@@ -438,8 +441,7 @@ impl Scanner<'_, '_> {
         self.follow_variables(after);
         let (work, out, level) = (&mut *self.work, &mut *self.out, &mut self.level);
         let words = move_to(&mut out.words, &mut work.words, level.words);
-        let assignments =
-            move_to(&mut out.assignments, &mut work.assignments, level.assignments);
+        let assignments = move_to(&mut out.assignments, &mut work.assignments, level.assignments);
         let redirections =
             move_to(&mut out.redirections, &mut work.redirections, level.redirections);
         let constructs = index(out.constructs.len());
@@ -505,8 +507,8 @@ impl Scanner<'_, '_> {
                 _ => break,
             }
         }
-        let substitution = matches!(self.byte(target), Some(b'<' | b'>'))
-            && self.peek(target + 1).0 == Some(b'(');
+        let substitution =
+            matches!(self.byte(target), Some(b'<' | b'>')) && self.peek(target + 1).0 == Some(b'(');
         if !substitution && self.byte(target).is_none_or(|byte| bytes::is(byte, bytes::META)) {
             self.note(Construct::UnexpectedToken, start, end);
             return;
@@ -527,11 +529,8 @@ impl Scanner<'_, '_> {
         let span = self.span(start as usize, self.pos);
         if operator.is_here_document() {
             let literal = target.traits.quoted;
-            let what = if literal {
-                Construct::LiteralHereDocument
-            } else {
-                Construct::HereDocument
-            };
+            let what =
+                if literal { Construct::LiteralHereDocument } else { Construct::HereDocument };
             self.note(what, start as usize, self.pos);
             self.work.pending.push(Pending {
                 command: self.level.command,

@@ -67,8 +67,7 @@ impl Scanner<'_, '_> {
         let Some(byte) = self.byte(at) else {
             return self.finish_word();
         };
-        let process =
-            matches!(byte, b'<' | b'>') && self.peek(at + 1).0 == Some(b'(');
+        let process = matches!(byte, b'<' | b'>') && self.peek(at + 1).0 == Some(b'(');
         let Some(word) = &mut self.word else { return };
         match byte {
             _ if process => self.process_substitution(at),
@@ -143,8 +142,7 @@ impl Scanner<'_, '_> {
         word.braces -= 1;
         let comma = word.commas & (1 << word.braces) != 0;
         let inside = word.brace_start as usize + 1..at;
-        let sequence = word.brace_start != NONE
-            && self.bytes.get(inside).is_some_and(is_sequence);
+        let sequence = word.brace_start != NONE && self.bytes.get(inside).is_some_and(is_sequence);
         let start = word.start as usize;
         word.brace_start = NONE;
         if (comma || sequence) && !word.traits.brace {
@@ -171,7 +169,9 @@ impl Scanner<'_, '_> {
             word.traits.glob = true;
             self.pos += 1;
             self.note(Construct::ExtendedGlob, at - 1, at + 1);
-        } else if word.role == Role::Value && at == start && word.pieces as usize == self.work.pieces.len()
+        } else if word.role == Role::Value
+            && at == start
+            && word.pieces as usize == self.work.pieces.len()
         {
             self.array(at);
         } else if word.role == Role::Argument
@@ -490,8 +490,7 @@ impl Scanner<'_, '_> {
         let close = if special && end == after { after + 1 } else { end };
         let simple = (name || special) && self.byte(close) == Some(b'}');
         if simple {
-            let what =
-                if name { Construct::BracedParameter } else { Construct::SpecialParameter };
+            let what = if name { Construct::BracedParameter } else { Construct::SpecialParameter };
             self.note(what, at, close + 1);
             self.mark_unknown(false);
             self.pos = close + 1;
@@ -507,7 +506,10 @@ impl Scanner<'_, '_> {
             self.mark_unknown(false);
             let number = self.note_open(Construct::BracedExpansion, at);
             let inner = match lex {
-                Lex::Double | Lex::Body | Lex::InnerDouble | Lex::BraceInDouble
+                Lex::Double
+                | Lex::Body
+                | Lex::InnerDouble
+                | Lex::BraceInDouble
                 | Lex::QuoteInBrace => Lex::BraceInDouble,
                 _ => Lex::Brace,
             };
@@ -653,7 +655,10 @@ impl Scanner<'_, '_> {
     /// Puts the text up to `end` that is not yet among the pieces of the value there.
     fn flush(&mut self, end: usize) {
         if let Some(word) = &self.word {
-            self.add_piece(Stored { span: Span { start: word.segment, end: index(end) }, apart: false });
+            self.add_piece(Stored {
+                span: Span { start: word.segment, end: index(end) },
+                apart: false,
+            });
         }
     }
 
@@ -839,7 +844,8 @@ fn without_backslashes(text: &str, in_double: bool) -> String {
         let (before, escape) = rest.split_at(at);
         out.push_str(before);
         let next = escape.as_bytes().get(1);
-        let removed = matches!(next, Some(b'$' | b'`' | b'\\')) || (in_double && next == Some(&b'"'));
+        let removed =
+            matches!(next, Some(b'$' | b'`' | b'\\')) || (in_double && next == Some(&b'"'));
         if !removed {
             out.push('\\');
         }

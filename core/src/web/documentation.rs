@@ -96,7 +96,7 @@ const DOCUMENTATION: &[(&str, &str)] = &[
 ];
 
 /// Does the client fetch `path` on `host` without asking? The port and the scheme do not matter.
-pub(crate) fn is_documentation(host: &str, path: &str) -> bool {
+pub(super) fn is_documentation(host: &str, path: &str) -> bool {
     let Ok(row) = DOCUMENTATION.binary_search_by_key(&host, |(host, _)| host) else { return false };
     let below = DOCUMENTATION.get(row).map_or("", |(_, below)| below);
     path.strip_prefix(below).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))

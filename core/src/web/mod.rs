@@ -4,7 +4,4 @@ mod documentation;
 mod idna;
 mod url;
 
-pub(crate) use self::{
-    documentation::is_documentation,
-    url::{Host, Url},
-};
+pub(crate) use self::url::Url;

@@ -3,7 +3,7 @@
 //! `https:\\EX%61MPLE.com` and `https://example.com./` are the same place to whoever fetches them,
 //! so host rules must see the same host.
 
-use super::idna;
+use super::{documentation::is_documentation, idna};
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 /// A URL as far as rules look at it.
@@ -17,7 +17,8 @@ pub(crate) struct Url {
 /// The host of a URL.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Host {
-    /// In lower case and ASCII, without port and trailing dots; empty for URLs without a host.
+    /// As the URL standard writes it: in ASCII, of web addresses in lower case, without port. Empty
+    /// for URLs without a host.
     Known(String),
     /// Its ASCII form takes more of Unicode than is known here.
     Unknown,
@@ -101,20 +102,35 @@ fn host_of(authority: &str, special: bool) -> Option<Host> {
     }
     let host = host_and_port.split(':').next()?;
     if !special {
-        return Some(Host::Known(host.trim_end_matches('.').to_ascii_lowercase()));
+        return Some(Host::Known(host.to_owned()));
     }
     let decoded = percent_decoded(host)?;
     let Some(ascii) = idna::to_ascii(&decoded) else { return Some(Host::Unknown) };
     if ascii.contains(is_forbidden) {
         return None;
     }
-    let name = ascii.trim_end_matches('.');
+    let name = ascii.strip_suffix('.').unwrap_or(&ascii);
     let last = name.rsplit('.').next()?;
     let number = !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit());
     if number || number_of(last).is_some() {
         return Some(Host::Known(ipv4(name)?.to_string()));
     }
-    Some(Host::Known(name.to_owned()))
+    Some(Host::Known(ascii))
+}
+
+impl Host {
+    /// The name that rules compare: in lower case, without the dots at its end.
+    pub(crate) fn name(&self) -> Option<String> {
+        match self {
+            Host::Known(host) => Some(host.trim_end_matches('.').to_ascii_lowercase()),
+            Host::Unknown => None,
+        }
+    }
+
+    /// Does the client fetch `path` from it without asking?
+    pub(crate) fn is_documentation(&self, path: &str) -> bool {
+        matches!(self, Host::Known(host) if is_documentation(host, path))
+    }
 }
 
 /// Characters that no domain name holds.
@@ -192,10 +208,7 @@ mod tests {
     use super::*;
 
     fn host(url: &str) -> Option<String> {
-        match Url::parse(url)?.host {
-            Host::Known(host) => Some(host),
-            Host::Unknown => Some("unknown".to_owned()),
-        }
+        Url::parse(url)?.host.name()
     }
 
     #[test]
@@ -236,6 +249,18 @@ mod tests {
         {
             assert_eq!(host(url), None, "{url}");
         }
+    }
+
+    #[test]
+    fn a_dot_at_the_end_makes_another_host_of_documentation() {
+        let trusted = |url: &str| {
+            let url = Url::parse(url).unwrap();
+            url.host.is_documentation(&url.path)
+        };
+        assert!(trusted("https://DOCS.python.org:8443/3/"));
+        assert!(trusted("https://go.dev/x/../doc"));
+        assert!(!trusted("https://docs.python.org./"));
+        assert!(!trusted("https://go.dev/doc/%2e%2e/x"));
     }
 
     #[test]
