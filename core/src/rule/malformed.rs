@@ -42,6 +42,9 @@ malformed! {
     Unbalanced, "rule-unbalanced",
         "the parentheses of the rule are not closed by its last character",
         "write `Tool` or `Tool(specifier)`, with `)` at the very end and nothing after it";
+    Nameless, "rule-nameless",
+        "no tool is named before the parentheses",
+        "write the tool's name before `(`";
     Empty, "rule-empty-specifier",
         "there is nothing between the parentheses",
         "write the tool's name alone for all its calls, or say which calls are meant";
@@ -72,7 +75,4 @@ malformed! {
     AllowWildcard, "rule-allow-wildcard",
         "an allow rule must name the tool that it allows",
         "name the tool; `*` is fine after `mcp__server__`, and anywhere in deny and ask rules";
-    ForeignWildcard, "rule-mcp-wildcard",
-        "a wildcard must not stand before the server of an MCP tool is named",
-        "write `mcp__*` for the tools of all servers";
 }

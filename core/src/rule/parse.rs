@@ -33,18 +33,28 @@ pub(crate) fn halves(text: &str) -> Result<Halves<'_>, Malformed> {
     if text.trim().is_empty() {
         return Err(Malformed::Blank);
     }
-    let Some((tool, rest)) = text.split_once('(') else {
-        return if text.contains(')') {
-            Err(Malformed::Unbalanced)
-        } else {
-            Ok(Halves { tool: text, specifier: None })
-        };
+    let opening = text.match_indices('(').find(|(at, _)| !is_escaped(text, *at));
+    let Some((opening, _)) = opening else {
+        let stray = text.contains(['(', ')']);
+        let bare = Halves { tool: text, specifier: None };
+        return if stray { Err(Malformed::Unbalanced) } else { Ok(bare) };
     };
-    let content = rest.strip_suffix(')').ok_or(Malformed::Unbalanced)?;
+    let (tool, rest) = text.split_at(opening);
+    let content = rest
+        .strip_prefix('(')
+        .and_then(|rest| rest.strip_suffix(')'))
+        .filter(|_| !is_escaped(text, text.len() - 1))
+        .ok_or(Malformed::Unbalanced)?;
     if content.is_empty() {
-        return Err(if tool.is_empty() { Malformed::Unbalanced } else { Malformed::Empty });
+        return Err(if tool.is_empty() { Malformed::Nameless } else { Malformed::Empty });
     }
     Ok(Halves { tool, specifier: Some(unescape(content)?) })
+}
+
+/// Does an odd number of backslashes stand before the byte at `at`?
+fn is_escaped(text: &str, at: usize) -> bool {
+    let before = text.as_bytes().get(..at).unwrap_or_default();
+    before.iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 1
 }
 
 /// Removes the backslash of `\(`, `\)` and `\\`.
@@ -100,29 +110,20 @@ pub(crate) fn parse(text: &str, origin: &PathOrigin<'_>) -> Result<Parsed, Malfo
 }
 
 fn check_name(tool: &str, has_specifier: bool, origin: &PathOrigin<'_>) -> Result<(), Malformed> {
-    let list = origin.list;
-    if let Some(mcp) = tool.strip_prefix("mcp__") {
-        let parameters = origin.profile.honours_mcp_parameters() && list != List::Allow;
-        if has_specifier && !parameters {
-            return Err(Malformed::McpSpecifier);
-        }
-        let named_server = mcp.split_once("__").is_some_and(|(server, _)| !server.contains('*'));
-        return if list == List::Allow && tool.contains('*') && !named_server {
-            Err(Malformed::AllowWildcard)
-        } else {
-            Ok(())
+    let permits = origin.list == List::Allow;
+    let mcp = tool.strip_prefix("mcp__");
+    if mcp.is_some() && has_specifier && (permits || !origin.profile.honours_mcp_parameters()) {
+        return Err(Malformed::McpSpecifier);
+    }
+    if permits && tool.contains('*') {
+        let server = mcp.and_then(|mcp| mcp.split_once("__")).map(|(server, _)| server);
+        return match server {
+            Some(server) if !server.contains('*') => Ok(()),
+            _ => Err(Malformed::AllowWildcard),
         };
     }
-    if tool.starts_with("mcp") && tool.contains('*') {
-        return Err(Malformed::ForeignWildcard);
-    }
-    if tool.starts_with(|first: char| first.is_lowercase()) && !tool.contains('_') {
-        return Err(Malformed::LowerCase);
-    }
-    if list == List::Allow && tool.contains('*') {
-        return Err(Malformed::AllowWildcard);
-    }
-    Ok(())
+    let lower = tool.chars().next().is_some_and(|first| !first.to_uppercase().eq([first]));
+    if lower && !tool.contains('_') { Err(Malformed::LowerCase) } else { Ok(()) }
 }
 
 fn read_specifier(
@@ -138,7 +139,9 @@ fn read_specifier(
         "Bash" => Specifier::Command(CommandPattern::parse(content)),
         "PowerShell" => Specifier::Command(CommandPattern::parse(&power_shell::canonical(content))),
         "WebFetch" => match content.strip_prefix("domain:") {
-            _ if content.contains("://") => return Err(Malformed::HostIsUrl),
+            _ if content.contains("://") || content.starts_with("http") => {
+                return Err(Malformed::HostIsUrl);
+            }
             Some(host) => Specifier::Host(HostPattern::parse(host)),
             None => return Err(Malformed::HostWithoutDomain),
         },
@@ -183,6 +186,7 @@ fn primary_field(tool: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::Source;
 
     #[test]
     fn the_specifier_ends_at_the_last_character() {
@@ -190,10 +194,23 @@ mod tests {
         assert_eq!(specifier("Bash(ls))"), "ls)");
         assert_eq!(specifier("Bash((ls)"), "(ls");
         assert_eq!(specifier("Bash(a)(b)"), "a)(b");
-        for text in ["Bash(ls", "Bash ls)", "Bash(ls)x", "Bash(ls) ", "Bash()*", "(", "()", "Foo)"]
-        {
+        for text in [
+            "Bash(ls",
+            "Bash ls)",
+            "Bash(ls)x",
+            "Bash(ls) ",
+            "Bash(ls)\n",
+            "Bash()*",
+            "(",
+            "Foo)",
+            r"Bash\(ls)",
+            r"Bash(ls\)",
+            "mcp__x(",
+            "Bash(ls),Read",
+        ] {
             assert_eq!(halves(text), Err(Malformed::Unbalanced), "{text}");
         }
+        assert_eq!(halves("()"), Err(Malformed::Nameless));
         assert_eq!(halves("Bash()"), Err(Malformed::Empty));
         assert_eq!(halves("  "), Err(Malformed::Blank));
     }
@@ -204,5 +221,87 @@ mod tests {
         assert_eq!(specifier(r"Read(Fin \(2024\)/**)"), "Fin (2024)/**");
         assert_eq!(specifier(r"Bash(a \\ b \* c)"), r"a \ b \* c");
         assert_eq!(halves(r"Edit(C:\dir\(name)\**)"), Err(Malformed::AmbiguousEscape));
+    }
+
+    fn problem(text: &str, list: List) -> Option<Malformed> {
+        let origin = PathOrigin {
+            list,
+            source: Source::User,
+            directory: None,
+            profile: Profile::ClaudeCode,
+        };
+        parse(text, &origin).err()
+    }
+
+    /// As client 2.1.329 says of managed settings with these rules.
+    #[test]
+    fn malformed_rules_are_told_from_odd_ones() {
+        for (text, expected) in [
+            ("bash", Malformed::LowerCase),
+            ("é", Malformed::LowerCase),
+            ("Bash(:*)", Malformed::EmptyPrefix),
+            ("Read(a:*b)", Malformed::PrefixInPath),
+            ("Cd(:*)", Malformed::PrefixInPath),
+            ("WebFetch(example.com)", Malformed::HostWithoutDomain),
+            ("WebFetch(Domain:x)", Malformed::HostWithoutDomain),
+            ("WebFetch(http*)", Malformed::HostIsUrl),
+            ("WebFetch(domain:https://x.com)", Malformed::HostIsUrl),
+            ("WebSearch(foo*)", Malformed::SearchWildcard),
+            ("WebSearch(:*)", Malformed::SearchWildcard),
+            ("mcp__x(y)", Malformed::McpSpecifier),
+            ("mcp__x__y(*)", Malformed::McpSpecifier),
+            (r"Bash(echo \(a) )", Malformed::AmbiguousEscape),
+            ("Foo()", Malformed::Empty),
+        ] {
+            assert_eq!(problem(text, List::Deny), Some(expected), "{text}");
+            assert_eq!(problem(text, List::Allow), Some(expected), "{text}");
+        }
+        for text in [
+            "mcp_github",
+            "propose_skills",
+            "(ls)",
+            " Bash(ls)",
+            "Bash (ls)",
+            "Bash(a)(b)",
+            "9foo",
+            "-x",
+            "$X",
+            "É",
+            "Grep(a:*)",
+            "MultiEdit(a:*)",
+            "Agent(Exp*)",
+            "Agent(:*)",
+            "PowerShell(:*)",
+            "Foo(:*)",
+            "Monitor(:*)",
+            "Bash(**)",
+            "WebFetch(domain:*:*)",
+            "Bash,Read",
+            "Bash:ls",
+            "mcp__",
+            "mcp__x__",
+            "mcp__a b",
+            "Bash(\0)",
+            "MCP__x(y)",
+            "mcp__a__*",
+            "mcp__a__*__b",
+        ] {
+            assert_eq!(problem(text, List::Deny), None, "{text}");
+            assert_eq!(problem(text, List::Allow), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_allow_rule_names_its_tool() {
+        for text in
+            ["*", "B*", "Bash:*", "mcp__*", "mcp__a*", "mcp__a_*__b", "mcp_*", "*(x)", "B*(ls)"]
+        {
+            assert_eq!(problem(text, List::Allow), Some(Malformed::AllowWildcard), "{text}");
+            assert_eq!(problem(text, List::Ask), None, "{text}");
+        }
+        for text in ["mcp*", "mc*"] {
+            assert_eq!(problem(text, List::Allow), Some(Malformed::AllowWildcard), "{text}");
+            assert_eq!(problem(text, List::Deny), Some(Malformed::LowerCase), "{text}");
+        }
     }
 }
