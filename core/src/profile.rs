@@ -47,4 +47,10 @@ impl Profile {
     pub(crate) const fn asks_for_agents_by_name(self) -> bool {
         matches!(self, Profile::Enforce)
     }
+
+    /// Do `/path` rules of settings given inline start from the working directory? The client puts
+    /// such settings in a file of its own first, and takes the directory of that.
+    pub(crate) const fn inline_settings_have_a_place(self) -> bool {
+        matches!(self, Profile::Enforce)
+    }
 }

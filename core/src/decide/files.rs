@@ -5,7 +5,7 @@ use crate::{
     call::Call,
     decision::{BuiltIn, PartKind},
     mode::Mode,
-    path::{Target, protected},
+    path::{self, Own, Target},
     policy::{Access, Lists},
     rule::RuleId,
     verdict::Verdict,
@@ -17,76 +17,132 @@ pub(crate) fn check(env: &Env<'_>, tool: &str, call: &Call<'_>, trace: &mut dyn 
         return Finding::firm_ask(BuiltIn::UnreadableInput);
     };
     let target = Target::new(path.trim(), env.places, env.links);
-    let (kind, finding) = if searches || tool == "Read" {
+    let (kind, mut finding) = if searches || tool == "Read" {
         (PartKind::Read, read(env, &target))
     } else {
-        (PartKind::Write, write(env, &target, tool != "NotebookEdit"))
+        (PartKind::Write, write(env, &target, tool))
     };
+    if path.contains('\0') {
+        finding = finding.stricter(Finding::firm_ask(BuiltIn::UnreadableInput));
+    }
     trace.part(kind, &target.absolute, None, finding);
     finding
 }
 
-/// What the rules, the working directories and the mode say of reading `target`.
+/// What rules, places and the mode say of reading `target`.
 fn read(env: &Env<'_>, target: &Target<'_>) -> Finding {
     let hits = env.rules.path(Access::Read, target, Lists::ALL);
-    let inside = env.directories().contain(target);
     if let Some(rule) = hits.deny {
         return Finding::rule(Verdict::Deny, rule);
     }
-    if !inside && env.settings.block_reads_outside {
+    let ambiguous = target.spellings().any(path::is_ambiguous);
+    let home = home_of(env, target, path::readable);
+    if env.settings.block_reads_outside && !home.is_within_fence() && !ambiguous {
         return Finding::deny(BuiltIn::ReadsOutsideBlocked);
     }
     if let Some(rule) = hits.ask {
         return Finding::rule(Verdict::Ask, rule);
     }
-    if inside {
-        return Finding::allow(BuiltIn::InsideWorkingDirectories);
+    let finding = match home {
+        _ if ambiguous => Finding::ask(BuiltIn::AmbiguousPath),
+        Home::WorkingDirectories => Finding::allow(BuiltIn::InsideWorkingDirectories),
+        Home::Own(_) => Finding::allow(BuiltIn::OwnFile),
+        Home::Elsewhere => {
+            // Who may change a file may read it.
+            let edit = || env.rules.path(Access::Write, target, Lists::ALLOW).allow;
+            match hits.allow.or_else(edit) {
+                Some(rule) => Finding::rule(Verdict::Allow, rule),
+                None => Finding::ask(BuiltIn::OutsideWorkingDirectories),
+            }
+        }
+    };
+    if finding.verdict == Verdict::Allow {
+        return finding;
     }
-    match allowing(env, hits.allow) {
-        Some(finding) => finding,
+    match env.whole.allow {
+        Some(rule) => Finding::rule(Verdict::Allow, rule),
         None if env.classifier_decides() => Finding::allow(BuiltIn::ModeReads),
-        None => Finding::ask(BuiltIn::OutsideWorkingDirectories),
+        None => finding,
     }
 }
 
-/// What the rules, the working directories and the mode say of changing `target`.
-fn write(env: &Env<'_>, target: &Target<'_>, reads: bool) -> Finding {
-    if reads {
-        // Who must not see a file must not change it either.
-        let unseen = env.rules.path(Access::Read, target, Lists::RESTRICTIONS).deny;
-        if let Some(rule) = unseen.or(env.rules.tool("Read", Lists::RESTRICTIONS).deny) {
-            return Finding::rule(Verdict::Deny, rule);
-        }
+/// What rules, places and the mode say of changing `target` with `tool`.
+fn write(env: &Env<'_>, target: &Target<'_>, tool: &str) -> Finding {
+    if tool != "NotebookEdit"
+        && let Some(rule) = hidden(env, target)
+    {
+        return Finding::rule(Verdict::Deny, rule);
     }
     let hits = env.rules.path(Access::Write, target, Lists::ALL);
-    let inside = env.directories().contain(target);
     if let Some(rule) = hits.deny {
         return Finding::rule(Verdict::Deny, rule);
     }
-    if !inside && env.settings.block_writes_outside {
+    if target.spellings().any(|path| path::is_forbidden(path, env.places)) {
+        return Finding::deny(BuiltIn::ForbiddenFile);
+    }
+    let home = home_of(env, target, path::writable);
+    if env.settings.block_writes_outside && !home.is_within_fence() {
         return Finding::deny(BuiltIn::WritesOutsideBlocked);
     }
     if let Some(rule) = hits.ask {
         return Finding::rule(Verdict::Ask, rule);
     }
-    let is_protected = target.spellings().any(protected);
-    if is_protected {
+    if target.spellings().any(path::is_ambiguous) {
+        return Finding::ask(BuiltIn::AmbiguousPath);
+    }
+    if let Home::Own(_) = home {
+        return Finding::allow(BuiltIn::OwnFile);
+    }
+    if target.spellings().any(path::is_protected) {
         return Finding::ask(BuiltIn::ProtectedPath);
     }
     if env.mode == Mode::Plan {
         return Finding::firm_ask(BuiltIn::ModePlan);
     }
+    let inside = home == Home::WorkingDirectories;
     if inside && matches!(env.mode, Mode::AcceptEdits | Mode::Auto) {
         return Finding::allow(BuiltIn::ModeAcceptEdits);
     }
-    allowing(env, hits.allow).unwrap_or(Finding::ask(if inside {
-        BuiltIn::NoRule
-    } else {
-        BuiltIn::OutsideWorkingDirectories
-    }))
+    match hits.allow.or(env.whole.allow) {
+        Some(rule) => Finding::rule(Verdict::Allow, rule),
+        None if inside => Finding::ask(BuiltIn::NoRule),
+        None => Finding::ask(BuiltIn::OutsideWorkingDirectories),
+    }
 }
 
-/// The allow rule for the file, or the one for the whole tool.
-fn allowing(env: &Env<'_>, file: Option<RuleId>) -> Option<Finding> {
-    file.or(env.whole.allow).map(|rule| Finding::rule(Verdict::Allow, rule))
+/// The rule that keeps `target` from being read: what must not be seen must not be changed either.
+fn hidden(env: &Env<'_>, target: &Target<'_>) -> Option<RuleId> {
+    let whole = env.rules.tool("Read", Lists::RESTRICTIONS).deny;
+    whole.or_else(|| env.rules.path(Access::Read, target, Lists::RESTRICTIONS).deny)
+}
+
+/// Where a file is at home.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Home {
+    WorkingDirectories,
+    /// Among the client's own files.
+    Own(Own),
+    Elsewhere,
+}
+
+impl Home {
+    fn is_within_fence(self) -> bool {
+        matches!(self, Home::WorkingDirectories | Home::Own(Own::Project))
+    }
+}
+
+/// Where `target` is at home under every name that it has; `own` tells the client's own files.
+fn home_of(
+    env: &Env<'_>,
+    target: &Target<'_>,
+    own: impl Fn(&str, &path::Places<'_>) -> Option<Own>,
+) -> Home {
+    if env.directories().contain(target) {
+        return Home::WorkingDirectories;
+    }
+    let mut owned = target.spellings().map(|path| own(path, env.places));
+    match owned.next().flatten() {
+        Some(first) if owned.all(|other| other == Some(first)) => Home::Own(first),
+        _ => Home::Elsewhere,
+    }
 }

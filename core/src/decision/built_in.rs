@@ -103,6 +103,15 @@ built_in! {
     ProtectedPath, "protected-path",
         "the file steers the agent, a shell or a tool, and no allow rule opens it to edits",
         "let a person confirm the edit";
+    AmbiguousPath, "ambiguous-path",
+        "the path has a name that Windows takes for another one",
+        "write the path without short names, devices, and dots or spaces at the end of names";
+    ForbiddenFile, "forbidden-file",
+        "the file holds the client's credentials or what its other sessions run",
+        "let a person change it outside the session";
+    OwnFile, "own-file",
+        "the file is one that the client keeps for this purpose",
+        "add a deny or ask rule for the file";
     ModeReads, "mode-reads",
         "in plan and auto mode files can be read anywhere",
         "leave the mode, or add a deny or ask rule for the file";

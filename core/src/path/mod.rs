@@ -1,11 +1,15 @@
 //! Paths as text: making them absolute and normal, where they lie, what is protected.
 
+mod ambiguous;
 mod normal;
+mod own;
 mod protected;
 mod target;
 
 pub(crate) use self::{
+    ambiguous::is_ambiguous,
     normal::{below, is_below, join, normal},
-    protected::protected,
+    own::{Own, is_forbidden, readable, writable},
+    protected::{is_protected, is_protected_below},
     target::{Places, Target, WorkingDirectories},
 };

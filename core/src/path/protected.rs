@@ -1,8 +1,23 @@
 //! Places that steer tools or the agent itself: no allow rule opens them to edits.
 
 /// Directories whose whole content is protected, at any depth.
-const DIRECTORIES: &[&str] =
-    &[".cargo", ".claude", ".devcontainer", ".git", ".husky", ".idea", ".mvn", ".vscode", ".yarn"];
+const DIRECTORIES: &[&str] = &[
+    ".cargo",
+    ".claude",
+    ".devcontainer",
+    ".git",
+    ".husky",
+    ".idea",
+    ".mvn",
+    ".vscode",
+    ".yarn",
+];
+
+/// Directories in directories.
+const NESTED: &[(&str, &str)] = &[(".config", "git")];
+
+/// Directories in protected ones that are not.
+const EXEMPT: &[(&str, &str)] = &[(".claude", "worktrees")];
 
 /// Files that are protected in any directory.
 const FILES: &[&str] = &[
@@ -46,28 +61,52 @@ const FILES: &[&str] = &[
 ];
 
 /// Is `path`, absolute and normal, one that allow rules and `acceptEdits` do not open?
-pub(crate) fn protected(path: &str) -> bool {
-    let mut segments = path.split('/').skip(1).peekable();
-    while let Some(segment) = segments.next() {
-        let next = segments.peek().copied();
-        if next.is_none() && is_in(FILES, segment) {
+pub(crate) fn is_protected(path: &str) -> bool {
+    path.strip_prefix('/').is_some_and(is_protected_below)
+}
+
+/// Is `path`, relative and normal, protected by what it says itself?
+pub(crate) fn is_protected_below(path: &str) -> bool {
+    let mut names = path.split('/').peekable();
+    while let Some(name) = names.next() {
+        let next = names.peek().copied();
+        let pair = |pairs: &[(&str, &str)]| {
+            pairs.iter().any(|(outer, inner)| {
+                is_called(name, outer) && next.is_some_and(|next| is_called(next, inner))
+            })
+        };
+        if next.is_none() && is_one_of(FILES, name) {
             return true;
         }
-        let exempt = segment.eq_ignore_ascii_case(".claude") && next == Some("worktrees");
-        if is_in(DIRECTORIES, segment) && !exempt {
-            return true;
-        }
-        if segment.eq_ignore_ascii_case(".config")
-            && next.is_some_and(|next| next.eq_ignore_ascii_case("git"))
-        {
+        if (is_one_of(DIRECTORIES, name) && !pair(EXEMPT)) || pair(NESTED) {
             return true;
         }
     }
     false
 }
 
-fn is_in(names: &[&str], name: &str) -> bool {
-    names.iter().any(|known| known.eq_ignore_ascii_case(name))
+fn is_one_of(known: &[&str], name: &str) -> bool {
+    known.iter().any(|known| is_called(name, known))
+}
+
+/// Could a file system take `name` for `known`, which is in lower case? Case does not count, nor do
+/// characters that macOS ignores, nor an NTFS stream (`.git::$INDEX_ALLOCATION`).
+fn is_called(name: &str, known: &str) -> bool {
+    let name = name.split(':').next().unwrap_or(name);
+    if name.is_ascii() {
+        return name.eq_ignore_ascii_case(known);
+    }
+    name.chars()
+        .filter(|character| !is_ignorable(*character))
+        .flat_map(char::to_uppercase)
+        .flat_map(char::to_lowercase)
+        .eq(known.chars())
+}
+
+/// Joiners and marks of direction, which HFS+ leaves out of comparisons.
+fn is_ignorable(character: char) -> bool {
+    matches!(character,
+        '\u{200c}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{206a}'..='\u{206f}' | '\u{feff}')
 }
 
 #[cfg(test)]
@@ -84,10 +123,36 @@ mod tests {
             "/home/dev/.bashrc",
             "/home/dev/.config/git/config",
         ] {
-            assert!(protected(path), "{path}");
+            assert!(is_protected(path), "{path}");
         }
-        for path in ["/w/.github/x", "/w/.bashrc/x", "/w/.claude/worktrees/a/b", "/w/.config/x"] {
-            assert!(!protected(path), "{path}");
+        for path in ["/w/.github/x", "/w/.bashrc/x", "/w/.config/x", "/w/git/x"] {
+            assert!(!is_protected(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn worktrees_are_exempt() {
+        assert!(!is_protected("/w/.claude/worktrees/a/b"));
+        assert!(!is_protected("/w/.cLaude/worKtrees/a"));
+        assert!(is_protected("/w/.claude/worktrees/a/.git/x"));
+        assert!(is_protected("/w/.claude/worktrees-x/a"));
+    }
+
+    #[test]
+    fn disguised_names_are_seen_through() {
+        for name in [
+            ".g\u{200c}it",
+            "\u{202e}.git",
+            ".g\u{131}t",
+            ".hu\u{17f}ky",
+            ".hus\u{212a}y",
+            ".git::$INDEX_ALLOCATION",
+        ] {
+            assert!(is_protected(&format!("/w/{name}/x")), "{name}");
+        }
+        assert!(is_protected("/w/.bashrc:x"));
+        for name in [".\u{ff47}it", ".g\u{130}t", ".git\u{200b}"] {
+            assert!(!is_protected(&format!("/w/{name}/x")), "{name}");
         }
     }
 }

@@ -1,6 +1,9 @@
 //! A file that a call is about, and where things lie.
 
-use super::normal::{from_windows, is_below, join, normal};
+use super::{
+    ambiguous::climbs,
+    normal::{from_windows, is_below, join, normal},
+};
 use crate::call::{Context, Resolver};
 use std::borrow::Cow;
 
@@ -94,6 +97,9 @@ impl WorkingDirectories<'_> {
 
     /// Does `path`, absolute and normal, lie in one of them?
     pub(crate) fn contain_path(&self, path: &str) -> bool {
+        if climbs(path) {
+            return false;
+        }
         self.covers(&self.places.cwd, path)
             || self
                 .additional

@@ -8,16 +8,6 @@
 
 use std::iter::Peekable;
 
-/// What a text between anchors and the end of a pattern says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Reading {
-    /// It matches no path.
-    Nothing,
-    /// It is no glob, by the client's lights: it stands for the path that it spells.
-    Literal,
-    Glob(Glob),
-}
-
 /// A glob: matches a path, and everything inside a directory that it matches.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Glob {
@@ -201,18 +191,19 @@ fn is_space(character: char) -> bool {
 /// Characters that regular expressions give a meaning.
 const SPECIAL: &[char] = &['$', '.', '|', '*', '+', '(', ')', '{', '^'];
 
-/// Reads the text of a pattern, without anchor and `!`.
-pub(crate) fn read(text: &str) -> Reading {
+/// Reads the text of a pattern, without anchor and `!`; `None` if it matches nothing.
+pub(crate) fn read(text: &str) -> Option<Glob> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let backslashes = text.len() - text.trim_end_matches('\\').len();
     if text.chars().all(is_space) || text.contains('\0') || backslashes == 1 {
-        return Reading::Nothing;
+        return None;
     }
     // A slash that is not the last character ties the glob to its anchor.
     let tied = text.char_indices().any(|(at, c)| c == '/' && at + 1 < text.len());
     let text = without_trailing_space(text);
     let text = text.strip_prefix('/').unwrap_or(text);
-    let mut reader = Reader { segments: Vec::new(), units: Vec::new(), directory: false };
+    let directory = text.ends_with('/');
+    let mut reader = Reader { segments: Vec::new(), units: Vec::new(), directory };
     let text = match text.strip_prefix("**/") {
         Some(rest) => {
             reader.segments.push(Segment::AnyDepth);
@@ -227,14 +218,22 @@ pub(crate) fn read(text: &str) -> Reading {
     };
     let widened = match reader.read(text) {
         Ok(()) => false,
-        Err(Odd::Nothing) => return Reading::Nothing,
-        Err(Odd::Literal) => return Reading::Literal,
+        Err(Odd::Nothing) => return None,
+        Err(Odd::Literal) => return Some(literal(text)),
         Err(Odd::Unclear) => {
             reader.units.push(Unit::Run);
             true
         }
     };
     reader.finish(widened)
+}
+
+/// A text that the client cannot use as a glob stands for the path that it spells.
+fn literal(text: &str) -> Glob {
+    let units = |name: &str| name.encode_utf16().map(|unit| Unit::Literal(fold(unit))).collect();
+    let names = text.split('/').filter(|name| !name.is_empty());
+    let segments = names.map(|name| Segment::Name(units(name))).collect();
+    Glob { segments, directory: false, widened: false }
 }
 
 /// `text` without white space at its end; one that is escaped stays, as a single space.
@@ -277,7 +276,6 @@ impl Reader {
                 '/' => {
                     self.end_segment(after_slash);
                     after_slash = true;
-                    self.directory = rest.peek().is_none();
                 }
                 '?' => self.units.push(Unit::One),
                 '*' => self.units.push(Unit::Run),
@@ -287,10 +285,6 @@ impl Reader {
             }
         }
         if !self.directory {
-            let open_end = after_slash && self.is_any_depth();
-            if open_end {
-                self.units.truncate(1);
-            }
             self.end_segment(false);
         }
         Ok(())
@@ -320,18 +314,18 @@ impl Reader {
         }
     }
 
-    fn finish(mut self, widened: bool) -> Reading {
+    fn finish(mut self, widened: bool) -> Option<Glob> {
         self.end_segment(false);
+        if self.segments.is_empty() {
+            return None;
+        }
         while self.segments.last() == Some(&Segment::AnyDepth) {
             self.segments.pop();
         }
         if self.segments.is_empty() {
-            if !self.directory {
-                return Reading::Nothing;
-            }
             self.segments.push(Segment::Name([Unit::Run].into()));
         }
-        Reading::Glob(Glob {
+        Some(Glob {
             segments: self.segments.into(),
             directory: self.directory && !widened,
             widened,
@@ -345,8 +339,17 @@ impl Reader {
             None | Some('/') => self.literal('\\'),
             Some('\\') => {
                 rest.next();
-                if rest.peek().is_some_and(|next| *next == '\\' || SPECIAL.contains(next)) {
-                    return Err(Odd::Unclear);
+                match rest.peek() {
+                    // An alternative that is empty, and so matches everything.
+                    Some('|') => {
+                        self.segments.clear();
+                        self.units.clear();
+                        return Err(Odd::Unclear);
+                    }
+                    Some(next) if *next == '\\' || SPECIAL.contains(next) => {
+                        return Err(Odd::Unclear);
+                    }
+                    _ => {}
                 }
                 self.literal('\\');
             }

@@ -1,6 +1,6 @@
 //! Path patterns: the gitignore dialect of `Read` and `Edit` rules, with its four anchors.
 
-use super::glob::{self, Reading};
+use super::glob::{self, Glob};
 use crate::{
     path::{Places, below, join},
     profile::Profile,
@@ -15,9 +15,8 @@ pub(crate) struct PathPattern {
     anchor: Anchor,
     /// It takes back what an earlier pattern of the same source and anchor matched.
     negated: bool,
-    reading: Reading,
-    /// What a text that is no glob spells, below the anchor.
-    literal: Box<str>,
+    /// What it matches below its anchor; nothing, if there is none.
+    glob: Option<Glob>,
 }
 
 /// The directory that a pattern starts from.
@@ -35,6 +34,8 @@ pub(crate) enum Anchor {
     Directory(Box<str>),
     /// `x`: the working directory of the session.
     Cwd,
+    /// `/x` in settings that lie in a place of which nothing is known.
+    Nowhere,
 }
 
 impl Anchor {
@@ -46,6 +47,7 @@ impl Anchor {
             Anchor::UserSettings => join(&places.home, ".claude"),
             Anchor::Project | Anchor::Cwd => Cow::Borrowed(&*places.cwd),
             Anchor::Directory(directory) => Cow::Borrowed(&**directory),
+            Anchor::Nowhere => return None,
         };
         below(path, &directory).filter(|path| !path.is_empty())
     }
@@ -66,6 +68,7 @@ impl PathOrigin<'_> {
         match (self.directory, self.source) {
             (Some(directory), _) => Anchor::Directory(join("/", directory).into()),
             (None, Source::User) => Anchor::UserSettings,
+            (None, Source::Flag) if !self.profile.inline_settings_have_a_place() => Anchor::Nowhere,
             (None, _) => Anchor::Project,
         }
     }
@@ -76,14 +79,12 @@ impl PathPattern {
     pub(crate) fn parse(text: &str, origin: &PathOrigin<'_>) -> PathPattern {
         let permits = origin.list == List::Allow;
         if let Some(rest) = text.strip_prefix('!') {
-            let reading = if permits { Reading::Nothing } else { glob::read(rest) };
-            // What is taken back must not be more than the client takes back.
-            let reading = match reading {
-                Reading::Glob(glob) if glob.is_widened() => Reading::Nothing,
-                Reading::Literal => Reading::Nothing,
-                reading => reading,
-            };
-            return PathPattern { anchor: Anchor::Cwd, negated: true, reading, literal: "".into() };
+            // After `!` the client knows no anchors. From a restriction, no more must be taken back
+            // than it takes back.
+            let body = single_slashes(rest);
+            let glob = glob::read(body.strip_suffix("/**").unwrap_or(&body))
+                .filter(|glob| permits || !glob.is_widened());
+            return PathPattern { anchor: Anchor::Cwd, negated: true, glob };
         }
         let (anchor, body) = if text.starts_with("//") {
             (Anchor::Root, text.get(1..).unwrap_or(""))
@@ -99,27 +100,23 @@ impl PathPattern {
             && anchor == Anchor::Cwd
             && body.starts_with("**/");
         let anchor = if anywhere { Anchor::Root } else { anchor };
+        let body = single_slashes(body);
         let directory = body.strip_suffix("/**");
         let body = match directory {
             Some("") => "**",
             Some(directory) => directory,
-            None => body,
+            None => &body,
         };
         // `dir/**` permits what is in that one directory, and restricts directories of that name
         // anywhere below.
         let tied = permits && directory.is_some() && anchor == Anchor::Cwd;
-        let reading = if tied && !body.starts_with('/') && !body.starts_with("**/") {
+        let glob = if tied && !body.starts_with('/') && !body.starts_with("**/") {
             glob::read(&format!("/{body}"))
         } else {
             glob::read(body)
         };
-        let reading = match reading {
-            Reading::Glob(glob) if permits && glob.is_widened() => Reading::Nothing,
-            Reading::Literal if permits => Reading::Nothing,
-            reading => reading,
-        };
-        let literal = body.trim_start_matches('/').into();
-        PathPattern { anchor, negated: false, reading, literal }
+        let glob = glob.filter(|glob| !permits || !glob.is_widened());
+        PathPattern { anchor, negated: false, glob }
     }
 
     /// The directory that it starts from.
@@ -135,19 +132,25 @@ impl PathPattern {
     /// Does it match `path`, absolute and normal, or a directory that `path` lies in?
     pub(crate) fn covers(&self, path: &str, places: &Places<'_>) -> bool {
         let Some(rest) = self.anchor.below(path, places) else { return false };
-        match &self.reading {
-            Reading::Nothing => false,
-            Reading::Literal => rest == &*self.literal,
-            Reading::Glob(glob) => glob.covers(rest),
-        }
+        self.glob.as_ref().is_some_and(|glob| glob.covers(rest))
     }
 
     /// Does it match `path`, relative to its anchor, itself?
     pub(crate) fn matches(&self, path: &str, is_directory: bool) -> bool {
-        match &self.reading {
-            Reading::Nothing => false,
-            Reading::Literal => path == &*self.literal,
-            Reading::Glob(glob) => glob.matches(path, is_directory),
+        self.glob.as_ref().is_some_and(|glob| glob.matches(path, is_directory))
+    }
+}
+
+/// `text` with each run of slashes as one.
+fn single_slashes(text: &str) -> Cow<'_, str> {
+    if !text.contains("//") {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        if character != '/' || !out.ends_with('/') {
+            out.push(character);
         }
     }
+    Cow::Owned(out)
 }
