@@ -8,6 +8,7 @@ use crate::{
     governance::mcp::{McpPolicy, McpServer},
     json::{parse_object, whole_characters},
     mode::Mode,
+    path,
     policy::Policy,
     profile::Profile,
     settings::{Layer, Source},
@@ -15,7 +16,10 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, Value};
-use std::{borrow::Cow, collections::BTreeMap};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 /// Decides every call of a group of calls.
 ///
@@ -59,11 +63,11 @@ pub fn group(group: &str, profile: Profile) -> Result<String, GroupError> {
     let text = whole_characters(group);
     let group: Group<'_> = serde_json::from_str(&text).map_err(GroupError)?;
     let layers = group.layers().map_err(GroupError)?;
-    let links = Links::new(&group.files, &group.cwd);
+    let disk = Disk::new(&group);
     let context = Context {
         // A session that is started without a mode takes the one in the settings.
         mode: group.mode.as_deref().and_then(Mode::parse).filter(|mode| *mode != Mode::Default),
-        links: &links,
+        links: &disk,
         // Decisions are recorded without a network.
         classifier: Classifier::Unreachable,
         ..Context::new(&group.cwd, &group.home)
@@ -272,90 +276,69 @@ fn push(lines: &mut String, line: &impl Serialize) {
     }
 }
 
-/// The symbolic links that a group's `files` name.
-struct Links(BTreeMap<String, String>);
-
-/// As many links as Linux follows in one path.
-const MAX_LINKS: usize = 40;
-
-impl Links {
-    fn new(files: &BTreeMap<String, Value>, cwd: &str) -> Links {
-        let links = files.iter().filter_map(|(path, file)| {
-            let path = normal(cwd, path);
-            let target = normal(parent(&path), file.get("symlink")?.as_str()?);
-            Some((path, target))
-        });
-        Links(links.collect())
-    }
+/// The file system that a group was recorded in: its `files`, and what any Linux has.
+struct Disk {
+    links: BTreeMap<String, String>,
+    directories: BTreeSet<String>,
 }
 
-impl Resolver for Links {
-    fn resolve(&self, path: &str) -> Option<String> {
-        let mut path = Cow::Borrowed(path);
-        for _ in 0..MAX_LINKS {
-            // The first component that is a link is replaced by its target.
-            let link = self.0.iter().find_map(|(link, target)| {
-                let rest = path.strip_prefix(link.as_str())?;
-                (rest.is_empty() || rest.starts_with('/')).then(|| format!("{target}{rest}"))
-            });
-            match link {
-                Some(target) => path = Cow::Owned(target),
-                None => break,
+/// Directories that are there without being named.
+const STANDARD_DIRECTORIES: [&str; 8] =
+    ["/", "/dev", "/etc", "/etc/ssl", "/opt", "/proc", "/tmp", "/usr"];
+
+impl Disk {
+    fn new(group: &Group<'_>) -> Disk {
+        let mut links = BTreeMap::new();
+        let mut directories: BTreeSet<String> =
+            STANDARD_DIRECTORIES.into_iter().map(str::to_owned).collect();
+        let mut add = |path: &str| {
+            let ends = path.match_indices("/").skip(1);
+            directories.extend(ends.filter_map(|(at, _)| Some(path.get(..at)?.to_owned())));
+        };
+        add(&format!("{}/.git/", group.cwd));
+        add(&format!("{}/.claude/", group.home));
+        for (path, file) in &group.files {
+            let path = path::join(&group.cwd, path);
+            match file {
+                Value::Null => add(&format!("{path}/")),
+                _ => add(&path),
+            }
+            if let Some(target) = file.get("symlink").and_then(Value::as_str) {
+                links.insert(path.into_owned(), target.to_owned());
             }
         }
-        match path {
-            Cow::Owned(target) => Some(target),
-            Cow::Borrowed(_) => None,
-        }
+        Disk { links, directories }
     }
 }
 
-/// `path` taken from the absolute directory `base`, without `.`, `..` and doubled slashes.
-fn normal(base: &str, path: &str) -> String {
-    let joined = if path.starts_with('/') { path.to_owned() } else { format!("{base}/{path}") };
-    let mut components = Vec::new();
-    for component in joined.split('/') {
-        match component {
-            "" | "." => {}
-            ".." => {
-                components.pop();
-            }
-            name => components.push(name),
-        }
+impl Resolver for Disk {
+    fn read_link(&self, path: &str) -> Option<String> {
+        self.links.get(path).cloned()
     }
-    format!("/{}", components.join("/"))
-}
 
-/// The directory that an absolute, normal path stands in.
-fn parent(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(parent, _)| parent)
+    fn is_directory(&self, path: &str) -> Option<bool> {
+        let followed = path::follow(path, self).ok()?;
+        let end = followed.names.last().map_or(path, String::as_str);
+        Some(self.directories.contains(end))
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn links(files: &str) -> Links {
-        Links::new(&serde_json::from_str(files).unwrap(), "/home/dev/project")
-    }
-
     #[test]
-    fn links_are_followed_anywhere_in_a_path() {
-        let links = links(
-            r#"{"a": {"symlink": "b"}, "b": {"symlink": "../other"}, "/x": {"symlink": "/y/z"},
-                "plain": "text", "dir": null}"#,
-        );
-        assert_eq!(links.resolve("/home/dev/project/a/f").as_deref(), Some("/home/dev/other/f"));
-        assert_eq!(links.resolve("/home/dev/project/a").as_deref(), Some("/home/dev/other"));
-        assert_eq!(links.resolve("/x").as_deref(), Some("/y/z"));
-        assert_eq!(links.resolve("/home/dev/project/ab"), None);
-        assert_eq!(links.resolve("/home/dev/project/plain"), None);
-    }
-
-    #[test]
-    fn a_circle_of_links_ends() {
-        let links = links(r#"{"a": {"symlink": "b"}, "b": {"symlink": "a"}}"#);
-        assert!(links.resolve("/home/dev/project/a").is_some());
+    fn the_disk_has_what_its_group_puts_there() {
+        let group = r#"{"id": "g", "calls": [], "files": {
+            "a": {"symlink": "dir"}, "/x": {"symlink": "/y"}, "plain": "", "dir": null}}"#;
+        let disk = Disk::new(&serde_json::from_str(group).unwrap());
+        assert_eq!(disk.read_link("/home/dev/project/a").as_deref(), Some("dir"));
+        assert_eq!(disk.read_link("/x").as_deref(), Some("/y"));
+        assert_eq!(disk.read_link("/home/dev/project/plain"), None);
+        assert_eq!(disk.is_directory("/home/dev/project/a"), Some(true));
+        assert_eq!(disk.is_directory("/home/dev/project/plain"), Some(false));
+        assert_eq!(disk.is_directory("/home/dev/other"), Some(false));
+        assert_eq!(disk.is_directory("/etc"), Some(true));
     }
 
     #[test]

@@ -100,13 +100,20 @@ pub fn current_name(tool: &str) -> &str {
     }
 }
 
-/// What a symbolic link points to, for callers that know the file system.
+/// What callers that know the file system know about it.
 pub trait Resolver {
-    /// The path that `path` stands for once every symbolic link in it is followed, or `None` if it
-    /// is no link, does not exist or is not known.
+    /// What the symbolic link at `path` holds, as it stands there: an absolute path or one that
+    /// starts from the directory of the link. `None` if there is no link or nothing is known.
     ///
-    /// `path` is absolute and free of `.` and `..`.
-    fn resolve(&self, path: &str) -> Option<String>;
+    /// `path` is absolute and free of `.` and `..`, and no component of it but the last is a link.
+    fn read_link(&self, path: &str) -> Option<String>;
+
+    /// Is `path`, absolute and free of `.` and `..`, a directory, or a link to one? `None` if nothing
+    /// is known. The client takes no notice of `additionalDirectories` that are none.
+    fn is_directory(&self, path: &str) -> Option<bool> {
+        let _ = path;
+        None
+    }
 }
 
 /// A [`Resolver`] for a file system without symbolic links.
@@ -114,7 +121,7 @@ pub trait Resolver {
 pub struct NoLinks;
 
 impl Resolver for NoLinks {
-    fn resolve(&self, _path: &str) -> Option<String> {
+    fn read_link(&self, _path: &str) -> Option<String> {
         None
     }
 }

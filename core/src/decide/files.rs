@@ -17,6 +17,9 @@ pub(crate) fn check(env: &Env<'_>, tool: &str, call: &Call<'_>, trace: &mut dyn 
         return Finding::firm_ask(BuiltIn::UnreadableInput);
     };
     let target = Target::new(path.trim(), env.places, env.links);
+    if target.is_endless() {
+        return Finding::deny(BuiltIn::EndlessLink);
+    }
     let (kind, mut finding) = if searches || tool == "Read" {
         (PartKind::Read, read(env, &target))
     } else {
@@ -80,6 +83,9 @@ fn write(env: &Env<'_>, target: &Target<'_>, tool: &str) -> Finding {
     if target.spellings().any(|path| path::is_forbidden(path, env.places)) {
         return Finding::deny(BuiltIn::ForbiddenFile);
     }
+    if target.is_link() {
+        return Finding::deny(BuiltIn::WriteThroughLink);
+    }
     let home = home_of(env, target, path::writable);
     if env.settings.block_writes_outside && !home.is_within_fence() {
         return Finding::deny(BuiltIn::WritesOutsideBlocked);
@@ -103,7 +109,9 @@ fn write(env: &Env<'_>, target: &Target<'_>, tool: &str) -> Finding {
     if inside && matches!(env.mode, Mode::AcceptEdits | Mode::Auto) {
         return Finding::allow(BuiltIn::ModeAcceptEdits);
     }
-    match hits.allow.or(env.whole.allow) {
+    // A rule about the whole tool does not speak of files that links put elsewhere.
+    let strays = !inside && env.directories().contain_path(&target.absolute);
+    match hits.allow.or(env.whole.allow.filter(|_| !strays)) {
         Some(rule) => Finding::rule(Verdict::Allow, rule),
         None if inside => Finding::ask(BuiltIn::NoRule),
         None => Finding::ask(BuiltIn::OutsideWorkingDirectories),

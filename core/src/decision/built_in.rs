@@ -106,6 +106,12 @@ built_in! {
     AmbiguousPath, "ambiguous-path",
         "the path has a name that Windows takes for another one",
         "write the path without short names, devices, and dots or spaces at the end of names";
+    EndlessLink, "endless-link",
+        "symbolic links lead in a circle, so that nobody can say which file this is",
+        "remove the links";
+    WriteThroughLink, "write-through-link",
+        "the file is a symbolic link, and what it points to is not what the call names",
+        "name the file that the link points to";
     ForbiddenFile, "forbidden-file",
         "the file holds the client's credentials or what its other sessions run",
         "let a person change it outside the session";

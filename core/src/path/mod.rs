@@ -1,6 +1,7 @@
 //! Paths as text: making them absolute and normal, where they lie, what is protected.
 
 mod ambiguous;
+mod links;
 mod normal;
 mod own;
 mod protected;
@@ -8,6 +9,7 @@ mod target;
 
 pub(crate) use self::{
     ambiguous::is_ambiguous,
+    links::follow,
     normal::{below, is_below, join, normal},
     own::{Own, is_forbidden, readable, writable},
     protected::{is_protected, is_protected_below},

@@ -64,9 +64,9 @@ fn in_project<'p>(own: &'p str, places: &Places<'_>) -> Option<&'p str> {
     expected.eq(name.encode_utf16()).then_some(rest)
 }
 
-/// Nothing protected lies on the way.
+/// A note, with nothing protected on the way.
 fn is_open(rest: &str) -> bool {
-    !rest.is_empty() && !super::is_protected_below(rest)
+    rest.ends_with(".md") && !super::is_protected_below(rest)
 }
 
 #[cfg(test)]
@@ -85,7 +85,8 @@ mod tests {
         assert_eq!(readable("/home/dev/.claude/settings.json", &places), None);
         assert_eq!(writable(&format!("{own}/memory/a/b.md"), &places), Some(Own::Project));
         assert_eq!(writable(&format!("{own}/memory/.git/x"), &places), None);
-        assert_eq!(writable(&format!("{own}/x"), &places), None);
+        assert_eq!(writable(&format!("{own}/memory/x"), &places), None);
+        assert_eq!(writable(&format!("{own}/x.md"), &places), None);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::{
     ambiguous::climbs,
+    links::{self, Endless, Followed},
     normal::{from_windows, is_below, join, normal},
 };
 use crate::call::{Context, Resolver};
@@ -51,31 +52,38 @@ impl<'a> Places<'a> {
 }
 
 /// A file or directory that a call is about. Rules see it under the name that the call uses and
-/// under the one that its symbolic links lead to.
+/// under all those that its symbolic links give it.
 #[derive(Debug)]
 pub(crate) struct Target<'a> {
     pub(crate) places: &'a Places<'a>,
     /// As named: absolute, without `.`, `..` and doubled slashes.
     pub(crate) absolute: Cow<'a, str>,
-    /// Where its symbolic links lead, if that is elsewhere.
-    pub(crate) resolved: Option<Cow<'a, str>>,
+    /// Where its symbolic links lead; nowhere, if they lead in a circle.
+    links: Result<Followed, Endless>,
 }
 
 impl<'a> Target<'a> {
     /// The file that `path`, as a tool got it, stands for.
     pub(crate) fn new(path: &'a str, places: &'a Places<'a>, links: &dyn Resolver) -> Target<'a> {
         let absolute = places.absolute(path);
-        let resolved = links
-            .resolve(&absolute)
-            .map(|path| normal(&path).into_owned())
-            .filter(|path| *path != absolute)
-            .map(Cow::Owned);
-        Target { places, absolute, resolved }
+        let links = links::follow(&absolute, links);
+        Target { places, absolute, links }
     }
 
-    /// The name that the call uses, then the one behind symbolic links if there is one.
+    /// The name that the call uses, then those that symbolic links lead to.
     pub(crate) fn spellings(&self) -> impl Iterator<Item = &str> {
-        std::iter::once(&*self.absolute).chain(self.resolved.as_deref())
+        let others = self.links.iter().flat_map(|followed| &followed.names);
+        std::iter::once(&*self.absolute).chain(others.map(String::as_str))
+    }
+
+    /// Is the file itself a symbolic link?
+    pub(crate) fn is_link(&self) -> bool {
+        self.links.as_ref().is_ok_and(|followed| followed.is_link)
+    }
+
+    /// Do its symbolic links lead in a circle, so that nobody can say which file it is?
+    pub(crate) const fn is_endless(&self) -> bool {
+        self.links.is_err()
     }
 }
 
@@ -95,7 +103,8 @@ impl WorkingDirectories<'_> {
         target.spellings().all(|path| self.contain_path(path))
     }
 
-    /// Does `path`, absolute and normal, lie in one of them?
+    /// Does `path`, absolute and normal, lie in one of them? An additional directory has to exist,
+    /// and not on another machine.
     pub(crate) fn contain_path(&self, path: &str) -> bool {
         if climbs(path) {
             return false;
@@ -104,12 +113,16 @@ impl WorkingDirectories<'_> {
             || self
                 .additional
                 .iter()
-                .any(|directory| self.covers(&self.places.absolute(directory), path))
+                .filter(|directory| !directory.starts_with("//") && !directory.starts_with("\\\\"))
+                .map(|directory| self.places.absolute(directory))
+                .filter(|directory| self.links.is_directory(directory) != Some(false))
+                .any(|directory| self.covers(&directory, path))
     }
 
     fn covers(&self, directory: &str, path: &str) -> bool {
         is_below(path, directory)
-            || self.links.resolve(directory).is_some_and(|resolved| is_below(path, &resolved))
+            || links::follow(directory, self.links)
+                .is_ok_and(|followed| followed.names.last().is_some_and(|name| is_below(path, name)))
     }
 }
 

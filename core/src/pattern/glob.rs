@@ -202,6 +202,9 @@ pub(crate) fn read(text: &str) -> Option<Glob> {
     let tied = text.char_indices().any(|(at, c)| c == '/' && at + 1 < text.len());
     let text = without_trailing_space(text);
     let text = text.strip_prefix('/').unwrap_or(text);
+    if text.is_empty() {
+        return None;
+    }
     let directory = text.ends_with('/');
     let mut reader = Reader { segments: Vec::new(), units: Vec::new(), directory };
     let text = match text.strip_prefix("**/") {

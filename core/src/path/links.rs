@@ -1,0 +1,155 @@
+//! Following symbolic links.
+
+use super::normal::join;
+use crate::call::Resolver;
+
+/// As many links as Linux follows in one path.
+const MAX_LINKS: usize = 40;
+
+/// Links that lead in a circle, or on and on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Endless;
+
+/// The names that a file has behind symbolic links.
+#[derive(Debug, Default)]
+pub(crate) struct Followed {
+    /// Absolute and normal: one for each link that is followed, the last one free of links.
+    pub(crate) names: Vec<String>,
+    /// The file itself is a link, not just a directory on the way to it.
+    pub(crate) is_link: bool,
+}
+
+/// Follows every symbolic link in `path`, which is absolute and normal.
+pub(crate) fn follow(path: &str, links: &dyn Resolver) -> Result<Followed, Endless> {
+    let mut followed = Followed::default();
+    let ends = path.match_indices('/').skip(1).map(|(at, _)| at).chain([path.len()]);
+    let first = ends
+        .filter_map(|end| path.split_at_checked(end))
+        .find_map(|(link, rest)| Some((link, links.read_link(link)?, rest)));
+    let Some((link, mut target, rest)) = first else { return Ok(followed) };
+    let mut walk = Walk { resolved: link.to_owned(), pending: Vec::new() };
+    walk.meet(rest);
+    loop {
+        if followed.names.len() == MAX_LINKS {
+            return Err(Endless);
+        }
+        followed.is_link |= walk.pending.is_empty();
+        walk.take(&target);
+        followed.names.push(walk.name());
+        match walk.next_link(links) {
+            Some(next) => target = next,
+            None => return Ok(followed),
+        }
+    }
+}
+
+/// A way through the file system.
+struct Walk {
+    /// How far it has come, without links but for the last component.
+    resolved: String,
+    /// The components that are still to come, last one first.
+    pending: Vec<String>,
+}
+
+impl Walk {
+    /// Puts the components of `path` before those that are to come.
+    fn meet(&mut self, path: &str) {
+        let components = path.split('/').filter(|name| !matches!(*name, "" | "."));
+        self.pending.extend(components.rev().map(str::to_owned));
+    }
+
+    /// Goes where the link at the end of the way points to.
+    fn take(&mut self, target: &str) {
+        self.leave();
+        if target.starts_with('/') {
+            self.resolved.clear();
+        }
+        self.meet(target);
+    }
+
+    fn leave(&mut self) {
+        self.resolved.truncate(self.resolved.rfind('/').unwrap_or(0));
+    }
+
+    /// Walks on to the next link; `None` if the way ends without one.
+    fn next_link(&mut self, links: &dyn Resolver) -> Option<String> {
+        while let Some(component) = self.pending.pop() {
+            if component == ".." {
+                self.leave();
+                continue;
+            }
+            self.resolved.push('/');
+            self.resolved.push_str(&component);
+            if let Some(target) = links.read_link(&self.resolved) {
+                return Some(target);
+            }
+        }
+        None
+    }
+
+    /// The file at the end of the way, by the name that it has from here.
+    fn name(&self) -> String {
+        let rest: Vec<&str> = self.pending.iter().rev().map(String::as_str).collect();
+        join("/", &format!("{}/{}", self.resolved, rest.join("/"))).into_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Links(&'static [(&'static str, &'static str)]);
+
+    impl Resolver for Links {
+        fn read_link(&self, path: &str) -> Option<String> {
+            self.0.iter().find(|(link, _)| *link == path).map(|(_, target)| (*target).to_owned())
+        }
+    }
+
+    #[test]
+    fn every_name_on_the_way_counts() {
+        let links = Links(&[
+            ("/w/chain", "file"),
+            ("/w/file", "real/secret"),
+            ("/w/out", "/etc"),
+            ("/w/deep/up", "../../x"),
+            ("/etc/alt", "/opt/alt/../y"),
+        ]);
+        for (path, names) in [
+            ("/w/plain", &[][..]),
+            ("/w/chain", &["/w/file", "/w/real/secret"]),
+            ("/w/out/hosts", &["/etc/hosts"]),
+            ("/w/deep/up/a", &["/x/a"]),
+            ("/w/out/alt/z", &["/etc/alt/z", "/opt/y/z"]),
+        ] {
+            assert_eq!(follow(path, &links).unwrap().names, names, "{path}");
+        }
+    }
+
+    #[test]
+    fn parents_of_links_are_those_of_their_targets() {
+        let links = Links(&[("/w/a", "b/../c"), ("/w/b", "/opt/b")]);
+        assert_eq!(follow("/w/a/x", &links).unwrap().names, ["/w/c/x", "/opt/c/x"]);
+    }
+
+    #[test]
+    fn a_file_is_a_link_if_its_last_component_is() {
+        let links = Links(&[("/w/dir", "real"), ("/w/file", "x"), ("/w/real/deep", "y")]);
+        for (path, is_link) in [
+            ("/w/file", true),
+            ("/w/dir", true),
+            ("/w/dir/x", false),
+            ("/w/dir/deep", true),
+            ("/w/x", false),
+        ] {
+            assert_eq!(follow(path, &links).unwrap().is_link, is_link, "{path}");
+        }
+    }
+
+    #[test]
+    fn circles_end() {
+        let links = Links(&[("/w/a", "b"), ("/w/b", "a"), ("/w/c", "c/c")]);
+        assert!(follow("/w/a", &links).is_err());
+        assert!(follow("/w/c", &links).is_err());
+    }
+}
