@@ -1,0 +1,250 @@
+//! The texts of a simple command that rules are compared with.
+//!
+//! Restrictions meet many: the command as written and without its quotes, without assignments,
+//! without each program that only starts the next one, under the bare name of its program. Allow
+//! rules must cover one of few: as written, behind harmless assignments and simple wrappers.
+
+use crate::{
+    programs::{
+        environment,
+        wrappers::{self, Inner},
+    },
+    shell::{Command, Line, Word, Words},
+    span::Span,
+};
+
+/// Which rules a text is compared with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Compared {
+    WithAll,
+    /// Not with exact ones: what `xargs` runs gets more words than are written.
+    WithPatterns,
+}
+
+/// Deeper than anyone nests wrappers; each level is compared on its own.
+const MOST_LEVELS: usize = 1000;
+
+/// Tells `each` the texts of `command` that deny and ask rules meet. Returns whether that is all of
+/// them: `false` if programs start programs without an end in sight.
+pub(crate) fn for_restrictions(
+    line: Line<'_>,
+    command: &Command,
+    lenient: bool,
+    scratch: &mut String,
+    each: &mut dyn FnMut(&str, Compared),
+) -> bool {
+    let words = line.words(command);
+    written(line, command, &mut |text| each(text, Compared::WithAll));
+    let plain_from = plain_from(words);
+    let mut start = 0;
+    for _ in 0..MOST_LEVELS {
+        let rest = words.skip(start);
+        let Some(head) = rest.first() else { return true };
+        level(rest, start >= plain_from, scratch, each);
+        let name = bare_name(head.value);
+        let behind_wrapper = start > 0;
+        start += match wrappers::launched(name, rest, lenient) {
+            Some(Inner::Words(inner)) => inner,
+            Some(Inner::Line(text, behind)) => {
+                command_line(text, rest.skip(behind), name == "env", scratch, each);
+                return true;
+            },
+            None if behind_wrapper && wrappers::is_assignment(head.value) => 1,
+            None => return true,
+        };
+    }
+    false
+}
+
+/// The texts of one level: the words as written, without quotes, and with the bare name first.
+fn level(
+    words: Words<'_>,
+    plain: bool,
+    scratch: &mut String,
+    each: &mut dyn FnMut(&str, Compared),
+) {
+    let source = words.source();
+    each(source, Compared::WithAll);
+    if !plain {
+        join(words, scratch);
+        each(scratch.trim(), Compared::WithAll);
+    }
+    let head = words.value(0);
+    let name = bare_name(head);
+    if name.len() < head.len() {
+        join(words, scratch);
+        each(scratch.get(head.len() - name.len()..).unwrap_or_default(), Compared::WithAll);
+    }
+    if name == "xargs" && words.len() > 1 {
+        let items = words.skip(1);
+        each(items.source(), Compared::WithPatterns);
+        if !plain {
+            join(items, scratch);
+            each(scratch, Compared::WithPatterns);
+        }
+    }
+}
+
+/// A command line that a program gets in one word.
+fn command_line(
+    text: &str,
+    behind: Words<'_>,
+    assigns: bool,
+    scratch: &mut String,
+    each: &mut dyn FnMut(&str, Compared),
+) {
+    join(behind, scratch);
+    if !scratch.is_empty() {
+        scratch.insert(0, ' ');
+    }
+    scratch.insert_str(0, text.trim());
+    for whole in [text.trim(), scratch.as_str()] {
+        each(whole, Compared::WithAll);
+        let mut rest = whole;
+        while assigns && let Some((first, more)) = rest.split_once(' ') {
+            if !wrappers::is_assignment(first) {
+                break;
+            }
+            rest = more.trim_start();
+            each(rest, Compared::WithAll);
+        }
+    }
+}
+
+/// Tells `each` the texts of `command` of which an allow rule must cover one, until it says that one
+/// does.
+pub(crate) fn for_allowance(
+    line: Line<'_>,
+    command: &Command,
+    scratch: &mut String,
+    each: &mut dyn FnMut(&str, Compared) -> bool,
+) -> bool {
+    let mut covered = false;
+    written(line, command, &mut |text| covered = covered || each(text, Compared::WithAll));
+    if covered {
+        return true;
+    }
+    let harmless = line.assignments(command).all(|assignment| {
+        !assignment.append
+            && !assignment.element
+            && !assignment.array
+            && environment::is_harmless_prefix(
+                assignment.name,
+                assignment.value.span.of(line.text()),
+            )
+    });
+    if !harmless {
+        return false;
+    }
+    let mut words = line.words(command);
+    for _ in 0..MOST_LEVELS {
+        let Some(head) = words.first() else { return false };
+        if head.value.is_empty() || head.value.contains(char::is_whitespace) {
+            return false;
+        }
+        if covers(words, head, scratch, each) {
+            return true;
+        }
+        match wrappers::transparent(head.value, words) {
+            Some(inner) => words = words.skip(inner),
+            None => return false,
+        }
+    }
+    false
+}
+
+/// Whether `each` takes one of the texts of `words`: as written, or with the quotes around the
+/// program's name removed.
+fn covers(
+    words: Words<'_>,
+    head: Word<'_>,
+    scratch: &mut String,
+    each: &mut dyn FnMut(&str, Compared) -> bool,
+) -> bool {
+    let source = words.source();
+    if !source.contains("\\\n") && each(source, Compared::WithAll) {
+        return true;
+    }
+    scratch.clear();
+    scratch.push_str(head.value);
+    let arguments = source.get(head.span.len()..).unwrap_or_default();
+    push_unfolded(arguments, scratch);
+    if scratch != source && each(scratch, Compared::WithAll) {
+        return true;
+    }
+    let items = scratch.strip_prefix("xargs").map(str::trim_start);
+    items.is_some_and(|items| !items.is_empty() && each(items, Compared::WithPatterns))
+}
+
+/// The command as it stands in the text, with and without its redirections, with `time` if that
+/// is in front of it.
+fn written(line: Line<'_>, command: &Command, each: &mut dyn FnMut(&str)) {
+    let text = line.text();
+    if line.redirections(command).next().is_some() {
+        each(command.span.of(text));
+    }
+    let words = line.words(command);
+    let first = line.assignments(command).next().map(|assignment| assignment.span);
+    let first = first.or_else(|| words.first().map(|word| word.span));
+    let last = words.last().map(|word| word.span);
+    let last = last.or_else(|| line.assignments(command).next_back().map(|last| last.span));
+    let (Some(first), Some(last)) = (first, last) else { return };
+    if line.assignments(command).next().is_some() {
+        each(Span { start: first.start, end: last.end }.of(text));
+    }
+    if command.place.timed {
+        let before = text.get(..first.start as usize).unwrap_or_default().trim_end();
+        if let Some(before) = before.strip_suffix("time") {
+            each(text.get(before.len()..last.end as usize).unwrap_or_default());
+        }
+    }
+}
+
+/// The last step of a path.
+pub(crate) fn bare_name(program: &str) -> &str {
+    match program.rsplit_once('/') {
+        Some((_, name)) if !name.is_empty() => name,
+        _ => program,
+    }
+}
+
+/// From which word on the text has the words as the program gets them, one blank between each two.
+fn plain_from(words: Words<'_>) -> usize {
+    let mut from = 0;
+    let mut end = None;
+    let text = words.line().text();
+    for (index, word) in words.iter().enumerate() {
+        let gap = end.is_none_or(|end| {
+            Span { start: end, end: word.span.start }.of(text) == " "
+        });
+        if !gap {
+            from = index;
+        }
+        if word.traits.quoted || word.traits.known || word.value.len() != word.span.len() {
+            from = index + 1;
+        }
+        end = Some(word.span.end);
+    }
+    from
+}
+
+/// The values of `words`, one blank between each two.
+fn join(words: Words<'_>, into: &mut String) {
+    into.clear();
+    for (index, word) in words.iter().enumerate() {
+        if index > 0 {
+            into.push(' ');
+        }
+        into.push_str(word.value);
+    }
+}
+
+/// Appends `text` with a blank for each place where a line goes on behind a backslash.
+fn push_unfolded(text: &str, into: &mut String) {
+    for (index, piece) in text.split("\\\n").enumerate() {
+        if index > 0 && !into.ends_with([' ', '\t']) {
+            into.push(' ');
+        }
+        into.push_str(if index > 0 { piece.trim_start_matches([' ', '\t']) } else { piece });
+    }
+}

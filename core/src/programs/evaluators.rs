@@ -1,0 +1,48 @@
+//! Commands that no allow rule covers by a pattern, because what they do is not in their words.
+
+/// Builtins that run their arguments as shell code, or change how later commands are read; sorted.
+const EVALUATORS: &[&str] = &[
+    ".", "alias", "bind", "complete", "coproc", "enable", "eval", "exec", "hash", "let", "mapfile",
+    "nocorrect", "readarray", "source", "trap",
+];
+
+/// Builtins, of zsh most of them, that write files, load modules or change the language; sorted.
+const SHELL_CHANGERS: &[&str] = &[
+    "autoload", "emulate", "foreach", "functions", "getln", "repeat", "setopt", "shopt", "sysopen",
+    "sysread", "syswrite", "unsetopt", "vared", "zcompile", "zf_chmod", "zf_ln", "zf_mkdir",
+    "zf_mv", "zf_rm", "zformat", "zmodload", "zparseopts", "zpty", "zselect", "zsocket", "zstyle",
+    "zsystem", "ztcp",
+];
+
+/// Programs that start another one in circumstances of their own; sorted.
+const STARTERS: &[&str] = &[
+    "chrt", "flock", "ionice", "ltrace", "nsenter", "sandbox-exec", "script", "setsid", "strace",
+    "taskset", "unshare", "watch",
+];
+
+/// Does the builtin `name` run its arguments as shell code?
+pub(crate) fn evaluates(name: &str) -> bool {
+    EVALUATORS.binary_search(&name).is_ok()
+}
+
+/// Does the builtin `name` reach past what rules can check?
+pub(crate) fn changes_shell(name: &str) -> bool {
+    SHELL_CHANGERS.binary_search(&name).is_ok()
+}
+
+/// Does the program `name` start another one that allow rules do not look at?
+pub(crate) fn starts_another(name: &str) -> bool {
+    STARTERS.binary_search(&name).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{EVALUATORS, SHELL_CHANGERS, STARTERS};
+
+    #[test]
+    fn tables_are_sorted() {
+        for table in [EVALUATORS, SHELL_CHANGERS, STARTERS] {
+            assert!(table.is_sorted_by(|one, two| one < two));
+        }
+    }
+}
