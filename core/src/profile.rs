@@ -19,6 +19,18 @@ pub enum Profile {
 }
 
 impl Profile {
+    /// Does a deny rule win over every ask rule? The client consults exact rules before all others,
+    /// so that an exact ask rule wins over a deny rule with a wildcard.
+    pub(crate) const fn deny_always_wins(self) -> bool {
+        matches!(self, Profile::Enforce)
+    }
+
+    /// Do restrictions see the command behind `nice --adjustment=5` and the like? The client gives
+    /// up on options that it does not know.
+    pub(crate) const fn sees_behind_unknown_options(self) -> bool {
+        matches!(self, Profile::Enforce)
+    }
+
     /// Do path rules on `Write`, `NotebookEdit`, `MultiEdit` and `Glob` count? The client never
     /// consults them.
     pub(crate) const fn honours_every_file_tool(self) -> bool {

@@ -19,6 +19,11 @@ impl Span {
         Span { start: cut(start), end: cut(end) }
     }
 
+    /// How many bytes it covers.
+    pub(crate) const fn len(self) -> usize {
+        (self.end - self.start) as usize
+    }
+
     /// The text that the span covers, or an empty one if it does not fit the text.
     #[must_use]
     pub fn of(self, text: &str) -> &str {

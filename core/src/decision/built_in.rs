@@ -121,4 +121,120 @@ built_in! {
     ModeReads, "mode-reads",
         "in plan and auto mode files can be read anywhere",
         "leave the mode, or add a deny or ask rule for the file";
+
+    // Command lines whose effect is not plain from their text.
+    TooLong, "too-long",
+        "the command line is longer than 10,000 characters, and is not taken apart",
+        "put it into a script file, or split it";
+    SyntaxError, "syntax-error",
+        "the shell would not read this line, or shells read it in different ways",
+        "complete or correct the line";
+    OpenSubstitution, "open-substitution",
+        "a substitution is not closed, so what the shell would run is not certain",
+        "close it";
+    Subshell, "subshell",
+        "commands in parentheses run in a shell of their own",
+        "run the commands without parentheses";
+    Group, "group",
+        "commands in braces share redirections and pipes",
+        "run the commands without braces";
+    ArithmeticCommand, "arithmetic-command",
+        "arithmetic can run commands in subscripts",
+        "write the numbers out";
+    SelectLoop, "select-loop",
+        "a select loop acts on what a person types",
+        "name the choice";
+    CaseStatement, "case-statement",
+        "which branch of a case statement runs is open",
+        "run the branch that is meant";
+    FunctionDefinition, "function-definition",
+        "a function changes what a name stands for",
+        "run the commands without a function";
+    BackgroundJob, "background-job",
+        "a job in the background goes on after the call",
+        "run it in the foreground";
+    TimeOption, "time-option",
+        "time with options is read in different ways",
+        "leave the options of time out";
+    CommandSubstitution, "command-substitution",
+        "the output of a command becomes part of this one",
+        "run the inner command first and write its output out";
+    ProcessSubstitution, "process-substitution",
+        "a command stands in the place of a file",
+        "write the output to a file first";
+    UnknownVariable, "unknown-variable",
+        "a variable stands in the command, and its value is not known before it runs",
+        "write the value out";
+    Arithmetic, "arithmetic",
+        "an arithmetic expansion has more than numbers in it",
+        "write the number out";
+    BraceExpansion, "brace-expansion",
+        "braces are expanded to several words",
+        "write the words out";
+    ExtendedGlob, "extended-glob",
+        "shells read this pattern in different ways",
+        "write the names out";
+    EscapedText, "escaped-text",
+        "escape codes hide what the text says",
+        "write the text in plain quotes";
+    EscapedWhitespace, "escaped-whitespace",
+        "a backslash before white space hides where a word ends",
+        "put the word in quotes";
+    ArrayAssignment, "array-assignment",
+        "the line assigns to an array",
+        "use plain variables or words";
+    ExpandedHereDocument, "expanded-here-document",
+        "the shell expands variables and commands in this here-document",
+        "quote its delimiter";
+    OddRedirection, "odd-redirection",
+        "a redirection stands where shells read it in different ways",
+        "put plain redirections at the end of the command";
+    NetworkRedirection, "network-redirection",
+        "the redirection opens a network connection",
+        "use a program that connects";
+    UnicodeWhitespace, "unicode-whitespace",
+        "there is white space that is none to the shell",
+        "use plain spaces";
+    ControlCharacter, "control-character",
+        "there are control characters in the command line",
+        "remove them";
+    AssignedTilde, "assigned-tilde",
+        "a tilde in an assignment is expanded by some shells",
+        "write the path out";
+    WordSplitting, "word-splitting",
+        "the assignment changes how the shell cuts words",
+        "leave IFS alone";
+    VariableAssignment, "variable-assignment",
+        "the line sets a variable that later commands may read",
+        "set it in front of the one command that needs it, or write the value out";
+    CommandFragment, "command-fragment",
+        "the name of a program is missing or begins with a dash",
+        "complete the command";
+    EvaluatesArguments, "evaluates-arguments",
+        "the builtin runs its arguments as shell code",
+        "run the code itself, or allow this exact line";
+    ChangesShell, "changes-shell",
+        "the builtin changes how the shell works",
+        "allow this exact line";
+    StartsAnother, "starts-another",
+        "what this program starts is not checked",
+        "run the inner command itself, or allow this exact line";
+    UnclearWrapper, "unclear-wrapper",
+        "with these options it is not certain what this program starts",
+        "use plain options, or run the inner command itself";
+    FindAction, "find-action",
+        "find would run programs, or write or remove files",
+        "allow this exact line";
+    ProgramText, "program-text",
+        "the program that the command runs could start others",
+        "allow this exact line";
+    EndlessWrappers, "endless-wrappers",
+        "programs start programs without an end in sight",
+        "run the inner command itself";
+    NothingToRun, "nothing-to-run",
+        "there is no command in the line",
+        "";
+    HarmlessAssignment, "harmless-assignment",
+        "the variable changes nothing that matters",
+        "add an ask rule for the line";
 }

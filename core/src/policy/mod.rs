@@ -33,12 +33,54 @@ impl Hits {
         deny.or_else(|| self.ask.map(|rule| Finding::rule(Verdict::Ask, rule)))
     }
 
+    /// Of each list the rule that stands first in the policy.
+    fn first(self, other: Hits) -> Hits {
+        let earlier = |one: Option<RuleId>, two: Option<RuleId>| match (one, two) {
+            (Some(one), Some(two)) => Some(one.min(two)),
+            (one, two) => one.or(two),
+        };
+        Hits {
+            deny: earlier(self.deny, other.deny),
+            ask: earlier(self.ask, other.ask),
+            allow: earlier(self.allow, other.allow),
+        }
+    }
+
     fn slot(&mut self, list: List) -> &mut Option<RuleId> {
         match list {
             List::Deny => &mut self.deny,
             List::Ask => &mut self.ask,
             List::Allow => &mut self.allow,
         }
+    }
+}
+
+/// The rules that matched the text of a command. The client consults exact rules first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct CommandHits {
+    pub(crate) exact: Hits,
+    /// Of the rules with wildcards.
+    pub(crate) pattern: Hits,
+}
+
+impl CommandHits {
+    pub(crate) fn exact_only(self) -> CommandHits {
+        CommandHits { pattern: Hits::default(), ..self }
+    }
+
+    pub(crate) fn patterns_only(self) -> CommandHits {
+        CommandHits { exact: Hits::default(), ..self }
+    }
+
+    /// Adds what matched another text of the same command.
+    pub(crate) fn add(&mut self, other: CommandHits) {
+        self.exact = self.exact.first(other.exact);
+        self.pattern = self.pattern.first(other.pattern);
+    }
+
+    /// The hits of both kinds of rules.
+    pub(crate) fn any(self) -> Hits {
+        self.exact.first(self.pattern)
     }
 }
 
@@ -84,7 +126,7 @@ pub(crate) trait Rules {
 
     /// Command rules of `tool` (`Bash`, `PowerShell`) that match `text` from end to end. Rules about
     /// the whole tool are not among them.
-    fn command(&self, tool: &str, text: &str, lists: Lists) -> Hits;
+    fn command(&self, tool: &str, text: &str, lists: Lists) -> CommandHits;
 
     /// Path rules that match `path`: absolute, normal, or rather its forms below each anchor, which
     /// [`crate::path::Target`] works out once for all rules.

@@ -1,6 +1,6 @@
 //! Asks the rules one by one.
 
-use super::{Access, Hits, Lists, Rules};
+use super::{Access, CommandHits, Hits, Lists, Rules};
 use crate::{
     path::Target,
     pattern::PathPattern,
@@ -100,11 +100,21 @@ impl Rules for Walk {
         self.first(lists, |rule| rule.specifier == Specifier::Whole && rule.tool.matches(name))
     }
 
-    fn command(&self, tool: &str, text: &str, lists: Lists) -> Hits {
-        self.first(lists, |rule| match &rule.specifier {
-            Specifier::Command(pattern) => rule.tool.matches(tool) && pattern.matches(text),
-            _ => false,
-        })
+    fn command(&self, tool: &str, text: &str, lists: Lists) -> CommandHits {
+        let of = |exact: bool| {
+            self.first(lists, |rule| match &rule.specifier {
+                Specifier::Command(pattern) => {
+                    pattern.is_exact() == exact
+                        && rule.tool.matches(tool)
+                        && match rule.list {
+                            List::Allow => pattern.covers(text),
+                            List::Deny | List::Ask => pattern.matches(text),
+                        }
+                },
+                _ => false,
+            })
+        };
+        CommandHits { exact: of(true), pattern: of(false) }
     }
 
     fn path(&self, access: Access, target: &Target<'_>, lists: Lists) -> Hits {

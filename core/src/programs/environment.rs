@@ -13,6 +13,8 @@ pub(crate) enum Effect {
     Number,
     /// The shell cuts words with it.
     WordSplitting,
+    /// It decides which program a name stands for, or what is loaded into it.
+    Lookup,
     /// Anything else may matter.
     Unknown,
 }
@@ -20,8 +22,10 @@ pub(crate) enum Effect {
 /// Variables whose value is no way to make a program run something else; sorted by name.
 const VARIABLES: &[(&str, Effect)] = &[
     ("ANTHROPIC_API_KEY", Effect::Harmless),
+    ("BASH_ENV", Effect::Lookup),
     ("BLOCKSIZE", Effect::Harmless),
     ("BLOCK_SIZE", Effect::Harmless),
+    ("CDPATH", Effect::Lookup),
     ("CGO_ENABLED", Effect::Harmless),
     ("CHARSET", Effect::Harmless),
     ("CI", Effect::Harmless),
@@ -30,35 +34,59 @@ const VARIABLES: &[(&str, Effect)] = &[
     ("COLORTERM", Effect::Harmless),
     ("COLUMNS", Effect::Number),
     ("DEBIAN_FRONTEND", Effect::Harmless),
+    ("DIRSTACK", Effect::Lookup),
+    ("DYLD_INSERT_LIBRARIES", Effect::Lookup),
+    ("DYLD_LIBRARY_PATH", Effect::Lookup),
+    ("ENV", Effect::Lookup),
+    ("EXECIGNORE", Effect::Lookup),
     ("FORCE_COLOR", Effect::Harmless),
     ("GCC_COLORS", Effect::Harmless),
     ("GIT_TERMINAL_PROMPT", Effect::Harmless),
+    ("GLOBIGNORE", Effect::Lookup),
     ("GO111MODULE", Effect::Harmless),
     ("GOARCH", Effect::Harmless),
     ("GOEXPERIMENT", Effect::Harmless),
     ("GOOS", Effect::Harmless),
     ("GREP_COLOR", Effect::Harmless),
     ("GREP_COLORS", Effect::Harmless),
+    ("HISTFILE", Effect::Lookup),
+    ("HOME", Effect::Lookup),
     ("IFS", Effect::WordSplitting),
     ("LANG", Effect::Locale),
     ("LANGUAGE", Effect::HarmlessOnce),
     ("LC_ALL", Effect::Locale),
     ("LC_CTYPE", Effect::Locale),
     ("LC_TIME", Effect::HarmlessOnce),
+    ("LD_AUDIT", Effect::Lookup),
+    ("LD_BIND_NOW", Effect::Lookup),
+    ("LD_DEBUG", Effect::Lookup),
+    ("LD_LIBRARY_PATH", Effect::Lookup),
+    ("LD_PRELOAD", Effect::Lookup),
     ("LINES", Effect::Number),
     ("LSCOLORS", Effect::Harmless),
     ("LS_COLORS", Effect::Harmless),
+    ("MAILPATH", Effect::Lookup),
+    ("MANPATH", Effect::Lookup),
     ("NODE_ENV", Effect::Harmless),
     ("NO_COLOR", Effect::Harmless),
+    ("NULLCMD", Effect::Lookup),
+    ("PATH", Effect::Lookup),
+    ("PS4", Effect::Lookup),
     ("PYTEST_DEBUG", Effect::Harmless),
     ("PYTEST_DISABLE_PLUGIN_AUTOLOAD", Effect::Harmless),
     ("PYTHONDONTWRITEBYTECODE", Effect::Harmless),
     ("PYTHONUNBUFFERED", Effect::Harmless),
+    ("READNULLCMD", Effect::Lookup),
     ("RUST_BACKTRACE", Effect::Harmless),
     ("RUST_LOG", Effect::Harmless),
+    ("SHELL", Effect::Lookup),
     ("TERM", Effect::Harmless),
     ("TIME_STYLE", Effect::Harmless),
     ("TZ", Effect::Harmless),
+    ("ZDOTDIR", Effect::Lookup),
+    ("cdpath", Effect::Lookup),
+    ("fpath", Effect::Lookup),
+    ("path", Effect::Lookup),
 ];
 
 /// What an assignment to `name` does.
@@ -72,14 +100,16 @@ pub(crate) fn effect(name: &str) -> Effect {
 
 /// Does an allow rule look past `name=value` in front of a command? `value` as written.
 pub(crate) fn is_harmless_prefix(name: &str, value: &str) -> bool {
-    let plain = value.starts_with(|first: char| first.is_ascii_alphanumeric() || "_.-".contains(first))
+    let plain = !value.is_empty()
+        && !value.starts_with('/')
+        && !value.contains("..")
         && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_./:-".contains(&byte));
     plain
         && match effect(name) {
             Effect::Harmless | Effect::HarmlessOnce => true,
             Effect::Locale => is_known_locale(value),
             Effect::Number => is_number(value),
-            Effect::WordSplitting | Effect::Unknown => false,
+            Effect::WordSplitting | Effect::Lookup | Effect::Unknown => false,
         }
 }
 
@@ -93,13 +123,15 @@ pub(crate) fn is_harmless_alone(name: &str, value: &str) -> bool {
 }
 
 fn is_number(value: &str) -> bool {
-    !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit())
+    !value.is_empty()
+        && (value == "0" || !value.starts_with('0'))
+        && value.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// `C`, `POSIX`, `en_US.UTF-8`: locales in which no byte is taken for another.
 fn is_known_locale(value: &str) -> bool {
     let codeset = value.rsplit('.').next().unwrap_or(value);
-    matches!(value, "C" | "POSIX") || matches!(codeset, "UTF-8" | "utf8")
+    matches!(value, "C" | "POSIX") || matches!(codeset, "UTF-8" | "utf8" | "utf-8")
 }
 
 #[cfg(test)]
@@ -116,7 +148,7 @@ mod tests {
         for value in ["1", "a:b", "a/b", "a-b", "a.b_c", "America/New_York"] {
             assert!(is_harmless_prefix("CI", value), "{value}");
         }
-        for value in ["", "'a'", "a,b", "a=b", "a*", "$X", "a@b", "/etc/x", ":/etc/x", "é", "a b"] {
+        for value in ["", "'a'", "a,b", "a=b", "a*", "$X", "a@b", "/etc/x", "a/../b", "é", "a b"] {
             assert!(!is_harmless_prefix("CI", value), "{value}");
         }
         assert!(!is_harmless_prefix("PATH", "x") && !is_harmless_prefix("FOO", "1"));

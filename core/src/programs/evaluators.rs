@@ -35,6 +35,14 @@ pub(crate) fn starts_another(name: &str) -> bool {
     STARTERS.binary_search(&name).is_ok()
 }
 
+/// Does an argument make `find` run programs, or write or remove files?
+pub(crate) fn is_find_action(argument: &str) -> bool {
+    matches!(
+        argument,
+        "-delete" | "-exec" | "-execdir" | "-files0-from" | "-fls" | "-fprint" | "-fprint0" | "-fprintf" | "-ok" | "-okdir"
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::{EVALUATORS, SHELL_CHANGERS, STARTERS};

@@ -4,5 +4,8 @@
 //! A table says what client 2.1.329 does. To extend one, add a row and a case in
 //! `core/testdata`; no control flow needs to change.
 
+pub(crate) mod environment;
+pub(crate) mod evaluators;
 pub(crate) mod power_shell;
 pub(crate) mod tools;
+pub(crate) mod wrappers;

@@ -200,7 +200,7 @@ pub(crate) fn transparent(name: &str, words: Words<'_>) -> Option<usize> {
 }
 
 /// The first word after the options of `nice`: `-n 5`, `-5`.
-fn nice(words: Words<'_>) -> usize {
+pub(crate) fn nice(words: Words<'_>) -> usize {
     let number = |text: &str| {
         let digits = text.strip_prefix('-').unwrap_or(text);
         !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
@@ -213,7 +213,7 @@ fn nice(words: Words<'_>) -> usize {
 }
 
 /// The first word after the options of `stdbuf`: `-oL`, `-e0`.
-fn stdbuf(words: Words<'_>) -> usize {
+pub(crate) fn stdbuf(words: Words<'_>) -> usize {
     let is_option = |text: &str| {
         let mode = text
             .strip_prefix("-i")

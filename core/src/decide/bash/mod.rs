@@ -1,11 +1,219 @@
 //! `Bash`: what a command line would run, and what the rules say of it.
+//!
+//! Restrictions come first: every command anywhere in the line, under each of its texts, meets the
+//! deny and ask rules. Then the line has to be plain ([`structure`]) and each of its commands
+//! covered by an allow rule or known to be harmless. A rule for the line as a whole, and a rule for
+//! the whole tool, stand above both.
 
+mod forms;
+mod program;
+mod structure;
+
+use self::{forms::Compared, structure::Blocker};
 use super::{Env, Finding, Trace};
-use crate::{decision::PartKind, policy::Lists, span::Span};
+use crate::{
+    decision::{BuiltIn, PartKind},
+    policy::{CommandHits, Lists},
+    programs::environment,
+    shell::{Command, Construct, ConstructSet, Line, Script, Separator, scan},
+    span::Span,
+    verdict::Verdict,
+};
 
+/// Decides a command line.
 pub(crate) fn check(env: &Env<'_>, command: &str, trace: &mut dyn Trace) -> Finding {
-    let hits = env.rules.command("Bash", command, Lists::ALL);
-    let finding = hits.restriction().unwrap_or_else(|| env.allowed_or_open(hits.allow));
-    trace.part(PartKind::Command, command, Some(Span::new(0, command.len())), finding);
-    finding
+    let text = command.trim();
+    let start = command.len() - command.trim_start().len();
+    let mut script = Script::default();
+    let line = scan(text, &mut script);
+    let blocker = structure::blocker(line);
+    let mut judge = Judge { env, line, start, blocker, scratch: String::new() };
+    judge.decide(trace)
+}
+
+/// One command line while it is decided.
+struct Judge<'a> {
+    env: &'a Env<'a>,
+    line: Line<'a>,
+    /// Where the line starts in the subject of the call.
+    start: usize,
+    blocker: Option<Blocker>,
+    scratch: String,
+}
+
+/// Constructs with which an exact rule for the whole line does not count.
+const NEVER_EXACT: ConstructSet = ConstructSet::of(&[Construct::Subshell, Construct::Background]);
+
+impl Judge<'_> {
+    fn decide(&mut self, trace: &mut dyn Trace) -> Finding {
+        let mut restriction = self.whole_line();
+        for command in self.line.commands() {
+            if let Some(found) = self.restriction(command) {
+                trace.part(PartKind::Command, self.text(command), self.span(command), found);
+                restriction = Some(restriction.map_or(found, |first| first.stricter(found)));
+            }
+        }
+        if let Some(found) = restriction {
+            return found;
+        }
+        if self.blocker.is_some_and(|blocker| blocker.why == BuiltIn::OpenSubstitution) {
+            return Finding::firm_ask(BuiltIn::OpenSubstitution);
+        }
+        if let Some(rule) = self.env.whole.allow {
+            return Finding::rule(Verdict::Allow, rule);
+        }
+        if let Some(found) = self.exactly_allowed() {
+            return found;
+        }
+        if let Some(blocker) = self.blocker {
+            let found = Finding::ask(blocker.why);
+            let span = self.moved(blocker.span);
+            trace.part(PartKind::Command, blocker.span.of(self.line.text()), Some(span), found);
+            return found;
+        }
+        let mut all = None;
+        for command in self.line.commands() {
+            let found = self.coverage(command);
+            trace.part(PartKind::Command, self.text(command), self.span(command), found);
+            all = Some(all.map_or(found, |first: Finding| first.stricter(found)));
+        }
+        all.unwrap_or(Finding::allow(BuiltIn::NothingToRun))
+    }
+
+    /// What deny and ask rules say of the line as a whole.
+    fn whole_line(&mut self) -> Option<Finding> {
+        let text = self.line.text();
+        let mut hits = self.env.rules.command("Bash", text, Lists::RESTRICTIONS);
+        if self.blocker.is_none() {
+            hits = hits.exact_only();
+        }
+        if let Some(normal) = self.normal_text() {
+            hits.add(self.env.rules.command("Bash", &normal, Lists::RESTRICTIONS).exact_only());
+        }
+        self.outcome(hits)
+    }
+
+    /// The simple commands of a plain line with the operators between them in their usual spacing.
+    fn normal_text(&self) -> Option<String> {
+        let commands = self.line.commands();
+        if commands.len() < 2 || commands.iter().any(|command| command.place.depth > 0) {
+            return None;
+        }
+        let mut normal = String::with_capacity(self.line.text().len());
+        for command in commands {
+            normal.push_str(match command.before {
+                Separator::Edge => "",
+                Separator::And => " && ",
+                Separator::Or => " || ",
+                Separator::Pipe => " | ",
+                Separator::PipeWithErrors => " |& ",
+                Separator::Background => " & ",
+                Separator::Sequence => "; ",
+            });
+            normal.push_str(self.line.words(command).source());
+        }
+        (normal != self.line.text()).then_some(normal)
+    }
+
+    /// What deny and ask rules say of a command.
+    fn restriction(&mut self, command: &Command) -> Option<Finding> {
+        let mut hits = CommandHits::default();
+        let rules = self.env.rules;
+        let complete = forms::for_restrictions(
+            self.line,
+            command,
+            self.env.profile.sees_behind_unknown_options(),
+            &mut self.scratch,
+            &mut |text, compared| {
+                let found = rules.command("Bash", text, Lists::RESTRICTIONS);
+                hits.add(match compared {
+                    Compared::WithAll => found,
+                    Compared::WithPatterns => found.patterns_only(),
+                });
+            },
+        );
+        let found = self.outcome(hits);
+        match found {
+            None if !complete => Some(Finding::firm_ask(BuiltIn::EndlessWrappers)),
+            found => found,
+        }
+    }
+
+    /// Which of the restrictions that were met counts.
+    fn outcome(&self, hits: CommandHits) -> Option<Finding> {
+        let exact_first = self.blocker.is_none() && !self.env.profile.deny_always_wins();
+        if exact_first {
+            hits.exact.restriction().or_else(|| hits.pattern.restriction())
+        } else {
+            hits.any().restriction()
+        }
+    }
+
+    /// An allow rule for exactly this line.
+    fn exactly_allowed(&self) -> Option<Finding> {
+        let piped = self.line.commands().iter().any(|command| command.place.piped);
+        if piped || self.line.found().meets(NEVER_EXACT) {
+            return None;
+        }
+        if self.blocker.is_some_and(|blocker| blocker.why == BuiltIn::SyntaxError) {
+            return None;
+        }
+        let normal = self.normal_text();
+        let texts = [Some(self.line.text()), normal.as_deref()];
+        texts.into_iter().flatten().find_map(|text| {
+            let hits = self.env.rules.command("Bash", text, Lists::ALLOW);
+            hits.exact.allow.map(|rule| Finding::rule(Verdict::Allow, rule))
+        })
+    }
+
+    /// What covers a command of a plain line.
+    fn coverage(&mut self, command: &Command) -> Finding {
+        let words = self.line.words(command);
+        if words.is_empty() {
+            return self.assignments_alone(command);
+        }
+        let unpredictable = program::unpredictable(words);
+        let mut rule = None;
+        let rules = self.env.rules;
+        forms::for_allowance(self.line, command, &mut self.scratch, &mut |text, compared| {
+            let hits = rules.command("Bash", text, Lists::ALLOW);
+            let pattern = if unpredictable.is_none() { hits.pattern.allow } else { None };
+            rule = match compared {
+                Compared::WithAll => hits.exact.allow.or(pattern),
+                Compared::WithPatterns => pattern,
+            };
+            rule.is_some()
+        });
+        match (rule, unpredictable) {
+            (Some(rule), _) => Finding::rule(Verdict::Allow, rule),
+            (None, Some(why)) => Finding::ask(why),
+            (None, None) => Finding::ask(BuiltIn::NoRule),
+        }
+    }
+
+    /// Assignments without a command.
+    fn assignments_alone(&self, command: &Command) -> Finding {
+        let harmless = self.line.assignments(command).all(|assignment| {
+            !assignment.append
+                && environment::is_harmless_alone(assignment.name, assignment.value.value)
+        });
+        if harmless {
+            Finding::allow(BuiltIn::HarmlessAssignment)
+        } else {
+            Finding::ask(BuiltIn::VariableAssignment)
+        }
+    }
+
+    fn text(&self, command: &Command) -> &str {
+        command.span.of(self.line.text())
+    }
+
+    fn span(&self, command: &Command) -> Option<Span> {
+        Some(self.moved(command.span))
+    }
+
+    /// A span of the line as a span of the subject.
+    fn moved(&self, span: Span) -> Span {
+        Span::new(self.start + span.start as usize, self.start + span.end as usize)
+    }
 }

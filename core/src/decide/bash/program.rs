@@ -1,0 +1,167 @@
+//! Whether a command does what its words say, or what no pattern can tell.
+
+use super::forms::bare_name;
+use crate::{
+    decision::BuiltIn,
+    programs::{
+        environment::{self, Effect},
+        evaluators, wrappers,
+    },
+    shell::{Word, Words},
+};
+
+
+/// Why no allow rule covers the command `words` by a pattern, if so.
+pub(crate) fn unpredictable(mut words: Words<'_>) -> Option<BuiltIn> {
+    loop {
+        let head = words.value(0);
+        if words.is_empty() {
+            return None;
+        }
+        if let Some(why) = as_program(head, words) {
+            return Some(why);
+        }
+        let start = match runs_behind(head, words) {
+            Ok(start) => start,
+            Err(why) => return Some(why),
+        };
+        match start {
+            Some(start) if start < words.len() => words = words.skip(start),
+            _ => return None,
+        }
+    }
+}
+
+/// What the program's own name and arguments say.
+fn as_program(head: &str, words: Words<'_>) -> Option<BuiltIn> {
+    if head.is_empty() || head.starts_with('-') {
+        return Some(BuiltIn::CommandFragment);
+    }
+    if evaluators::evaluates(head) {
+        return Some(BuiltIn::EvaluatesArguments);
+    }
+    if evaluators::changes_shell(head) {
+        return Some(BuiltIn::ChangesShell);
+    }
+    let name = bare_name(head);
+    if evaluators::starts_another(name) && words.len() > 1 {
+        return Some(BuiltIn::StartsAnother);
+    }
+    if name == "find" {
+        let acts = |word: Word<'_>| word.traits.glob || evaluators::is_find_action(word.value);
+        return words.iter().skip(1).any(acts).then_some(BuiltIn::FindAction);
+    }
+    let arguments = || words.iter().skip(1).map(|word| word.value);
+    let operands = || arguments().filter(|argument| !argument.starts_with(['-', '+']));
+    match head {
+        "awk" | "gawk" | "mawk" | "nawk" => runs_awk(words).then_some(BuiltIn::ProgramText),
+        "jq" => arguments().any(loads_jq).then_some(BuiltIn::ProgramText),
+        "fc" => arguments().any(|option| option.starts_with("-e")).then_some(BuiltIn::EvaluatesArguments),
+        "set" => arguments().any(|option| option == "allexport").then_some(BuiltIn::ChangesShell),
+        "read" if operands().next().is_some() => Some(BuiltIn::VariableAssignment),
+        "getopts" if operands().nth(1).is_some() => Some(BuiltIn::VariableAssignment),
+        "printf" if words.value(1).starts_with("-v") => Some(BuiltIn::VariableAssignment),
+        "wait" if arguments().any(|argument| argument.starts_with("-p")) => {
+            Some(BuiltIn::VariableAssignment)
+        },
+        "declare" | "typeset" | "readonly" | "local" => {
+            let flag = arguments().any(|argument| {
+                argument.starts_with('-') && argument.contains(['i', 'n', 'a', 'A', 'l', 'u'])
+            });
+            (flag || operands().any(|operand| operand.contains('=')))
+                .then_some(BuiltIn::VariableAssignment)
+        },
+        "float" | "integer" if words.len() > 1 => Some(BuiltIn::VariableAssignment),
+        "unset" => operands()
+            .any(|name| {
+                matches!(environment::effect(name), Effect::WordSplitting | Effect::Lookup)
+            })
+            .then_some(BuiltIn::VariableAssignment),
+        _ => None,
+    }
+}
+
+/// Could this `awk` run other commands, or a program that is not in its words?
+fn runs_awk(words: Words<'_>) -> bool {
+    let mut arguments = words.iter().skip(1).map(|word| word.value);
+    while let Some(argument) = arguments.next() {
+        match argument {
+            "-F" | "-v" => drop(arguments.next()),
+            "--" => {},
+            option if option.starts_with("-F") || option.starts_with("-v") => {},
+            option if option.starts_with('-') => return true,
+            program => {
+                let mut pipes = program.match_indices('|').filter(|(at, _)| {
+                    let before = program.get(..*at).unwrap_or_default();
+                    let behind = program.get(at + 1..).unwrap_or_default();
+                    !before.ends_with('|') && !behind.starts_with('|')
+                });
+                return program.contains("system") || program.contains('@') || pipes.next().is_some();
+            },
+        }
+    }
+    false
+}
+
+/// Does an argument of `jq` load code from a file?
+fn loads_jq(argument: &str) -> bool {
+    let option = argument.starts_with('-')
+        && (argument.starts_with("--from-file")
+            || argument.starts_with("--library-path")
+            || argument.starts_with("--slurpfile")
+            || argument.starts_with("--rawfile")
+            || !argument.starts_with("--") && argument.contains(['f', 'L']));
+    option || argument.contains("import") || argument.contains("include")
+}
+
+/// Where the command starts that a wrapper runs; an error where that cannot be told.
+fn runs_behind(head: &str, words: Words<'_>) -> Result<Option<usize>, BuiltIn> {
+    let unclear = Err(BuiltIn::UnclearWrapper);
+    let next = words.value(1);
+    match head {
+        "time" | "nohup" => {
+            let odd = next.contains(['=', ' ', '\t', '\n']) || next == "!";
+            if odd { unclear } else { Ok(Some(1)) }
+        },
+        "xargs" => Ok(Some(1)),
+        "builtin" | "noglob" => Ok(Some(1 + usize::from(next == "--" && head == "builtin"))),
+        "command" => {
+            let options = words.iter().skip(1).take_while(|word| {
+                matches!(word.value, "-p" | "-v" | "-V" | "-pv" | "-pV" | "-vp" | "-Vp")
+            });
+            let count = options.clone().count();
+            let lookup = options.into_iter().any(|word| word.value.contains(['v', 'V']));
+            let start = 1 + count + usize::from(words.value(1 + count) == "--");
+            if start == 1 && next.starts_with('-') {
+                return unclear;
+            }
+            Ok((!lookup).then_some(start))
+        },
+        "nice" => Ok(Some(wrappers::nice(words))),
+        "stdbuf" => {
+            let start = wrappers::stdbuf(words);
+            let rest = words.value(start);
+            let known = ["-i", "-o", "-e", "--input=", "--output=", "--error="];
+            let known = known.iter().any(|option| rest.starts_with(option) && rest != *option)
+                || matches!(rest, "-i" | "-o" | "-e");
+            if rest.starts_with('-') && !known { unclear } else { Ok((start > 1).then_some(start)) }
+        },
+        "timeout" if words.len() > 1 => match wrappers::timeout(words, false) {
+            Some(start) => Ok(Some(start)),
+            None => unclear,
+        },
+        "env" => {
+            let mut index = 1;
+            loop {
+                match words.value(index) {
+                    "-u" => index += 2,
+                    "-i" | "-0" | "-v" => index += 1,
+                    option if option.starts_with('-') => return unclear,
+                    word if wrappers::is_assignment(word) => index += 1,
+                    _ => return Ok(Some(index)),
+                }
+            }
+        },
+        _ => Ok(None),
+    }
+}

@@ -1,0 +1,282 @@
+//! What in a command line leaves open what it does, so that no allow rule covers it by a pattern.
+
+use crate::{
+    decision::BuiltIn,
+    programs::environment::{self, Effect},
+    shell::{Assignment, Command, Construct, ConstructSet, Line, RedirectionOperator, Word},
+    span::Span,
+};
+
+/// The client reads no line longer than this many characters.
+pub(crate) const LONGEST_LINE: usize = 10_000;
+
+/// Something that leaves open what a line does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Blocker {
+    pub(crate) why: BuiltIn,
+    pub(crate) span: Span,
+}
+
+/// Constructs that block wherever they stand, with the reason.
+const BLOCKING: &[(Construct, BuiltIn)] = &[
+    (Construct::OpenSubstitution, BuiltIn::OpenSubstitution),
+    (Construct::OpenArithmetic, BuiltIn::OpenSubstitution),
+    (Construct::UnexpectedEnd, BuiltIn::SyntaxError),
+    (Construct::UnexpectedToken, BuiltIn::SyntaxError),
+    (Construct::OpenDoubleQuote, BuiltIn::SyntaxError),
+    (Construct::OpenBackquote, BuiltIn::SyntaxError),
+    (Construct::OpenBrace, BuiltIn::SyntaxError),
+    (Construct::OpenCompound, BuiltIn::SyntaxError),
+    (Construct::TrailingAndOr, BuiltIn::SyntaxError),
+    (Construct::TrailingBackslash, BuiltIn::SyntaxError),
+    (Construct::Subshell, BuiltIn::Subshell),
+    (Construct::Group, BuiltIn::Group),
+    (Construct::ForArithmetic, BuiltIn::ArithmeticCommand),
+    (Construct::ArithmeticCommand, BuiltIn::ArithmeticCommand),
+    (Construct::Select, BuiltIn::SelectLoop),
+    (Construct::Case, BuiltIn::CaseStatement),
+    (Construct::Function, BuiltIn::FunctionDefinition),
+    (Construct::Coprocess, BuiltIn::EvaluatesArguments),
+    (Construct::TimeOption, BuiltIn::TimeOption),
+    (Construct::Background, BuiltIn::BackgroundJob),
+    (Construct::CommandSubstitution, BuiltIn::CommandSubstitution),
+    (Construct::Backquotes, BuiltIn::CommandSubstitution),
+    (Construct::ProcessSubstitution, BuiltIn::ProcessSubstitution),
+    (Construct::Parameter, BuiltIn::UnknownVariable),
+    (Construct::KnownParameter, BuiltIn::UnknownVariable),
+    (Construct::BracedParameter, BuiltIn::UnknownVariable),
+    (Construct::BracedExpansion, BuiltIn::UnknownVariable),
+    (Construct::SpecialParameter, BuiltIn::UnknownVariable),
+    (Construct::ArithmeticExpansion, BuiltIn::Arithmetic),
+    (Construct::OldArithmeticExpansion, BuiltIn::Arithmetic),
+    (Construct::BraceExpansion, BuiltIn::BraceExpansion),
+    (Construct::ExtendedGlob, BuiltIn::ExtendedGlob),
+    (Construct::AnsiQuote, BuiltIn::EscapedText),
+    (Construct::LocaleQuote, BuiltIn::EscapedText),
+    (Construct::EscapedWhitespace, BuiltIn::EscapedWhitespace),
+    (Construct::LineContinuation, BuiltIn::EscapedWhitespace),
+    (Construct::ArrayAssignment, BuiltIn::ArrayAssignment),
+    (Construct::ElementAssignment, BuiltIn::ArrayAssignment),
+    (Construct::HereDocument, BuiltIn::ExpandedHereDocument),
+    (Construct::DescriptorVariable, BuiltIn::OddRedirection),
+    (Construct::UnicodeWhitespace, BuiltIn::UnicodeWhitespace),
+    (Construct::ControlCharacter, BuiltIn::ControlCharacter),
+    (Construct::For, BuiltIn::VariableAssignment),
+];
+
+/// Constructs after which a look at the words is due although nothing blocks by itself.
+const BLOCKING_SET: ConstructSet = {
+    let mut set = ConstructSet::of(&[]);
+    let mut row = 0;
+    while row < BLOCKING.len() {
+        set.insert(BLOCKING[row].0);
+        row += 1;
+    }
+    set
+};
+
+/// The first thing in a line that leaves open what the line does.
+pub(crate) fn blocker(line: Line<'_>) -> Option<Blocker> {
+    let text = line.text();
+    let whole = Span::new(0, text.len());
+    if is_too_long(text) {
+        return Some(Blocker { why: BuiltIn::TooLong, span: whole });
+    }
+    if line.found().meets(BLOCKING_SET) {
+        for occurrence in line.constructs() {
+            let row = BLOCKING.iter().find(|(construct, _)| *construct == occurrence.what);
+            let Some((construct, why)) = row else { continue };
+            if !is_understood(line, *construct, occurrence.span) {
+                return Some(Blocker { why: *why, span: occurrence.span });
+            }
+        }
+    }
+    if let Some(at) = escaped_blank(text) {
+        return Some(Blocker { why: BuiltIn::EscapedWhitespace, span: Span::new(at, at + 2) });
+    }
+    line.commands().iter().find_map(|command| in_command(line, command))
+}
+
+/// Is the text longer than the client reads?
+pub(crate) fn is_too_long(text: &str) -> bool {
+    text.len() > LONGEST_LINE && text.chars().nth(LONGEST_LINE).is_some()
+}
+
+/// Is this occurrence of a construct one whose effect is plain?
+fn is_understood(line: Line<'_>, construct: Construct, span: Span) -> bool {
+    let text = line.text();
+    let written = span.of(text);
+    match construct {
+        Construct::Parameter => written == "$HOME",
+        Construct::ArithmeticExpansion => {
+            is_plain_arithmetic(written) && !is_inside_double_quotes(line, span)
+        },
+        Construct::LineContinuation => {
+            text.get(..span.start as usize).is_some_and(|before| before.ends_with([' ', '\t']))
+        },
+        Construct::For => {
+            let name = written.strip_prefix("for").unwrap_or_default().split_whitespace().next();
+            name.is_some_and(|name| environment::effect(name) == Effect::Harmless)
+        },
+        Construct::CommandSubstitution => is_literal_text(written) && is_quoted_alone(text, span),
+        _ => false,
+    }
+}
+
+/// `$(( … ))` with numbers only.
+fn is_plain_arithmetic(written: &str) -> bool {
+    let expression =
+        written.strip_prefix("$((").and_then(|rest| rest.strip_suffix("))")).unwrap_or("x");
+    let mut previous = b' ';
+    expression.bytes().all(|byte| {
+        let hexadecimal = previous.is_ascii_alphanumeric() || byte.is_ascii_digit();
+        previous = byte;
+        let operator = b" \t+-*/%<>=&|^~!?:,()#".contains(&byte);
+        operator || byte.is_ascii_digit() || hexadecimal && byte.is_ascii_alphanumeric()
+    })
+}
+
+fn is_inside_double_quotes(line: Line<'_>, span: Span) -> bool {
+    let holder = line.commands().iter().flat_map(|command| line.words(command)).find(|word| {
+        word.span.start <= span.start && span.end <= word.span.end
+    });
+    holder.is_none_or(|word| word.traits.quoted)
+}
+
+/// `$(cat <<'EOF' … EOF)`: the usual way to write a text of several lines.
+fn is_literal_text(written: &str) -> bool {
+    let inner = written.strip_prefix("$(cat <<'").and_then(|rest| rest.strip_suffix(')'));
+    let Some((delimiter, rest)) = inner.and_then(|inner| inner.split_once("'\n")) else {
+        return false;
+    };
+    let body = rest.trim_end_matches([' ', '\t', '\n']);
+    let is_name = !delimiter.is_empty()
+        && delimiter.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    is_name && body.lines().position(|line| line == delimiter) == Some(body.lines().count() - 1)
+}
+
+/// Do double quotes stand around the span and nothing else?
+fn is_quoted_alone(text: &str, span: Span) -> bool {
+    let before = text.get(..span.start as usize).unwrap_or_default();
+    let behind = text.get(span.end as usize..).unwrap_or_default();
+    let opens = before.strip_suffix('"').is_some_and(|before| before.ends_with([' ', '\t', '=']));
+    opens && behind.strip_prefix('"').is_some_and(|behind| {
+        behind.is_empty() || behind.starts_with([' ', '\t', '\n', ';', '&', '|'])
+    })
+}
+
+/// A backslash with a blank behind it, in quotes or not.
+fn escaped_blank(text: &str) -> Option<usize> {
+    memchr::memchr_iter(b'\\', text.as_bytes())
+        .find(|&at| matches!(text.as_bytes().get(at + 1), Some(b' ' | b'\t')))
+}
+
+/// What leaves open what one simple command does.
+fn in_command(line: Line<'_>, command: &Command) -> Option<Blocker> {
+    let words = line.words(command);
+    let assignment = line.assignments(command).find_map(|assignment| {
+        Some(Blocker { why: in_assignment(line, assignment)?, span: assignment.span })
+    });
+    if assignment.is_some() {
+        return assignment;
+    }
+    let mut last = None;
+    let in_test = matches!(words.value(0), "[" | "[[");
+    for word in words {
+        if let Some(why) = in_word(line, word, in_test) {
+            return Some(Blocker { why, span: word.span });
+        }
+        last = Some(word.span);
+    }
+    in_redirections(line, command, last)
+}
+
+fn in_word(line: Line<'_>, word: Word<'_>, in_test: bool) -> Option<BuiltIn> {
+    let written = word.span.of(line.text());
+    if word.span.start != word.span.end && written.is_empty() {
+        return None;
+    }
+    // zsh puts the path of a program in the place of `=name`.
+    if !in_test && written.starts_with('=') && !matches!(written.as_bytes().get(1), Some(b'=' | b'~')) {
+        return Some(BuiltIn::SyntaxError);
+    }
+    let bytes = written.as_bytes();
+    if memchr::memchr2(b'{', b'$', bytes).is_none() {
+        return None;
+    }
+    let mut quote = None;
+    let mut brace = false;
+    let mut index = 0;
+    while let Some(&byte) = bytes.get(index) {
+        let next = bytes.get(index + 1).copied();
+        match (quote, byte) {
+            (None, b'\'' | b'"') => quote = Some(byte),
+            (Some(open), close) if open == close => quote = None,
+            (None | Some(b'"'), b'\\') => {
+                brace |= quote.is_none() && next == Some(b'{');
+                index += 1;
+            },
+            (None, b'{') => brace = true,
+            (None, b',') if brace => return Some(BuiltIn::BraceExpansion),
+            (None, b'.') if brace && next == Some(b'.') => return Some(BuiltIn::BraceExpansion),
+            // A dollar sign that expands nothing in Bash may do so in another shell.
+            (None, b'$') if !next.is_some_and(begins_expansion) => {
+                return Some(BuiltIn::UnknownVariable);
+            },
+            _ => {},
+        }
+        index += 1;
+    }
+    None
+}
+
+fn begins_expansion(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'(' | b'{')
+}
+
+fn in_assignment(line: Line<'_>, assignment: Assignment<'_>) -> Option<BuiltIn> {
+    if assignment.value.traits.tilde || assignment.value.span.of(line.text()).starts_with('~') {
+        return Some(BuiltIn::AssignedTilde);
+    }
+    match environment::effect(assignment.name) {
+        Effect::WordSplitting => Some(BuiltIn::WordSplitting),
+        _ => None,
+    }
+}
+
+fn in_redirections(line: Line<'_>, command: &Command, last_word: Option<Span>) -> Option<Blocker> {
+    let mut here_document: Option<Span> = None;
+    for redirection in line.redirections(command) {
+        let target = redirection.target.value;
+        let trailing = here_document.is_some();
+        let why = match redirection.operator {
+            RedirectionOperator::HereDocument | RedirectionOperator::HereDocumentTabs => {
+                here_document = Some(redirection.span);
+                trailing.then_some(BuiltIn::OddRedirection)
+            },
+            RedirectionOperator::ReadWrite => Some(BuiltIn::OddRedirection),
+            RedirectionOperator::DuplicateInput | RedirectionOperator::DuplicateOutput
+                if target.ends_with('-') =>
+            {
+                Some(BuiltIn::OddRedirection)
+            },
+            _ if target.starts_with("/dev/tcp/") || target.starts_with("/dev/udp/") => {
+                Some(BuiltIn::NetworkRedirection)
+            },
+            _ if trailing => Some(BuiltIn::OddRedirection),
+            RedirectionOperator::HereString => None,
+            _ => last_word
+                .filter(|word| redirection.span.start < word.start)
+                .map(|_| BuiltIn::OddRedirection),
+        };
+        if let Some(why) = why {
+            return Some(Blocker { why, span: redirection.span });
+        }
+    }
+    // Only the end of the line may follow the delimiter of a here-document.
+    let span = here_document?;
+    let rest = line.text().get(span.end as usize..).unwrap_or_default();
+    let rest = rest.split('\n').next().unwrap_or_default().trim_start();
+    let rest_of_line = !rest.is_empty();
+    rest_of_line.then_some(Blocker { why: BuiltIn::OddRedirection, span })
+}
