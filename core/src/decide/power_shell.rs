@@ -11,7 +11,7 @@ use crate::{
 
 pub(crate) fn check(env: &Env<'_>, command: &str, trace: &mut dyn Trace) -> Finding {
     let whole = canonical(command.trim());
-    let hits = env.rules.command("PowerShell", &whole, Lists::ALL);
+    let hits = env.rules.command("PowerShell", &whole, Lists::ALL).any();
     let plain = is_one_plain_command(&whole);
     let mut finding = match hits.restriction() {
         Some(restriction) => restriction,
@@ -21,7 +21,7 @@ pub(crate) fn check(env: &Env<'_>, command: &str, trace: &mut dyn Trace) -> Find
     if !plain {
         for piece in command.split(is_separator) {
             let text = canonical(piece.trim());
-            let hits = env.rules.command("PowerShell", &text, Lists::RESTRICTIONS);
+            let hits = env.rules.command("PowerShell", &text, Lists::RESTRICTIONS).any();
             if let Some(restriction) = hits.restriction() {
                 trace.part(PartKind::Command, piece.trim(), None, restriction);
                 finding = finding.stricter(restriction);
