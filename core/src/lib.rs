@@ -34,6 +34,9 @@ pub mod rule;
 pub mod settings;
 
 mod decide;
+#[cfg(any(fuzzing, test))]
+#[doc(hidden)]
+pub mod fuzzing;
 mod json;
 mod mode;
 mod path;
