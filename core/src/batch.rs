@@ -35,6 +35,7 @@ use std::{
 /// | `files` | path to text, to `null` for a directory, or to `{"symlink": target}` |
 /// | `calls` | `{"tool": name, "input": object}` each |
 /// | `mcp` | MCP servers by name |
+/// | `env` | the environment variables of the session |
 ///
 /// All but `id` may be absent; any other field, a recorded `decision` for instance, is ignored.
 ///
@@ -74,7 +75,7 @@ pub fn group(group: &str, profile: Profile) -> Result<String, GroupError> {
     };
     let mut lines = String::new();
     if let Some(servers) = &group.mcp {
-        let blocked_servers = blocked(servers, &layers, profile);
+        let blocked_servers = blocked(servers, &group.env, &layers, profile);
         push(&mut lines, &Servers { group: &group.id, blocked_servers });
         return Ok(lines);
     }
@@ -103,11 +104,11 @@ pub fn group(group: &str, profile: Profile) -> Result<String, GroupError> {
 /// The servers that the settings keep out; all of them if the settings cannot be read.
 fn blocked<'a>(
     servers: &'a BTreeMap<String, &RawValue>,
+    variables: &BTreeMap<String, String>,
     layers: &[Layer],
     profile: Profile,
 ) -> Vec<&'a str> {
-    // Decisions are recorded with an environment that no entry refers to.
-    let environment = |_: &str| None;
+    let environment = |name: &str| variables.get(name).cloned();
     let policy = McpPolicy::new(layers, profile, &environment).ok();
     let takes = |name: &str, entry: &RawValue| {
         let entry = parse_object(entry.get()).ok()?;
@@ -151,6 +152,8 @@ struct Group<'a> {
     calls: Vec<RecordedCall<'a>>,
     #[serde(default, borrow)]
     mcp: Option<BTreeMap<String, &'a RawValue>>,
+    #[serde(default)]
+    env: BTreeMap<String, String>,
 }
 
 fn default_cwd() -> String {

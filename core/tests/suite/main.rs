@@ -4,5 +4,6 @@
 
 mod conformance;
 mod hostile;
+mod mcp_lookalikes;
 mod properties;
 mod vectors;

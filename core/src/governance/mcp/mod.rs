@@ -165,8 +165,7 @@ impl McpPolicy {
                         found.push((layer.source, ServerList::Allow, entries));
                     }
                     "allowManagedMcpServersOnly" if layer.source == Source::Managed => {
-                        // What is neither true nor false locks.
-                        managed_only |= node.boolean().unwrap_or(true);
+                        managed_only |= is_locked(node);
                     }
                     _ => {}
                 }
@@ -298,6 +297,11 @@ impl McpPolicy {
             span: entry.span,
         }
     }
+}
+
+/// Does a managed lock hold? What is neither true nor false locks, but for `null` and `"false"`.
+fn is_locked(node: Node<'_>) -> bool {
+    !node.is_null() && node.boolean().unwrap_or_else(|| node.string().as_deref() != Some("false"))
 }
 
 /// What decided, before it is put in words.

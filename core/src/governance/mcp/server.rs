@@ -51,6 +51,11 @@ impl McpServer {
         entry: &Map<String, Value>,
         environment: &Environment<'_>,
     ) -> Result<McpServer, ServerError> {
+        let name = name.into();
+        if name == "__proto__" {
+            // The one key that an object of the client's language loses when it is copied.
+            return Err(ServerError::ReservedName);
+        }
         let text = |key: &'static str| match entry.get(key) {
             Some(Value::String(text)) => Ok(expand(text, environment).into_owned()),
             Some(_) => Err(ServerError::NotText(key)),
@@ -63,7 +68,11 @@ impl McpServer {
         };
         let transport = match kind {
             "stdio" => {
-                let mut command = vec![text("command")?];
+                let program = text("command")?;
+                if program.is_empty() {
+                    return Err(ServerError::Missing("command"));
+                }
+                let mut command = vec![program];
                 match entry.get("args") {
                     None => {}
                     Some(Value::Array(arguments)) => {
@@ -78,11 +87,11 @@ impl McpServer {
                 }
                 Transport::Command(command)
             }
-            "http" | "sse" | "ws" => Transport::Remote(text("url")?),
+            "http" | "streamable-http" | "sse" | "ws" => Transport::Remote(text("url")?),
             "sdk" => Transport::InProcess,
             _ => return Err(ServerError::UnknownType(kind.to_owned())),
         };
-        Ok(McpServer { name: name.into(), transport })
+        Ok(McpServer { name, transport })
     }
 }
 
@@ -94,6 +103,8 @@ pub enum ServerError {
     Missing(&'static str),
     /// A member is no string, or no list of strings.
     NotText(&'static str),
+    /// No server can have this name.
+    ReservedName,
     /// No transport has this name.
     UnknownType(String),
 }
@@ -103,6 +114,7 @@ impl std::fmt::Display for ServerError {
         match self {
             ServerError::Missing(key) => write!(f, "`{key}` is missing"),
             ServerError::NotText(key) => write!(f, "`{key}` must be text"),
+            ServerError::ReservedName => f.write_str("no server can have this name"),
             ServerError::UnknownType(kind) => write!(f, "`{kind}` is no type of server"),
         }
     }

@@ -43,7 +43,6 @@ struct Plain {
 /// Which kinds of entries a list holds decides how it reads for a server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
-    Name,
     Command,
     Url,
 }
@@ -104,7 +103,6 @@ impl EntrySet {
     /// Does the list hold an entry of this kind?
     pub(super) fn has(&self, kind: Kind) -> bool {
         match kind {
-            Kind::Name => !self.names.is_empty(),
             Kind::Command => !self.commands.is_empty(),
             Kind::Url => self.any_urls,
         }
@@ -169,5 +167,78 @@ impl Origins {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{settings::Source, span::Span};
+    use proptest::prelude::*;
+
+    fn entry(pattern: &str) -> Entry {
+        Entry {
+            subject: Subject::Url(UrlPattern::parse(pattern)),
+            text: pattern.to_owned(),
+            source: Source::Managed,
+            document: 0,
+            index: 0,
+            span: Span::default(),
+        }
+    }
+
+    fn part(choices: &'static [&'static str]) -> impl Strategy<Value = &'static str> {
+        proptest::sample::select(choices)
+    }
+
+    prop_compose! {
+        fn pattern()(
+            scheme in part(&["https", "http", "*", "h*"]),
+            host in part(&["a.test", "b.test", "*", "*.test", "a.*", "[*", "a*b"]),
+            port in part(&["", "", ":*", ":8443", ":8*"]),
+            path in part(&["", "/", "/*", "/m", "/m*", "/*/n", "/m?x=*", "/*n"]),
+        ) -> String {
+            format!("{scheme}://{host}{port}{path}")
+        }
+    }
+
+    prop_compose! {
+        fn address()(
+            scheme in part(&["https", "http", "ws"]),
+            host in part(&["a.test", "b.test", "x.a.test", "[::1]", "A.TEST.", "a.testb"]),
+            port in part(&["", "", ":443", ":8443", ":80"]),
+            path in part(&["", "/", "/m", "/m/n", "/x/n", "/m?x=1", "/mn"]),
+        ) -> String {
+            format!("{scheme}://{host}{port}{path}")
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_set_finds_the_first_entry_that_matches_by_itself(
+            patterns in proptest::collection::vec(pattern(), 0..12),
+            url in address(),
+        ) {
+            let entries: Vec<Entry> = patterns.iter().map(|pattern| entry(pattern)).collect();
+            let found = EntrySet::new(&entries).by_url(&url);
+            let url = ServerUrl::read(&url);
+            let expected = patterns
+                .iter()
+                .position(|pattern| UrlPattern::parse(pattern).matches(url.as_ref()));
+            prop_assert_eq!(found, expected.map(|at| u32::try_from(at).unwrap()));
+        }
+    }
+
+    #[test]
+    fn many_entries_for_one_host_are_told_apart() {
+        let entries: Vec<Entry> = (0..10_000)
+            .map(|number| entry(&format!("https://gw.test/tenant{number}/*")))
+            .chain((0..10_000).map(|number| entry(&format!("https://h{number}.test:{number}/"))))
+            .collect();
+        let set = EntrySet::new(&entries);
+        assert_eq!(set.by_url("https://gw.test/tenant9876/mcp"), Some(9876));
+        assert_eq!(set.by_url("https://h77.test:77/"), Some(10_077));
+        assert_eq!(set.by_url("https://h77.test:78/"), None);
+        assert_eq!(set.by_url("https://gw.test/tenant/mcp"), None);
     }
 }
