@@ -5,8 +5,8 @@ use crate::{
     diagnostic::{Diagnostic, Severity},
     pattern::PathOrigin,
     profile::Profile,
-    rule::{self, List, Rule, Specifier},
-    settings::{Layer, Merged, Readable, Source, read},
+    rule::{self, List, Malformed, Rule, Specifier},
+    settings::{Content, Layer, Merged, Readable, RuleText, Source, read},
 };
 
 pub(super) fn compile(layers: &[Layer], profile: Profile) -> Result<Policy, PolicyError> {
@@ -28,46 +28,84 @@ pub(super) fn compile(layers: &[Layer], profile: Profile) -> Result<Policy, Poli
     }
     let settings = Merged::new(contents.iter().map(|(_, layer, content)| (layer.source, content)));
     let mut rules = Vec::new();
-    for list in [List::Deny, List::Ask, List::Allow] {
-        for (document, layer, content) in &contents {
-            if settings.managed_rules_only && layer.source != Source::Managed {
-                continue;
-            }
-            for entry in content.rules.iter().filter(|entry| entry.list == list) {
-                let origin = PathOrigin {
-                    list,
-                    source: layer.source,
-                    directory: layer.directory.as_deref(),
-                    profile,
-                };
-                match rule::parse(&entry.text, &origin) {
-                    Ok(parsed) => rules.push(Rule {
-                        text: entry.text.clone(),
-                        list,
-                        source: layer.source,
-                        document: *document,
-                        index: entry.index,
-                        span: entry.span,
-                        tool: parsed.tool,
-                        specifier: parsed.specifier,
-                        parameter: parsed.parameter,
-                    }),
-                    Err(malformed) => diagnostics.push(Diagnostic {
-                        severity: Severity::Error,
-                        code: malformed.code(),
-                        message: format!("{}; the rule is skipped", malformed.message()),
-                        help: Some(malformed.help().to_owned()),
-                        file: layer.name.clone(),
-                        span: Some(entry.span),
-                    }),
-                }
+    for (document, layer, content) in &contents {
+        let is_managed = layer.source == Source::Managed;
+        if settings.managed_rules_only && !is_managed {
+            continue;
+        }
+        let mut own = Vec::with_capacity(content.rules.len());
+        for entry in &content.rules {
+            match read_rule(entry, *document, layer, profile) {
+                Ok(rule) => own.push(rule),
+                Err(malformed) => diagnostics.push(Diagnostic {
+                    severity: Severity::Error,
+                    code: malformed.code(),
+                    message: format!("{}; the rule is skipped", malformed.message()),
+                    help: Some(malformed.help().to_owned()),
+                    file: layer.name.clone(),
+                    span: Some(entry.span),
+                }),
             }
         }
+        if is_managed && (content.withholds_allow || lost_restrictions(content, &own)) {
+            own.retain(|rule| rule.list != List::Allow);
+            diagnostics.push(withheld(layer));
+        }
+        rules.append(&mut own);
     }
+    rules.sort_by_key(|rule| rule.list);
     let documents = layers.iter().map(|layer| layer.name.clone()).collect();
     let rules = Walk { rules };
     let classified = without_broad_rules(&rules);
     Ok(Policy { profile, documents, rules, classified, settings, diagnostics })
+}
+
+fn read_rule(
+    entry: &RuleText,
+    document: usize,
+    layer: &Layer,
+    profile: Profile,
+) -> Result<Rule, Malformed> {
+    let origin = PathOrigin {
+        list: entry.list,
+        source: layer.source,
+        directory: layer.directory.as_deref(),
+        profile,
+    };
+    let text = entry.text.clone().ok_or(Malformed::NotText)?;
+    let parsed = rule::parse(&text, &origin)?;
+    Ok(Rule {
+        text,
+        list: entry.list,
+        source: layer.source,
+        document,
+        index: entry.index,
+        span: entry.span,
+        tool: parsed.tool,
+        specifier: parsed.specifier,
+        parameter: parsed.parameter,
+    })
+}
+
+/// Has a list of restrictions entries, and not one that can be read?
+fn lost_restrictions(content: &Content, rules: &[Rule]) -> bool {
+    [List::Deny, List::Ask].into_iter().any(|list| {
+        content.rules.iter().any(|entry| entry.list == list)
+            && !rules.iter().any(|rule| rule.list == list)
+    })
+}
+
+fn withheld(layer: &Layer) -> Diagnostic {
+    Diagnostic {
+        severity: Severity::Warning,
+        code: "allow-withheld",
+        message: "no restriction of a list in this document can be read, so that the client does \
+                  not heed its allow rules either"
+            .to_owned(),
+        help: Some("correct the deny and ask rules".to_owned()),
+        file: layer.name.clone(),
+        span: None,
+    }
 }
 
 /// The rules with the broad ones made inert, under the same numbers; `None` if there are none.

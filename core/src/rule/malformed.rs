@@ -36,6 +36,9 @@ macro_rules! malformed {
 }
 
 malformed! {
+    NotText, "rule-not-text",
+        "a rule must be a string of whole characters",
+        "write the rule as a JSON string";
     Blank, "rule-blank",
         "a rule must not be blank",
         "remove the entry, or name a tool";

@@ -8,7 +8,7 @@ mod read;
 pub(crate) use self::{
     document::Node,
     merge::Merged,
-    read::{Readable, read},
+    read::{Content, Readable, RuleText, read},
 };
 
 use serde::{Deserialize, Serialize};

@@ -20,6 +20,8 @@ pub(crate) struct Content {
     pub(crate) block_reads_outside: bool,
     pub(crate) block_writes_outside: bool,
     pub(crate) deny_instead_of_prompting: bool,
+    /// A list of restrictions could not be read, so that the permissions beside it do not count.
+    pub(crate) withholds_allow: bool,
     /// The client would not start with this document.
     pub(crate) refuses_to_start: bool,
 }
@@ -27,7 +29,8 @@ pub(crate) struct Content {
 /// An entry of a rule list.
 #[derive(Clone, Debug)]
 pub(crate) struct RuleText {
-    pub(crate) text: String,
+    /// `None` if the entry is no string, or one with half characters.
+    pub(crate) text: Option<String>,
     pub(crate) list: List,
     pub(crate) index: usize,
     pub(crate) span: Span,
@@ -210,23 +213,14 @@ impl Reader<'_> {
                 node.span(),
                 &format!("permissions.{key}"),
                 "a list of rules",
-                "the client drops rules with it",
+                "the client drops the list, and with a restriction its allow list, too",
             );
+            self.content.withholds_allow |= list != List::Allow;
             return;
         };
         for (index, entry) in entries.into_iter().enumerate() {
-            match entry.string() {
-                Some(text) => {
-                    self.content.rules.push(RuleText { text, list, index, span: entry.span() });
-                }
-                None => self.report(
-                    Severity::Error,
-                    "rule-not-text",
-                    entry.span(),
-                    "a rule must be a string of whole characters; this entry is skipped".to_owned(),
-                    "write the rule as a JSON string",
-                ),
-            }
+            let (text, span) = (entry.string(), entry.span());
+            self.content.rules.push(RuleText { text, list, index, span });
         }
     }
 
