@@ -45,14 +45,37 @@ mod tests {
     #[test]
     fn names_that_windows_changes_are_ambiguous() {
         for path in [
-            "/w/a.", "/w/a./b", "/w/a /b", "/w/a\t/b", "/w/.../x", "/w/. /x", "/w/x..\\y",
-            "/w/a~1", "/w/LONGFI~1.TXT", "/w/a~10b/c", "/w/x.con", "/w/.git.NUL", "/w/x.lpt9",
+            "/w/a.",
+            "/w/a./b",
+            "/w/a /b",
+            "/w/a\t/b",
+            "/w/.../x",
+            "/w/. /x",
+            "/w/x..\\y",
+            "/w/a~1",
+            "/w/LONGFI~1.TXT",
+            "/w/a~10b/c",
+            "/w/x.con",
+            "/w/.git.NUL",
+            "/w/x.lpt9",
         ] {
             assert!(is_ambiguous(path), "{path}");
         }
         for path in [
-            "/w/a", "/w/a.b", "/w/.a", "/w/..a", "/w/a~", "/w/a~b", "/w/con", "/w/nul.txt",
-            "/w/x.con/a", "/w/x.com0", "/w/a:b", "/w/a\\.\\b", "/w/a\\..\\b", "/w/ü.éa",
+            "/w/a",
+            "/w/a.b",
+            "/w/.a",
+            "/w/..a",
+            "/w/a~",
+            "/w/a~b",
+            "/w/con",
+            "/w/nul.txt",
+            "/w/x.con/a",
+            "/w/x.com0",
+            "/w/a:b",
+            "/w/a\\.\\b",
+            "/w/a\\..\\b",
+            "/w/ü.éa",
         ] {
             assert!(!is_ambiguous(path), "{path}");
         }

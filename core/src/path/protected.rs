@@ -1,17 +1,8 @@
 //! Places that steer tools or the agent itself: no allow rule opens them to edits.
 
 /// Directories whose whole content is protected, at any depth.
-const DIRECTORIES: &[&str] = &[
-    ".cargo",
-    ".claude",
-    ".devcontainer",
-    ".git",
-    ".husky",
-    ".idea",
-    ".mvn",
-    ".vscode",
-    ".yarn",
-];
+const DIRECTORIES: &[&str] =
+    &[".cargo", ".claude", ".devcontainer", ".git", ".husky", ".idea", ".mvn", ".vscode", ".yarn"];
 
 /// Directories in directories.
 const NESTED: &[(&str, &str)] = &[(".config", "git")];

@@ -121,8 +121,9 @@ impl WorkingDirectories<'_> {
 
     fn covers(&self, directory: &str, path: &str) -> bool {
         is_below(path, directory)
-            || links::follow(directory, self.links)
-                .is_ok_and(|followed| followed.names.last().is_some_and(|name| is_below(path, name)))
+            || links::follow(directory, self.links).is_ok_and(|followed| {
+                followed.names.last().is_some_and(|name| is_below(path, name))
+            })
     }
 }
 

@@ -2,30 +2,32 @@
 
 use super::{Policy, PolicyError, Walk};
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::{Code, Diagnostic},
     pattern::PathOrigin,
     profile::Profile,
-    rule::{self, List, Malformed, Rule, Specifier},
-    settings::{Content, Layer, Merged, Readable, RuleText, Source, read},
+    rule::{self, List, Rule, Specifier},
+    settings::{Content, Layer, Merged, RuleText, Source, read},
 };
 
 pub(super) fn compile(layers: &[Layer], profile: Profile) -> Result<Policy, PolicyError> {
     let mut diagnostics = Vec::new();
-    let mut readable = true;
     // Weakest first, which is also the order in which the client goes through rules.
     let mut order: Vec<(usize, &Layer)> = layers.iter().enumerate().collect();
     order.sort_by_key(|(_, layer)| std::cmp::Reverse(layer.source));
     let contents: Vec<_> = order
         .into_iter()
-        .map(|(document, layer)| {
-            let (content, state) = read(layer, &mut diagnostics);
-            readable &= state == Readable::Yes;
-            (document, layer, content)
-        })
+        .map(|(document, layer)| (document, layer, read(layer, &mut diagnostics)))
         .collect();
-    if !readable && profile.refuses_unreadable_settings() {
+    let broken = contents.iter().any(|(_, _, content)| content.is_broken);
+    if broken && profile.refuses_unreadable_settings() {
         return Err(PolicyError { diagnostics });
     }
+    let contents: Vec<_> = contents
+        .into_iter()
+        .map(|(document, layer, content)| {
+            (document, layer, content.as_the_client_takes_it(layer.source))
+        })
+        .collect();
     let settings = Merged::new(contents.iter().map(|(_, layer, content)| (layer.source, content)));
     let mut rules = Vec::new();
     for (document, layer, content) in &contents {
@@ -37,19 +39,12 @@ pub(super) fn compile(layers: &[Layer], profile: Profile) -> Result<Policy, Poli
         for entry in &content.rules {
             match read_rule(entry, *document, layer, profile) {
                 Ok(rule) => own.push(rule),
-                Err(malformed) => diagnostics.push(Diagnostic {
-                    severity: Severity::Error,
-                    code: malformed.code(),
-                    message: format!("{}; the rule is skipped", malformed.message()),
-                    help: Some(malformed.help().to_owned()),
-                    file: layer.name.clone(),
-                    span: Some(entry.span),
-                }),
+                Err(code) => diagnostics.push(Diagnostic::new(code, layer, Some(entry.span))),
             }
         }
         if is_managed && (content.withholds_allow || lost_restrictions(content, &own)) {
             own.retain(|rule| rule.list != List::Allow);
-            diagnostics.push(withheld(layer));
+            diagnostics.push(Diagnostic::new(Code::AllowWithheld, layer, None));
         }
         rules.append(&mut own);
     }
@@ -65,14 +60,14 @@ fn read_rule(
     document: usize,
     layer: &Layer,
     profile: Profile,
-) -> Result<Rule, Malformed> {
+) -> Result<Rule, Code> {
     let origin = PathOrigin {
         list: entry.list,
         source: layer.source,
         directory: layer.directory.as_deref(),
         profile,
     };
-    let text = entry.text.clone().ok_or(Malformed::NotText)?;
+    let text = entry.text.clone().ok_or(Code::RuleNotText)?;
     let parsed = rule::parse(&text, &origin)?;
     Ok(Rule {
         text,
@@ -93,19 +88,6 @@ fn lost_restrictions(content: &Content, rules: &[Rule]) -> bool {
         content.rules.iter().any(|entry| entry.list == list)
             && !rules.iter().any(|rule| rule.list == list)
     })
-}
-
-fn withheld(layer: &Layer) -> Diagnostic {
-    Diagnostic {
-        severity: Severity::Warning,
-        code: "allow-withheld",
-        message: "no restriction of a list in this document can be read, so that the client does \
-                  not heed its allow rules either"
-            .to_owned(),
-        help: Some("correct the deny and ask rules".to_owned()),
-        file: layer.name.clone(),
-        span: None,
-    }
 }
 
 /// The rules with the broad ones made inert, under the same numbers; `None` if there are none.

@@ -110,7 +110,7 @@ impl Rules for Walk {
                             List::Allow => pattern.covers(text),
                             List::Deny | List::Ask => pattern.matches(text),
                         }
-                },
+                }
                 _ => false,
             })
         };

@@ -2,22 +2,69 @@
 
 /// Builtins that run their arguments as shell code, or change how later commands are read; sorted.
 const EVALUATORS: &[&str] = &[
-    ".", "alias", "bind", "complete", "coproc", "enable", "eval", "exec", "hash", "let", "mapfile",
-    "nocorrect", "readarray", "source", "trap",
+    ".",
+    "alias",
+    "bind",
+    "complete",
+    "coproc",
+    "enable",
+    "eval",
+    "exec",
+    "hash",
+    "let",
+    "mapfile",
+    "nocorrect",
+    "readarray",
+    "source",
+    "trap",
 ];
 
 /// Builtins, of zsh most of them, that write files, load modules or change the language; sorted.
 const SHELL_CHANGERS: &[&str] = &[
-    "autoload", "emulate", "foreach", "functions", "getln", "repeat", "setopt", "shopt", "sysopen",
-    "sysread", "syswrite", "unsetopt", "vared", "zcompile", "zf_chmod", "zf_ln", "zf_mkdir",
-    "zf_mv", "zf_rm", "zformat", "zmodload", "zparseopts", "zpty", "zselect", "zsocket", "zstyle",
-    "zsystem", "ztcp",
+    "autoload",
+    "emulate",
+    "foreach",
+    "functions",
+    "getln",
+    "repeat",
+    "setopt",
+    "shopt",
+    "sysopen",
+    "sysread",
+    "syswrite",
+    "unsetopt",
+    "vared",
+    "zcompile",
+    "zf_chmod",
+    "zf_ln",
+    "zf_mkdir",
+    "zf_mv",
+    "zf_rm",
+    "zformat",
+    "zmodload",
+    "zparseopts",
+    "zpty",
+    "zselect",
+    "zsocket",
+    "zstyle",
+    "zsystem",
+    "ztcp",
 ];
 
 /// Programs that start another one in circumstances of their own; sorted.
 const STARTERS: &[&str] = &[
-    "chrt", "flock", "ionice", "ltrace", "nsenter", "sandbox-exec", "script", "setsid", "strace",
-    "taskset", "unshare", "watch",
+    "chrt",
+    "flock",
+    "ionice",
+    "ltrace",
+    "nsenter",
+    "sandbox-exec",
+    "script",
+    "setsid",
+    "strace",
+    "taskset",
+    "unshare",
+    "watch",
 ];
 
 /// Does the builtin `name` run its arguments as shell code?
@@ -39,7 +86,16 @@ pub(crate) fn starts_another(name: &str) -> bool {
 pub(crate) fn is_find_action(argument: &str) -> bool {
     matches!(
         argument,
-        "-delete" | "-exec" | "-execdir" | "-files0-from" | "-fls" | "-fprint" | "-fprint0" | "-fprintf" | "-ok" | "-okdir"
+        "-delete"
+            | "-exec"
+            | "-execdir"
+            | "-files0-from"
+            | "-fls"
+            | "-fprint"
+            | "-fprint0"
+            | "-fprintf"
+            | "-ok"
+            | "-okdir"
     )
 }
 

@@ -29,7 +29,11 @@ enum Operands {
     Numbers,
 }
 
-const fn launcher(name: &'static str, letters: &'static str, long: &'static [&'static str]) -> Launcher {
+const fn launcher(
+    name: &'static str,
+    letters: &'static str,
+    long: &'static [&'static str],
+) -> Launcher {
     Launcher { name, letters, long, command: &[], operands: Operands::None }
 }
 
@@ -53,7 +57,11 @@ const LAUNCHERS: &[Launcher] = &[
         ..launcher("flock", "wE", &["timeout", "wait", "conflict-exit-code"])
     },
     launcher("ionice", "cnpuP", &["class", "classdata", "pid", "pgid", "uid"]),
-    launcher("ltrace", "aelnopsuwxADF", &["align", "output", "config", "library", "indent", "where"]),
+    launcher(
+        "ltrace",
+        "aelnopsuwxADF",
+        &["align", "output", "config", "library", "indent", "where"],
+    ),
     launcher("nocorrect", "", &[]),
     launcher("noglob", "", &[]),
     launcher("nsenter", "tGS", &["target", "setuid", "setgid"]),
@@ -70,8 +78,18 @@ const LAUNCHERS: &[Launcher] = &[
         "sudo",
         "aghprtuCDRTU",
         &[
-            "user", "group", "host", "prompt", "chdir", "chroot", "close-from", "command-timeout",
-            "other-user", "role", "type", "auth-type",
+            "user",
+            "group",
+            "host",
+            "prompt",
+            "chdir",
+            "chroot",
+            "close-from",
+            "command-timeout",
+            "other-user",
+            "role",
+            "type",
+            "auth-type",
         ],
     ),
     Launcher { operands: Operands::Numbers, ..launcher("taskset", "c", &["cpu-list", "pid"]) },
@@ -100,7 +118,8 @@ pub(crate) fn launched<'s>(name: &str, words: Words<'s>, lenient: bool) -> Optio
     let separator = |index: usize| index + usize::from(words.value(index) == "--");
     let lenient_start = || {
         let options = words.iter().skip(1).take_while(|word| word.value.starts_with('-')).count();
-        let numbers = words.iter().skip(1 + options).take_while(|word| is_duration(word.value)).count();
+        let numbers =
+            words.iter().skip(1 + options).take_while(|word| is_duration(word.value)).count();
         1 + options + numbers
     };
     let start = match name {
@@ -185,7 +204,7 @@ pub(crate) fn transparent(name: &str, words: Words<'_>) -> Option<usize> {
         "command" => {
             let options = words.iter().skip(1).take_while(|word| word.value == "-p").count();
             1 + options + usize::from(words.value(1 + options) == "--")
-        },
+        }
         "nice" => nice(words),
         "stdbuf" => match stdbuf(words) {
             1 => return None,
@@ -207,7 +226,13 @@ pub(crate) fn nice(words: Words<'_>) -> usize {
     };
     match words.value(1) {
         "-n" if number(words.value(2)) => 3,
-        option if option.strip_prefix('-').is_some_and(|rest| !rest.starts_with('-') && number(rest)) => 2,
+        option
+            if option
+                .strip_prefix('-')
+                .is_some_and(|rest| !rest.starts_with('-') && number(rest)) =>
+        {
+            2
+        }
         _ => 1,
     }
 }
@@ -236,14 +261,14 @@ pub(crate) fn timeout(words: Words<'_>, separator: bool) -> Option<usize> {
             "--" if separator => {
                 index += 1;
                 break;
-            },
+            }
             option
                 if ["-k", "-s", "--kill-after=", "--signal="]
                     .iter()
                     .any(|name| option.starts_with(name)) =>
             {
                 1
-            },
+            }
             _ => break,
         };
     }

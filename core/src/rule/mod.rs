@@ -1,11 +1,9 @@
 //! One permission rule: `Bash(git push:*)`, `Read(**/.env)`, `mcp__github__*`.
 
 mod broad;
-mod malformed;
 mod parse;
 
-pub use malformed::Malformed;
-pub(crate) use parse::parse;
+pub(crate) use parse::{halves, parse};
 
 use crate::{
     pattern::{

@@ -1,7 +1,8 @@
 //! From the text of a rule to the patterns in it.
 
-use super::{List, Malformed, Specifier};
+use super::{List, Specifier};
 use crate::{
+    diagnostic::Code,
     pattern::{
         CommandPattern, HostPattern, NamePattern, ParameterPattern, PathOrigin, PathPattern,
         TextPattern,
@@ -29,24 +30,24 @@ pub(crate) struct Parsed {
 }
 
 /// Takes a rule apart. Blanks count: nothing is trimmed.
-pub(crate) fn halves(text: &str) -> Result<Halves<'_>, Malformed> {
+pub(crate) fn halves(text: &str) -> Result<Halves<'_>, Code> {
     if text.trim().is_empty() {
-        return Err(Malformed::Blank);
+        return Err(Code::RuleBlank);
     }
     let opening = text.match_indices('(').find(|(at, _)| !is_escaped(text, *at));
     let Some((opening, _)) = opening else {
         let stray = text.contains(['(', ')']);
         let bare = Halves { tool: text, specifier: None };
-        return if stray { Err(Malformed::Unbalanced) } else { Ok(bare) };
+        return if stray { Err(Code::RuleUnbalanced) } else { Ok(bare) };
     };
     let (tool, rest) = text.split_at(opening);
     let content = rest
         .strip_prefix('(')
         .and_then(|rest| rest.strip_suffix(')'))
         .filter(|_| !is_escaped(text, text.len() - 1))
-        .ok_or(Malformed::Unbalanced)?;
+        .ok_or(Code::RuleUnbalanced)?;
     if content.is_empty() {
-        return Err(if tool.is_empty() { Malformed::Nameless } else { Malformed::Empty });
+        return Err(if tool.is_empty() { Code::RuleNameless } else { Code::RuleEmpty });
     }
     Ok(Halves { tool, specifier: Some(unescape(content)?) })
 }
@@ -58,7 +59,7 @@ fn is_escaped(text: &str, at: usize) -> bool {
 }
 
 /// Removes the backslash of `\(`, `\)` and `\\`.
-fn unescape(content: &str) -> Result<Cow<'_, str>, Malformed> {
+fn unescape(content: &str) -> Result<Cow<'_, str>, Code> {
     if !content.contains('\\') {
         return Ok(Cow::Borrowed(content));
     }
@@ -82,14 +83,14 @@ fn unescape(content: &str) -> Result<Cow<'_, str>, Malformed> {
             _ => plain.push(character),
         }
     }
-    if escaped && bare { Err(Malformed::AmbiguousEscape) } else { Ok(Cow::Owned(plain)) }
+    if escaped && bare { Err(Code::RuleAmbiguousEscape) } else { Ok(Cow::Owned(plain)) }
 }
 
 /// Reads a rule as `origin.profile` does.
 ///
 /// # Errors
 /// If the client would skip the rule with a warning.
-pub(crate) fn parse(text: &str, origin: &PathOrigin<'_>) -> Result<Parsed, Malformed> {
+pub(crate) fn parse(text: &str, origin: &PathOrigin<'_>) -> Result<Parsed, Code> {
     let Halves { tool, specifier } = halves(text)?;
     check_name(tool, specifier.is_some(), origin)?;
     let name = NamePattern::parse(tool);
@@ -109,43 +110,39 @@ pub(crate) fn parse(text: &str, origin: &PathOrigin<'_>) -> Result<Parsed, Malfo
     Ok(Parsed { tool: name, specifier, parameter })
 }
 
-fn check_name(tool: &str, has_specifier: bool, origin: &PathOrigin<'_>) -> Result<(), Malformed> {
+fn check_name(tool: &str, has_specifier: bool, origin: &PathOrigin<'_>) -> Result<(), Code> {
     let permits = origin.list == List::Allow;
     let mcp = tool.strip_prefix("mcp__");
     if mcp.is_some() && has_specifier && (permits || !origin.profile.honours_mcp_parameters()) {
-        return Err(Malformed::McpSpecifier);
+        return Err(Code::RuleMcpSpecifier);
     }
     if permits && tool.contains('*') {
         let server = mcp.and_then(|mcp| mcp.split_once("__")).map(|(server, _)| server);
         return match server {
             Some(server) if !server.contains('*') => Ok(()),
-            _ => Err(Malformed::AllowWildcard),
+            _ => Err(Code::RuleAllowWildcard),
         };
     }
     let lower = tool.chars().next().is_some_and(|first| !first.to_uppercase().eq([first]));
-    if lower && !tool.contains('_') { Err(Malformed::LowerCase) } else { Ok(()) }
+    if lower && !tool.contains('_') { Err(Code::RuleLowerCase) } else { Ok(()) }
 }
 
-fn read_specifier(
-    tool: &str,
-    content: &str,
-    origin: &PathOrigin<'_>,
-) -> Result<Specifier, Malformed> {
+fn read_specifier(tool: &str, content: &str, origin: &PathOrigin<'_>) -> Result<Specifier, Code> {
     if FILE_TOOLS.contains(&tool) && content.contains(":*") {
-        return Err(Malformed::PrefixInPath);
+        return Err(Code::RulePrefixInPath);
     }
     Ok(match tool {
-        "Bash" if content == ":*" => return Err(Malformed::EmptyPrefix),
+        "Bash" if content == ":*" => return Err(Code::RuleEmptyPrefix),
         "Bash" => Specifier::Command(CommandPattern::parse(content)),
         "PowerShell" => Specifier::Command(CommandPattern::parse(&power_shell::canonical(content))),
         "WebFetch" => match content.strip_prefix("domain:") {
             _ if content.contains("://") || content.starts_with("http") => {
-                return Err(Malformed::HostIsUrl);
+                return Err(Code::RuleHostIsUrl);
             }
             Some(host) => Specifier::Host(HostPattern::parse(host)),
-            None => return Err(Malformed::HostWithoutDomain),
+            None => return Err(Code::RuleHostWithoutDomain),
         },
-        "WebSearch" if content.contains(['*', '?']) => return Err(Malformed::SearchWildcard),
+        "WebSearch" if content.contains(['*', '?']) => return Err(Code::RuleSearchWildcard),
         "Agent" | "WebSearch" => Specifier::Text(TextPattern::exact(content)),
         "Skill" => Specifier::Text(TextPattern::skill(content)),
         _ => match path_access(tool, origin.profile) {
@@ -208,11 +205,11 @@ mod tests {
             "mcp__x(",
             "Bash(ls),Read",
         ] {
-            assert_eq!(halves(text), Err(Malformed::Unbalanced), "{text}");
+            assert_eq!(halves(text), Err(Code::RuleUnbalanced), "{text}");
         }
-        assert_eq!(halves("()"), Err(Malformed::Nameless));
-        assert_eq!(halves("Bash()"), Err(Malformed::Empty));
-        assert_eq!(halves("  "), Err(Malformed::Blank));
+        assert_eq!(halves("()"), Err(Code::RuleNameless));
+        assert_eq!(halves("Bash()"), Err(Code::RuleEmpty));
+        assert_eq!(halves("  "), Err(Code::RuleBlank));
     }
 
     #[test]
@@ -220,10 +217,10 @@ mod tests {
         let specifier = |text| halves(text).unwrap().specifier.unwrap().into_owned();
         assert_eq!(specifier(r"Read(Fin \(2024\)/**)"), "Fin (2024)/**");
         assert_eq!(specifier(r"Bash(a \\ b \* c)"), r"a \ b \* c");
-        assert_eq!(halves(r"Edit(C:\dir\(name)\**)"), Err(Malformed::AmbiguousEscape));
+        assert_eq!(halves(r"Edit(C:\dir\(name)\**)"), Err(Code::RuleAmbiguousEscape));
     }
 
-    fn problem(text: &str, list: List) -> Option<Malformed> {
+    fn problem(text: &str, list: List) -> Option<Code> {
         let origin = PathOrigin {
             list,
             source: Source::User,
@@ -237,21 +234,21 @@ mod tests {
     #[test]
     fn malformed_rules_are_told_from_odd_ones() {
         for (text, expected) in [
-            ("bash", Malformed::LowerCase),
-            ("é", Malformed::LowerCase),
-            ("Bash(:*)", Malformed::EmptyPrefix),
-            ("Read(a:*b)", Malformed::PrefixInPath),
-            ("Cd(:*)", Malformed::PrefixInPath),
-            ("WebFetch(example.com)", Malformed::HostWithoutDomain),
-            ("WebFetch(Domain:x)", Malformed::HostWithoutDomain),
-            ("WebFetch(http*)", Malformed::HostIsUrl),
-            ("WebFetch(domain:https://x.com)", Malformed::HostIsUrl),
-            ("WebSearch(foo*)", Malformed::SearchWildcard),
-            ("WebSearch(:*)", Malformed::SearchWildcard),
-            ("mcp__x(y)", Malformed::McpSpecifier),
-            ("mcp__x__y(*)", Malformed::McpSpecifier),
-            (r"Bash(echo \(a) )", Malformed::AmbiguousEscape),
-            ("Foo()", Malformed::Empty),
+            ("bash", Code::RuleLowerCase),
+            ("é", Code::RuleLowerCase),
+            ("Bash(:*)", Code::RuleEmptyPrefix),
+            ("Read(a:*b)", Code::RulePrefixInPath),
+            ("Cd(:*)", Code::RulePrefixInPath),
+            ("WebFetch(example.com)", Code::RuleHostWithoutDomain),
+            ("WebFetch(Domain:x)", Code::RuleHostWithoutDomain),
+            ("WebFetch(http*)", Code::RuleHostIsUrl),
+            ("WebFetch(domain:https://x.com)", Code::RuleHostIsUrl),
+            ("WebSearch(foo*)", Code::RuleSearchWildcard),
+            ("WebSearch(:*)", Code::RuleSearchWildcard),
+            ("mcp__x(y)", Code::RuleMcpSpecifier),
+            ("mcp__x__y(*)", Code::RuleMcpSpecifier),
+            (r"Bash(echo \(a) )", Code::RuleAmbiguousEscape),
+            ("Foo()", Code::RuleEmpty),
         ] {
             assert_eq!(problem(text, List::Deny), Some(expected), "{text}");
             assert_eq!(problem(text, List::Allow), Some(expected), "{text}");
@@ -296,12 +293,12 @@ mod tests {
         for text in
             ["*", "B*", "Bash:*", "mcp__*", "mcp__a*", "mcp__a_*__b", "mcp_*", "*(x)", "B*(ls)"]
         {
-            assert_eq!(problem(text, List::Allow), Some(Malformed::AllowWildcard), "{text}");
+            assert_eq!(problem(text, List::Allow), Some(Code::RuleAllowWildcard), "{text}");
             assert_eq!(problem(text, List::Ask), None, "{text}");
         }
         for text in ["mcp*", "mc*"] {
-            assert_eq!(problem(text, List::Allow), Some(Malformed::AllowWildcard), "{text}");
-            assert_eq!(problem(text, List::Deny), Some(Malformed::LowerCase), "{text}");
+            assert_eq!(problem(text, List::Allow), Some(Code::RuleAllowWildcard), "{text}");
+            assert_eq!(problem(text, List::Deny), Some(Code::RuleLowerCase), "{text}");
         }
     }
 }

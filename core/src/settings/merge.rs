@@ -27,7 +27,7 @@ impl Merged {
         for (source, content) in layers {
             if let Some(mode) = content.default_mode {
                 // A weaker layer's mode does not come back when this one must not count.
-                merged.default_mode = if may_set_mode(source, mode) { mode } else { Mode::Default };
+                merged.default_mode = if source.may_set(mode) { mode } else { Mode::Default };
             }
             merged.additional_directories.extend_from_slice(&content.additional_directories);
             merged.disable_bypass |= content.disable_bypass;
@@ -36,7 +36,7 @@ impl Merged {
             merged.block_reads_outside |= content.block_reads_outside;
             merged.block_writes_outside |= content.block_writes_outside;
             merged.deny_instead_of_prompting |=
-                content.deny_instead_of_prompting && may_silence(source);
+                content.deny_instead_of_prompting && source.may_silence();
             merged.refuses_to_start |= content.refuses_to_start;
         }
         merged
@@ -71,17 +71,6 @@ impl Merged {
     pub(crate) const fn classifier_decides(&self, mode: Mode) -> bool {
         matches!(mode, Mode::Auto | Mode::Plan) && !self.disable_auto
     }
-}
-
-/// A project must not free its own hands.
-const fn may_set_mode(source: Source, mode: Mode) -> bool {
-    let repository = matches!(source, Source::Project | Source::Local);
-    !(repository && matches!(mode, Mode::BypassPermissions | Mode::Auto))
-}
-
-/// `denyInsteadOfPrompting` is read from these sources only.
-const fn may_silence(source: Source) -> bool {
-    matches!(source, Source::User | Source::Flag | Source::Managed)
 }
 
 #[cfg(test)]

@@ -8,9 +8,10 @@ mod read;
 pub(crate) use self::{
     document::Node,
     merge::Merged,
-    read::{Content, Readable, RuleText, read},
+    read::{Content, RuleText, read},
 };
 
+use crate::mode::Mode;
 use serde::{Deserialize, Serialize};
 
 /// Where a layer comes from.
@@ -73,5 +74,17 @@ impl Source {
             Source::Project => "project",
             Source::User => "user",
         }
+    }
+
+    /// May settings of this source start a session in `mode`? A project must not free its own
+    /// hands.
+    pub(crate) const fn may_set(self, mode: Mode) -> bool {
+        let repository = matches!(self, Source::Project | Source::Local);
+        !(repository && matches!(mode, Mode::BypassPermissions | Mode::Auto))
+    }
+
+    /// Is `denyInsteadOfPrompting` heeded here?
+    pub(crate) const fn may_silence(self) -> bool {
+        matches!(self, Source::User | Source::Flag | Source::Managed)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Layer, Source, document::Node};
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::{Code, Diagnostic},
     mode::Mode,
     rule::List,
     span::Span,
@@ -24,6 +24,8 @@ pub(crate) struct Content {
     pub(crate) withholds_allow: bool,
     /// The client would not start with this document.
     pub(crate) refuses_to_start: bool,
+    /// Some part of the document that matters could not be read.
+    pub(crate) is_broken: bool,
 }
 
 /// An entry of a rule list.
@@ -36,108 +38,77 @@ pub(crate) struct RuleText {
     pub(crate) span: Span,
 }
 
-/// Reads a layer. Findings go to `diagnostics`; one of [`Severity::Error`] about the document, not
-/// about a single rule, means that [`Profile::Enforce`](crate::Profile::Enforce) refuses it.
-pub(crate) fn read(layer: &Layer, diagnostics: &mut Vec<Diagnostic>) -> (Content, Readable) {
-    let mut reader = Reader { layer, content: Content::default(), diagnostics, broken: false };
+/// Reads a layer; findings go to `diagnostics`.
+pub(crate) fn read(layer: &Layer, diagnostics: &mut Vec<Diagnostic>) -> Content {
+    let mut reader = Reader { layer, content: Content::default(), diagnostics };
     reader.document();
     if !layer.trusted {
         reader.distrust();
     }
-    let Reader { mut content, broken, .. } = reader;
-    if broken && layer.source != Source::Managed {
-        content = Content::default();
-    }
-    (content, if broken { Readable::No } else { Readable::Yes })
+    reader.content
 }
 
-/// Could every part of a document that matters be read?
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Readable {
-    Yes,
-    No,
+impl Content {
+    /// What the client takes of the document, key by key if it is managed; of any other one that is
+    /// broken it takes nothing.
+    pub(crate) fn as_the_client_takes_it(self, source: Source) -> Content {
+        if self.is_broken && source != Source::Managed { Content::default() } else { self }
+    }
 }
 
 struct Reader<'a> {
     layer: &'a Layer,
     content: Content,
     diagnostics: &'a mut Vec<Diagnostic>,
-    broken: bool,
 }
 
-const LISTS: [(List, &str); 3] = [(List::Deny, "deny"), (List::Ask, "ask"), (List::Allow, "allow")];
+/// What a lock says whose value cannot be read.
+const LOCKED: bool = true;
 
 impl Reader<'_> {
     fn managed(&self) -> bool {
         self.layer.source == Source::Managed
     }
 
-    fn report(
-        &mut self,
-        severity: Severity,
-        code: &'static str,
-        span: Span,
-        message: String,
-        help: &str,
-    ) {
-        self.diagnostics.push(Diagnostic {
-            severity,
-            code,
-            message,
-            help: Some(help.to_owned()),
-            file: self.layer.name.clone(),
-            span: Some(span),
-        });
+    fn report(&mut self, code: Code, span: Span) {
+        self.diagnostics.push(Diagnostic::new(code, self.layer, Some(span)));
     }
 
-    /// Something of the wrong type, with what the client does about it.
-    fn wrong_type(&mut self, span: Span, key: &str, expected: &str, managed: &str) {
-        self.broken = true;
-        let effect = if self.managed() { managed } else { "the client ignores the whole document" };
-        self.report(
-            Severity::Error,
-            "settings-wrong-type",
-            span,
-            format!("`{key}` must be {expected}: {effect}"),
-            "correct the value",
-        );
+    /// A value of the wrong type. In managed settings the client reads `null` as if the key were
+    /// not there.
+    fn wrong_type(&mut self, node: Node<'_>, key: &str, expected: &str) {
+        self.content.is_broken = true;
+        let code = if self.managed() { Code::ManagedWrongType } else { Code::WrongType };
+        let diagnostic = Diagnostic::new(code, self.layer, Some(node.span()));
+        self.diagnostics.push(diagnostic.about(&format!("`{key}` must be {expected}")));
     }
 
     fn document(&mut self) {
         let layer = self.layer;
-        let root = match Node::read(&layer.text) {
-            Ok(root) => root,
-            Err(error) => {
-                self.broken = true;
-                let effect = if self.managed() {
-                    self.content.refuses_to_start = true;
-                    "the client refuses to start"
-                } else {
-                    "the client ignores the whole document, deny rules included"
-                };
-                self.report(
-                    Severity::Error,
-                    "settings-not-json",
-                    error.span,
-                    format!("this is no JSON ({}): {effect}", error.message),
-                    "write plain JSON, without comments and trailing commas",
-                );
-                return;
-            }
+        let (span, message) = match Node::read(&layer.text) {
+            Ok(root) => match root.members() {
+                Some(members) => return self.members(members),
+                None => (root.span(), "no object".to_owned()),
+            },
+            Err(error) => (error.span, error.message),
         };
-        let Some(members) = root.members() else {
-            self.wrong_type(root.span(), "settings", "an object", "the document says nothing");
-            return;
-        };
+        self.content.is_broken = true;
+        // An empty file is no JSON either, but the client starts with it.
+        self.content.refuses_to_start = self.managed() && !layer.text.trim().is_empty();
+        let code = if self.managed() { Code::ManagedNotJson } else { Code::NotJson };
+        self.diagnostics.push(Diagnostic::new(code, layer, Some(span)).about(&message));
+    }
+
+    fn members(&mut self, members: Vec<(String, Node<'_>)>) {
         for (name, node) in members {
             match name.as_str() {
                 "permissions" => self.permissions(node),
-                "disableAutoMode" => {
-                    self.content.disable_auto |= self.disabled(node, "disableAutoMode");
+                "disableAutoMode" => self.content.disable_auto |= self.disabled(node, &name),
+                "allowManagedPermissionRulesOnly" if self.managed() => {
+                    self.content.managed_rules_only |= self.lock(node, &name);
                 }
-                "allowManagedPermissionRulesOnly" => {
-                    let only = self.lock(node, "allowManagedPermissionRulesOnly");
-                    self.content.managed_rules_only |= only && self.managed();
+                "allowManagedPermissionRulesOnly" | "disableBypassPermissionsMode" => {
+                    self.report(Code::MisplacedKey, node.span());
                 }
                 _ => {}
             }
@@ -151,14 +122,7 @@ impl Reader<'_> {
         if first.is_none() && self.content.additional_directories.is_empty() {
             return;
         }
-        self.report(
-            Severity::Info,
-            "folder-not-trusted",
-            first.unwrap_or_default(),
-            "the folder is not trusted: its allow rules and additional directories do not count"
-                .to_owned(),
-            "start the client there once and trust the folder",
-        );
+        self.diagnostics.push(Diagnostic::new(Code::Untrusted, self.layer, first));
         self.content.rules.retain(|rule| !grants(rule));
         self.content.additional_directories.clear();
     }
@@ -168,53 +132,53 @@ impl Reader<'_> {
             if self.managed() && node.is_null() {
                 return;
             }
-            self.wrong_type(
-                node.span(),
-                "permissions",
-                "an object",
-                "the client locks modes, fences and prompts down",
-            );
-            self.content.disable_bypass = true;
-            self.content.disable_auto = true;
-            self.content.block_reads_outside = true;
-            self.content.block_writes_outside = true;
-            self.content.deny_instead_of_prompting = true;
+            self.wrong_type(node, "permissions", "an object");
+            self.content.disable_bypass = LOCKED;
+            self.content.disable_auto = LOCKED;
+            self.content.block_reads_outside = LOCKED;
+            self.content.block_writes_outside = LOCKED;
+            self.content.deny_instead_of_prompting = LOCKED;
             return;
         };
-        for (name, node) in &members {
+        for (name, node) in members {
+            if self.managed() && node.is_null() {
+                continue;
+            }
             match name.as_str() {
-                "defaultMode" => self.default_mode(*node),
-                "additionalDirectories" => self.directories(*node),
+                "deny" => self.rules(List::Deny, node),
+                "ask" => self.rules(List::Ask, node),
+                "allow" => self.rules(List::Allow, node),
+                "defaultMode" => self.default_mode(node),
+                "additionalDirectories" => self.directories(node),
                 "disableBypassPermissionsMode" => {
-                    self.content.disable_bypass |= self.disabled(*node, name);
+                    self.content.disable_bypass |= self.disabled(node, &name);
                 }
-                "disableAutoMode" => self.content.disable_auto |= self.disabled(*node, name),
+                "disableAutoMode" => self.content.disable_auto |= self.disabled(node, &name),
                 "blockReadsOutsideWorkingDirectories" => {
-                    self.content.block_reads_outside |= self.lock(*node, name);
+                    self.content.block_reads_outside |= self.lock(node, &name);
                 }
                 "blockWritesOutsideWorkingDirectories" => {
-                    self.content.block_writes_outside |= self.lock(*node, name);
+                    self.content.block_writes_outside |= self.lock(node, &name);
                 }
                 "denyInsteadOfPrompting" => {
-                    self.content.deny_instead_of_prompting |= self.lock(*node, name);
+                    self.content.deny_instead_of_prompting |= self.lock(node, &name);
+                    if matches!(self.layer.source, Source::Project | Source::Local) {
+                        self.report(Code::MisplacedKey, node.span());
+                    }
                 }
                 _ => {
-                    if let Some((list, key)) = LISTS.into_iter().find(|(_, key)| key == name) {
-                        self.rules(list, key, *node);
-                    }
+                    let diagnostic =
+                        Diagnostic::new(Code::UnknownKey, self.layer, Some(node.span()));
+                    self.diagnostics.push(diagnostic.about(&format!("`permissions.{name}`")));
                 }
             }
         }
     }
 
-    fn rules(&mut self, list: List, key: &str, node: Node<'_>) {
+    fn rules(&mut self, list: List, node: Node<'_>) {
         let Some(entries) = node.entries() else {
-            self.wrong_type(
-                node.span(),
-                &format!("permissions.{key}"),
-                "a list of rules",
-                "the client drops the list, and with a restriction its allow list, too",
-            );
+            let key = format!("permissions.{}", list.as_str());
+            self.wrong_type(node, &key, "a list of rules");
             self.content.withholds_allow |= list != List::Allow;
             return;
         };
@@ -225,44 +189,165 @@ impl Reader<'_> {
     }
 
     fn default_mode(&mut self, node: Node<'_>) {
-        match node.string().as_deref().map(Mode::parse) {
-            Some(Some(mode)) => self.content.default_mode = Some(mode),
-            _ => self.wrong_type(
-                node.span(),
-                "permissions.defaultMode",
-                "one of default, acceptEdits, plan, auto, dontAsk, bypassPermissions",
-                "the client takes default",
-            ),
+        let Some(mode) = node.string().as_deref().and_then(Mode::parse) else {
+            let expected = "default, acceptEdits, plan, auto, dontAsk or bypassPermissions";
+            self.wrong_type(node, "permissions.defaultMode", expected);
+            self.content.default_mode = Some(Mode::Default);
+            return;
+        };
+        if !self.layer.source.may_set(mode) {
+            self.report(Code::UnheededMode, node.span());
         }
+        self.content.default_mode = Some(mode);
     }
 
     fn directories(&mut self, node: Node<'_>) {
-        let Some(entries) = node.entries() else {
-            self.wrong_type(
-                node.span(),
-                "permissions.additionalDirectories",
-                "a list of directories",
-                "the client drops the key",
-            );
-            return;
-        };
-        self.content.additional_directories.extend(entries.into_iter().filter_map(Node::string));
+        let texts = |entries: Vec<Node<'_>>| entries.into_iter().map(Node::string).collect();
+        match node.entries().and_then(texts) {
+            Some(directories) => self.content.additional_directories = directories,
+            None => self.wrong_type(node, "permissions.additionalDirectories", "a list of texts"),
+        }
     }
 
     /// A lock whose only value is `"disable"`.
     fn disabled(&mut self, node: Node<'_>, key: &str) -> bool {
-        if node.string().as_deref() == Some("disable") {
-            return true;
+        if node.string().as_deref() != Some("disable") {
+            if self.managed() && node.is_null() {
+                return false;
+            }
+            self.wrong_type(node, key, "the text \"disable\"");
         }
-        self.wrong_type(node.span(), key, "the string \"disable\"", "the client takes it for set");
-        true
+        LOCKED
     }
 
     /// A lock that is on or off.
     fn lock(&mut self, node: Node<'_>, key: &str) -> bool {
+        if self.managed() && node.is_null() {
+            return false;
+        }
         node.boolean().unwrap_or_else(|| {
-            self.wrong_type(node.span(), key, "true or false", "the client takes it for true");
-            true
+            self.wrong_type(node, key, "true or false");
+            LOCKED
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn content(source: Source, text: &str) -> (Content, Vec<&'static str>) {
+        let mut diagnostics = Vec::new();
+        let content = read(&Layer::new(source, text), &mut diagnostics);
+        let codes = diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
+        (content.as_the_client_takes_it(source), codes)
+    }
+
+    #[test]
+    fn rules_keep_their_place() {
+        let text = "\u{feff}{\"permissions\": {\"ask\": [\"A\"], \"deny\": [1, \"Bash(x)\"]}}";
+        let (content, codes) = content(Source::User, text);
+        assert_eq!(codes, [""; 0]);
+        let rules: Vec<_> = content
+            .rules
+            .iter()
+            .map(|rule| (rule.list, rule.index, rule.span.of(text), rule.text.as_deref()))
+            .collect();
+        assert_eq!(
+            rules,
+            [
+                (List::Ask, 0, "\"A\"", Some("A")),
+                (List::Deny, 0, "1", None),
+                (List::Deny, 1, "\"Bash(x)\"", Some("Bash(x)")),
+            ]
+        );
+    }
+
+    #[test]
+    fn the_last_of_two_lists_counts() {
+        let text = r#"{"permissions": {"deny": ["A"], "deny": ["B"]}}"#;
+        let (content, _) = content(Source::User, text);
+        assert_eq!(content.rules.len(), 1);
+        assert_eq!(content.rules[0].text.as_deref(), Some("B"));
+    }
+
+    /// One mistake loses everything in a document of a user or project.
+    #[test]
+    fn a_broken_document_says_nothing() {
+        for permissions in [
+            r#""allow": "x""#,
+            r#""ask": null"#,
+            r#""defaultMode": "yolo""#,
+            r#""defaultMode": null"#,
+            r#""disableBypassPermissionsMode": true"#,
+            r#""disableAutoMode": "x""#,
+            r#""additionalDirectories": "x""#,
+            r#""additionalDirectories": [1]"#,
+            r#""denyInsteadOfPrompting": "x""#,
+        ] {
+            let text = format!(r#"{{"permissions": {{"deny": ["A"], {permissions}}}}}"#);
+            let (content, codes) = content(Source::User, &text);
+            assert_eq!(codes, ["settings-wrong-type"], "{permissions}");
+            assert!(content.rules.is_empty(), "{permissions}");
+            assert!(!content.disable_bypass && !content.deny_instead_of_prompting);
+        }
+        for text in ["", "{", "{\"a\": 1,}", "// no\n{}", "[]", "1"] {
+            let (content, codes) = content(Source::Project, text);
+            assert_eq!(codes, ["settings-not-json"], "{text}");
+            assert!(!content.refuses_to_start);
+        }
+    }
+
+    /// Managed settings hold key by key, and what cannot be read is as strict as can be.
+    #[test]
+    fn a_broken_managed_document_fails_closed() {
+        let managed = |permissions: &str| {
+            let text = format!(r#"{{"permissions": {{"deny": ["A"], {permissions}}}}}"#);
+            content(Source::Managed, &text).0
+        };
+        assert_eq!(managed(r#""allow": "x""#).rules.len(), 1);
+        assert!(!managed(r#""allow": "x""#).withholds_allow);
+        assert!(managed(r#""ask": "x""#).withholds_allow);
+        assert!(!managed(r#""ask": null"#).withholds_allow);
+        assert_eq!(managed(r#""defaultMode": "yolo""#).default_mode, Some(Mode::Default));
+        assert_eq!(managed(r#""defaultMode": null"#).default_mode, None);
+        assert!(managed(r#""disableBypassPermissionsMode": true"#).disable_bypass);
+        assert!(!managed(r#""disableBypassPermissionsMode": null"#).disable_bypass);
+        assert!(managed(r#""blockReadsOutsideWorkingDirectories": "x""#).block_reads_outside);
+        assert!(!managed(r#""blockReadsOutsideWorkingDirectories": null"#).block_reads_outside);
+        assert!(content(Source::Managed, r#"{"permissions": []}"#).0.deny_instead_of_prompting);
+        assert!(!content(Source::Managed, r#"{"permissions": null}"#).0.deny_instead_of_prompting);
+        assert!(content(Source::Managed, "{").0.refuses_to_start);
+        assert!(content(Source::Managed, "[]").0.refuses_to_start);
+        assert!(!content(Source::Managed, "").0.refuses_to_start);
+    }
+
+    #[test]
+    fn keys_that_do_nothing_are_told() {
+        for (source, text, code) in [
+            (Source::User, r#"{"permissions": {"denied": []}}"#, "settings-unknown-key"),
+            (
+                Source::User,
+                r#"{"allowManagedPermissionRulesOnly": true}"#,
+                "settings-misplaced-key",
+            ),
+            (
+                Source::Managed,
+                r#"{"disableBypassPermissionsMode": "disable"}"#,
+                "settings-misplaced-key",
+            ),
+            (
+                Source::Project,
+                r#"{"permissions": {"defaultMode": "bypassPermissions"}}"#,
+                "settings-mode-unheeded",
+            ),
+            (
+                Source::Local,
+                r#"{"permissions": {"denyInsteadOfPrompting": true}}"#,
+                "settings-misplaced-key",
+            ),
+        ] {
+            assert_eq!(content(source, text).1, [code], "{text}");
+        }
     }
 }

@@ -48,7 +48,7 @@ pub(crate) fn for_restrictions(
             Some(Inner::Line(text, behind)) => {
                 command_line(text, rest.skip(behind), name == "env", scratch, each);
                 return true;
-            },
+            }
             None if behind_wrapper && wrappers::is_assignment(head.value) => 1,
             None => return true,
         };
@@ -214,9 +214,7 @@ fn plain_from(words: Words<'_>) -> usize {
     let mut end = None;
     let text = words.line().text();
     for (index, word) in words.iter().enumerate() {
-        let gap = end.is_none_or(|end| {
-            Span { start: end, end: word.span.start }.of(text) == " "
-        });
+        let gap = end.is_none_or(|end| Span { start: end, end: word.span.start }.of(text) == " ");
         if !gap {
             from = index;
         }

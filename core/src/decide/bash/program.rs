@@ -10,7 +10,6 @@ use crate::{
     shell::{Word, Words},
 };
 
-
 /// Why no allow rule covers the command `words` by a pattern, if so.
 pub(crate) fn unpredictable(mut words: Words<'_>) -> Option<BuiltIn> {
     loop {
@@ -56,26 +55,26 @@ fn as_program(head: &str, words: Words<'_>) -> Option<BuiltIn> {
     match head {
         "awk" | "gawk" | "mawk" | "nawk" => runs_awk(words).then_some(BuiltIn::ProgramText),
         "jq" => arguments().any(loads_jq).then_some(BuiltIn::ProgramText),
-        "fc" => arguments().any(|option| option.starts_with("-e")).then_some(BuiltIn::EvaluatesArguments),
+        "fc" => arguments()
+            .any(|option| option.starts_with("-e"))
+            .then_some(BuiltIn::EvaluatesArguments),
         "set" => arguments().any(|option| option == "allexport").then_some(BuiltIn::ChangesShell),
         "read" if operands().next().is_some() => Some(BuiltIn::VariableAssignment),
         "getopts" if operands().nth(1).is_some() => Some(BuiltIn::VariableAssignment),
         "printf" if words.value(1).starts_with("-v") => Some(BuiltIn::VariableAssignment),
         "wait" if arguments().any(|argument| argument.starts_with("-p")) => {
             Some(BuiltIn::VariableAssignment)
-        },
+        }
         "declare" | "typeset" | "readonly" | "local" => {
             let flag = arguments().any(|argument| {
                 argument.starts_with('-') && argument.contains(['i', 'n', 'a', 'A', 'l', 'u'])
             });
             (flag || operands().any(|operand| operand.contains('=')))
                 .then_some(BuiltIn::VariableAssignment)
-        },
+        }
         "float" | "integer" if words.len() > 1 => Some(BuiltIn::VariableAssignment),
         "unset" => operands()
-            .any(|name| {
-                matches!(environment::effect(name), Effect::WordSplitting | Effect::Lookup)
-            })
+            .any(|name| matches!(environment::effect(name), Effect::WordSplitting | Effect::Lookup))
             .then_some(BuiltIn::VariableAssignment),
         _ => None,
     }
@@ -87,8 +86,8 @@ fn runs_awk(words: Words<'_>) -> bool {
     while let Some(argument) = arguments.next() {
         match argument {
             "-F" | "-v" => drop(arguments.next()),
-            "--" => {},
-            option if option.starts_with("-F") || option.starts_with("-v") => {},
+            "--" => {}
+            option if option.starts_with("-F") || option.starts_with("-v") => {}
             option if option.starts_with('-') => return true,
             program => {
                 let mut pipes = program.match_indices('|').filter(|(at, _)| {
@@ -96,8 +95,10 @@ fn runs_awk(words: Words<'_>) -> bool {
                     let behind = program.get(at + 1..).unwrap_or_default();
                     !before.ends_with('|') && !behind.starts_with('|')
                 });
-                return program.contains("system") || program.contains('@') || pipes.next().is_some();
-            },
+                return program.contains("system")
+                    || program.contains('@')
+                    || pipes.next().is_some();
+            }
         }
     }
     false
@@ -122,7 +123,7 @@ fn runs_behind(head: &str, words: Words<'_>) -> Result<Option<usize>, BuiltIn> {
         "time" | "nohup" => {
             let odd = next.contains(['=', ' ', '\t', '\n']) || next == "!";
             if odd { unclear } else { Ok(Some(1)) }
-        },
+        }
         "xargs" => Ok(Some(1)),
         "builtin" | "noglob" => Ok(Some(1 + usize::from(next == "--" && head == "builtin"))),
         "command" => {
@@ -136,7 +137,7 @@ fn runs_behind(head: &str, words: Words<'_>) -> Result<Option<usize>, BuiltIn> {
                 return unclear;
             }
             Ok((!lookup).then_some(start))
-        },
+        }
         "nice" => Ok(Some(wrappers::nice(words))),
         "stdbuf" => {
             let start = wrappers::stdbuf(words);
@@ -145,7 +146,7 @@ fn runs_behind(head: &str, words: Words<'_>) -> Result<Option<usize>, BuiltIn> {
             let known = known.iter().any(|option| rest.starts_with(option) && rest != *option)
                 || matches!(rest, "-i" | "-o" | "-e");
             if rest.starts_with('-') && !known { unclear } else { Ok((start > 1).then_some(start)) }
-        },
+        }
         "timeout" if words.len() > 1 => match wrappers::timeout(words, false) {
             Some(start) => Ok(Some(start)),
             None => unclear,
@@ -161,7 +162,7 @@ fn runs_behind(head: &str, words: Words<'_>) -> Result<Option<usize>, BuiltIn> {
                     _ => return Ok(Some(index)),
                 }
             }
-        },
+        }
         _ => Ok(None),
     }
 }

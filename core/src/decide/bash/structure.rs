@@ -110,14 +110,14 @@ fn is_understood(line: Line<'_>, construct: Construct, span: Span) -> bool {
         Construct::Parameter => written == "$HOME",
         Construct::ArithmeticExpansion => {
             is_plain_arithmetic(written) && !is_inside_double_quotes(line, span)
-        },
+        }
         Construct::LineContinuation => {
             text.get(..span.start as usize).is_some_and(|before| before.ends_with([' ', '\t']))
-        },
+        }
         Construct::For => {
             let name = written.strip_prefix("for").unwrap_or_default().split_whitespace().next();
             name.is_some_and(|name| environment::effect(name) == Effect::Harmless)
-        },
+        }
         Construct::CommandSubstitution => is_literal_text(written) && is_quoted_alone(text, span),
         _ => false,
     }
@@ -137,9 +137,11 @@ fn is_plain_arithmetic(written: &str) -> bool {
 }
 
 fn is_inside_double_quotes(line: Line<'_>, span: Span) -> bool {
-    let holder = line.commands().iter().flat_map(|command| line.words(command)).find(|word| {
-        word.span.start <= span.start && span.end <= word.span.end
-    });
+    let holder = line
+        .commands()
+        .iter()
+        .flat_map(|command| line.words(command))
+        .find(|word| word.span.start <= span.start && span.end <= word.span.end);
     holder.is_none_or(|word| word.traits.quoted)
 }
 
@@ -160,9 +162,10 @@ fn is_quoted_alone(text: &str, span: Span) -> bool {
     let before = text.get(..span.start as usize).unwrap_or_default();
     let behind = text.get(span.end as usize..).unwrap_or_default();
     let opens = before.strip_suffix('"').is_some_and(|before| before.ends_with([' ', '\t', '=']));
-    opens && behind.strip_prefix('"').is_some_and(|behind| {
-        behind.is_empty() || behind.starts_with([' ', '\t', '\n', ';', '&', '|'])
-    })
+    opens
+        && behind.strip_prefix('"').is_some_and(|behind| {
+            behind.is_empty() || behind.starts_with([' ', '\t', '\n', ';', '&', '|'])
+        })
 }
 
 /// A backslash with a blank behind it, in quotes or not.
@@ -197,7 +200,10 @@ fn in_word(line: Line<'_>, word: Word<'_>, in_test: bool) -> Option<BuiltIn> {
         return None;
     }
     // zsh puts the path of a program in the place of `=name`.
-    if !in_test && written.starts_with('=') && !matches!(written.as_bytes().get(1), Some(b'=' | b'~')) {
+    if !in_test
+        && written.starts_with('=')
+        && !matches!(written.as_bytes().get(1), Some(b'=' | b'~'))
+    {
         return Some(BuiltIn::SyntaxError);
     }
     let bytes = written.as_bytes();
@@ -215,15 +221,15 @@ fn in_word(line: Line<'_>, word: Word<'_>, in_test: bool) -> Option<BuiltIn> {
             (None | Some(b'"'), b'\\') => {
                 brace |= quote.is_none() && next == Some(b'{');
                 index += 1;
-            },
+            }
             (None, b'{') => brace = true,
             (None, b',') if brace => return Some(BuiltIn::BraceExpansion),
             (None, b'.') if brace && next == Some(b'.') => return Some(BuiltIn::BraceExpansion),
             // A dollar sign that expands nothing in Bash may do so in another shell.
             (None, b'$') if !next.is_some_and(begins_expansion) => {
                 return Some(BuiltIn::UnknownVariable);
-            },
-            _ => {},
+            }
+            _ => {}
         }
         index += 1;
     }
@@ -253,16 +259,16 @@ fn in_redirections(line: Line<'_>, command: &Command, last_word: Option<Span>) -
             RedirectionOperator::HereDocument | RedirectionOperator::HereDocumentTabs => {
                 here_document = Some(redirection.span);
                 trailing.then_some(BuiltIn::OddRedirection)
-            },
+            }
             RedirectionOperator::ReadWrite => Some(BuiltIn::OddRedirection),
             RedirectionOperator::DuplicateInput | RedirectionOperator::DuplicateOutput
                 if target.ends_with('-') =>
             {
                 Some(BuiltIn::OddRedirection)
-            },
+            }
             _ if target.starts_with("/dev/tcp/") || target.starts_with("/dev/udp/") => {
                 Some(BuiltIn::NetworkRedirection)
-            },
+            }
             _ if trailing => Some(BuiltIn::OddRedirection),
             RedirectionOperator::HereString => None,
             _ => last_word

@@ -29,7 +29,7 @@ use crate::{
     diagnostic::Diagnostic,
     policy::PolicyError,
     profile::Profile,
-    settings::{Layer, Node, Readable, Source, read},
+    settings::{Layer, Node, Source, read},
     span::Span,
 };
 use serde::Serialize;
@@ -142,8 +142,8 @@ impl McpPolicy {
         let mut found = Vec::new();
         for (document, layer) in layers.iter().enumerate() {
             let mut own = Vec::new();
-            let (_, state) = read(layer, &mut own);
-            if state == Readable::No {
+            let content = read(layer, &mut own);
+            if content.is_broken {
                 readable = false;
                 diagnostics.append(&mut own);
                 if layer.source != Source::Managed {

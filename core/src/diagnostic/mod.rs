@@ -1,6 +1,10 @@
 //! What is wrong with settings or rules, where, and what to do about it.
 
-use crate::span::Span;
+mod code;
+
+pub use code::Code;
+
+use crate::{settings::Layer, span::Span};
 use serde::Serialize;
 
 /// How much a [`Diagnostic`] matters.
@@ -32,4 +36,30 @@ pub struct Diagnostic {
     /// The bytes of the document that it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub span: Option<Span>,
+}
+
+impl Diagnostic {
+    /// A finding in the words of the table of codes.
+    pub(crate) fn new(code: Code, layer: &Layer, span: Option<Span>) -> Diagnostic {
+        Diagnostic {
+            severity: code.severity(),
+            code: code.name(),
+            message: code.message().to_owned(),
+            help: Some(code.help().to_owned()),
+            file: layer.name.clone(),
+            span,
+        }
+    }
+
+    /// The same with the particulars of the case before its words.
+    pub(crate) fn about(mut self, particulars: &str) -> Diagnostic {
+        self.message = format!("{particulars}: {}", self.message);
+        self
+    }
+
+    /// The same with help for this case.
+    pub(crate) fn with_help(mut self, help: String) -> Diagnostic {
+        self.help = Some(help);
+        self
+    }
 }
