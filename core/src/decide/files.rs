@@ -5,7 +5,7 @@ use crate::{
     call::Call,
     decision::{BuiltIn, PartKind},
     mode::Mode,
-    path::{self, Own, Target},
+    path::{self, Own, Places, Target},
     policy::{Access, Lists},
     rule::RuleId,
     verdict::Verdict,
@@ -38,25 +38,26 @@ fn read(env: &Env<'_>, target: &Target<'_>) -> Finding {
     if let Some(rule) = hits.deny {
         return Finding::rule(Verdict::Deny, rule);
     }
-    let ambiguous = target.spellings().any(path::is_ambiguous);
-    let home = home_of(env, target, path::readable);
-    if env.settings.block_reads_outside && !home.is_within_fence() && !ambiguous {
+    let inside = env.directories().contain(target);
+    let own = own(target, path::readable);
+    if env.settings.block_reads_outside && !inside && own != Some(Own::Project) {
         return Finding::deny(BuiltIn::ReadsOutsideBlocked);
     }
     if let Some(rule) = hits.ask {
         return Finding::rule(Verdict::Ask, rule);
     }
-    let finding = match home {
-        _ if ambiguous => Finding::ask(BuiltIn::AmbiguousPath),
-        Home::WorkingDirectories => Finding::allow(BuiltIn::InsideWorkingDirectories),
-        Home::Own(_) => Finding::allow(BuiltIn::OwnFile),
-        Home::Elsewhere => {
-            // Who may change a file may read it.
-            let edit = || env.rules.path(Access::Write, target, Lists::ALLOW).allow;
-            match hits.allow.or_else(edit) {
-                Some(rule) => Finding::rule(Verdict::Allow, rule),
-                None => Finding::ask(BuiltIn::OutsideWorkingDirectories),
-            }
+    let finding = if target.spellings().any(path::is_ambiguous) {
+        Finding::ask(BuiltIn::AmbiguousPath)
+    } else if inside {
+        Finding::allow(BuiltIn::InsideWorkingDirectories)
+    } else if own.is_some() {
+        Finding::allow(BuiltIn::OwnFile)
+    } else {
+        // Who may change a file may read it.
+        let edit = || env.rules.path(Access::Write, target, Lists::ALLOW).allow;
+        match hits.allow.or_else(edit) {
+            Some(rule) => Finding::rule(Verdict::Allow, rule),
+            None => Finding::ask(BuiltIn::OutsideWorkingDirectories),
         }
     };
     if finding.verdict == Verdict::Allow {
@@ -86,9 +87,15 @@ fn write(env: &Env<'_>, target: &Target<'_>, tool: &str) -> Finding {
     if target.is_link() {
         return Finding::deny(BuiltIn::WriteThroughLink);
     }
-    let home = home_of(env, target, path::writable);
-    if env.settings.block_writes_outside && !home.is_within_fence() {
-        return Finding::deny(BuiltIn::WritesOutsideBlocked);
+    let inside = env.directories().contain(target);
+    let own = own(target, path::writable);
+    if env.settings.block_writes_outside {
+        if !inside && own != Some(Own::Project) {
+            return Finding::deny(BuiltIn::WritesOutsideBlocked);
+        }
+        if target.spellings().any(path::is_settings_file) {
+            return Finding::deny(BuiltIn::SettingsFileBlocked);
+        }
     }
     if let Some(rule) = hits.ask {
         return Finding::rule(Verdict::Ask, rule);
@@ -96,7 +103,7 @@ fn write(env: &Env<'_>, target: &Target<'_>, tool: &str) -> Finding {
     if target.spellings().any(path::is_ambiguous) {
         return Finding::ask(BuiltIn::AmbiguousPath);
     }
-    if let Home::Own(_) = home {
+    if own.is_some() {
         return Finding::allow(BuiltIn::OwnFile);
     }
     if target.spellings().any(path::is_protected) {
@@ -105,7 +112,6 @@ fn write(env: &Env<'_>, target: &Target<'_>, tool: &str) -> Finding {
     if env.mode == Mode::Plan {
         return Finding::firm_ask(BuiltIn::ModePlan);
     }
-    let inside = home == Home::WorkingDirectories;
     if inside && matches!(env.mode, Mode::AcceptEdits | Mode::Auto) {
         return Finding::allow(BuiltIn::ModeAcceptEdits);
     }
@@ -124,33 +130,9 @@ fn hidden(env: &Env<'_>, target: &Target<'_>) -> Option<RuleId> {
     whole.or_else(|| env.rules.path(Access::Read, target, Lists::RESTRICTIONS).deny)
 }
 
-/// Where a file is at home.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Home {
-    WorkingDirectories,
-    /// Among the client's own files.
-    Own(Own),
-    Elsewhere,
-}
-
-impl Home {
-    fn is_within_fence(self) -> bool {
-        matches!(self, Home::WorkingDirectories | Home::Own(Own::Project))
-    }
-}
-
-/// Where `target` is at home under every name that it has; `own` tells the client's own files.
-fn home_of(
-    env: &Env<'_>,
-    target: &Target<'_>,
-    own: impl Fn(&str, &path::Places<'_>) -> Option<Own>,
-) -> Home {
-    if env.directories().contain(target) {
-        return Home::WorkingDirectories;
-    }
-    let mut owned = target.spellings().map(|path| own(path, env.places));
-    match owned.next().flatten() {
-        Some(first) if owned.all(|other| other == Some(first)) => Home::Own(first),
-        _ => Home::Elsewhere,
-    }
+/// Which of the client's own files `target` is, under every name that it has.
+fn own(target: &Target<'_>, which: fn(&str, &Places<'_>) -> Option<Own>) -> Option<Own> {
+    let mut owned = target.spellings().map(|path| which(path, target.places));
+    let first = owned.next()??;
+    owned.all(|other| other == Some(first)).then_some(first)
 }

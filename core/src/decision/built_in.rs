@@ -100,6 +100,9 @@ built_in! {
     WritesOutsideBlocked, "writes-outside-blocked",
         "the settings block writes outside the working directories",
         "add the directory to additionalDirectories, or unset blockWritesOutsideWorkingDirectories";
+    SettingsFileBlocked, "settings-file-blocked",
+        "while writes outside the working directories are blocked, settings files are too",
+        "let a person change the settings";
     ProtectedPath, "protected-path",
         "the file steers the agent, a shell or a tool, and no allow rule opens it to edits",
         "let a person confirm the edit";

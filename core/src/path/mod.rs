@@ -12,6 +12,6 @@ pub(crate) use self::{
     links::follow,
     normal::{below, is_below, join, normal},
     own::{Own, is_forbidden, readable, writable},
-    protected::{is_protected, is_protected_below},
+    protected::{is_protected, is_protected_below, is_settings_file},
     target::{Places, Target, WorkingDirectories},
 };

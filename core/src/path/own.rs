@@ -1,7 +1,7 @@
 //! The client's own files in `~/.claude`: what the agent may read or write there without a rule, and
 //! what it may never write.
 
-use super::{Places, below};
+use super::{Places, below, is_protected_below};
 
 /// What the client makes of one of its own files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,14 +31,23 @@ pub(crate) fn readable(path: &str, places: &Places<'_>) -> Option<Own> {
     READABLE.contains(&directory).then_some(Own::Shared)
 }
 
-/// Can `path` be written without a rule?
+/// Can `path` be written without a rule? Only notes can.
 pub(crate) fn writable(path: &str, places: &Places<'_>) -> Option<Own> {
-    let own = below_own(path, places)?;
-    if let Some(rest) = in_project(own, places) {
-        return is_open(rest.strip_prefix("memory/")?).then_some(Own::Project);
+    if !path.ends_with(".md") {
+        return None;
     }
-    let (_agent, rest) = own.strip_prefix("agent-memory/")?.split_once('/')?;
-    is_open(rest).then_some(Own::Shared)
+    let (rest, own) = match below_own(path, places) {
+        Some(own) => match in_project(own, places) {
+            Some(rest) => (rest.strip_prefix("memory/")?, Own::Project),
+            None => (own.strip_prefix("agent-memory/")?, Own::Shared),
+        },
+        None => {
+            let rest = below(path, &places.cwd)?.strip_prefix(".claude/")?;
+            let memory = rest.strip_prefix("agent-memory/");
+            (memory.or_else(|| rest.strip_prefix("agent-memory-local/"))?, Own::Shared)
+        }
+    };
+    (!is_protected_below(rest)).then_some(own)
 }
 
 /// Must `path` not be written, whatever rules and mode say?
@@ -64,11 +73,6 @@ fn in_project<'p>(own: &'p str, places: &Places<'_>) -> Option<&'p str> {
     expected.eq(name.encode_utf16()).then_some(rest)
 }
 
-/// A note, with nothing protected on the way.
-fn is_open(rest: &str) -> bool {
-    rest.ends_with(".md") && !super::is_protected_below(rest)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -84,9 +88,12 @@ mod tests {
         assert_eq!(readable("/home/dev/.claude/tasks/x", &places), Some(Own::Shared));
         assert_eq!(readable("/home/dev/.claude/settings.json", &places), None);
         assert_eq!(writable(&format!("{own}/memory/a/b.md"), &places), Some(Own::Project));
-        assert_eq!(writable(&format!("{own}/memory/.git/x"), &places), None);
+        assert_eq!(writable(&format!("{own}/memory/.git/x.md"), &places), None);
         assert_eq!(writable(&format!("{own}/memory/x"), &places), None);
         assert_eq!(writable(&format!("{own}/x.md"), &places), None);
+        assert_eq!(writable("/home/dev/.claude/agent-memory/x.md", &places), Some(Own::Shared));
+        let local = "/home/dev/my.proj/.claude/agent-memory-local/a/x.md";
+        assert_eq!(writable(local, &places), Some(Own::Shared));
     }
 
     #[test]

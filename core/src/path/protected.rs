@@ -76,6 +76,13 @@ pub(crate) fn is_protected_below(path: &str) -> bool {
     false
 }
 
+/// Is `path` a settings file of the client? Whoever changes it changes the rules.
+pub(crate) fn is_settings_file(path: &str) -> bool {
+    let mut names = path.rsplit('/');
+    names.next().is_some_and(|name| is_one_of(&["settings.json", "settings.local.json"], name))
+        && names.next().is_some_and(|name| is_called(name, ".claude"))
+}
+
 fn is_one_of(known: &[&str], name: &str) -> bool {
     known.iter().any(|known| is_called(name, known))
 }
@@ -118,6 +125,17 @@ mod tests {
         }
         for path in ["/w/.github/x", "/w/.bashrc/x", "/w/.config/x", "/w/git/x"] {
             assert!(!is_protected(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn settings_files_are_known_anywhere() {
+        for path in ["/w/.claude/settings.json", "/w/a/.Claude/Settings.local.json:x"] {
+            assert!(is_settings_file(path), "{path}");
+        }
+        for path in ["/w/settings.json", "/w/.claude/a/settings.json", "/w/.claude/settings.json.x"]
+        {
+            assert!(!is_settings_file(path), "{path}");
         }
     }
 
