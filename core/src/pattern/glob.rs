@@ -476,3 +476,214 @@ fn class_ranges(inner: &str) -> Result<Vec<(u16, u16)>, Odd> {
     }
     Ok(ranges)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn covers(pattern: &str, path: &str) -> bool {
+        read(pattern).is_some_and(|glob| glob.covers(path))
+    }
+
+    #[track_caller]
+    fn check(pattern: &str, covered: &[&str], others: &[&str]) {
+        for path in covered {
+            assert!(covers(pattern, path), "{pattern} should cover {path}");
+        }
+        for path in others {
+            assert!(!covers(pattern, path), "{pattern} should not cover {path}");
+        }
+    }
+
+    #[test]
+    fn names_match_at_any_depth_and_what_is_inside() {
+        check("a", &["a", "x/a", "a/b", "x/a/b/c"], &["ab", "x", "b/ab"]);
+        check("a/", &["a/b", "x/a/b"], &["a", "x/a"]);
+        check("*.ts", &["a.ts", "x/.ts", "x.ts/a"], &["a.tsx"]);
+    }
+
+    #[test]
+    fn slashes_tie_a_glob_to_its_anchor() {
+        check("/a", &["a", "a/b"], &["x/a"]);
+        check("a/b", &["a/b", "a/b/c"], &["x/a/b", "a", "a/c/b"]);
+        check("a/*", &["a/b", "a/b/c"], &["a", "x/a/b"]);
+        check("*/a", &["x/a"], &["a", "x/y/a"]);
+    }
+
+    #[test]
+    fn two_stars_stand_for_any_number_of_directories() {
+        check("**/a", &["a", "x/a", "x/y/a/b"], &["xa"]);
+        check("a/**/c", &["a/c", "a/b/c", "a/b/b/c/d"], &["a/b", "x/a/c"]);
+        check("**", &["a", "a/b"], &[]);
+        check("**/", &["a/b"], &["a"]);
+        check("a/**/", &["a/b", "a/b/c"], &["a"]);
+        // The second pair at the start is a plain wildcard.
+        check("**/**/a", &["x/a", "x/y/a"], &["a"]);
+    }
+
+    #[test]
+    fn inside_a_name_stars_do_not_cross_slashes() {
+        check("a**b", &["ab", "axb", "x/axxb"], &["a/b"]);
+        check("a/***", &["a/b"], &["a", "b"]);
+        check("a?b", &["axb"], &["ab", "a/b", "axxb"]);
+    }
+
+    #[test]
+    fn case_does_not_count() {
+        check("Src/*.TS", &["sRC/a.ts"], &[]);
+        check("\u{e9}", &["\u{c9}", "\u{e9}"], &["e"]);
+        check("stra\u{df}e", &["STRA\u{df}E"], &["STRASSE"]);
+        // Neither the long s nor the Kelvin sign folds into ASCII.
+        check("s", &["S"], &["\u{17f}"]);
+        check("k", &["K"], &["\u{212a}"]);
+    }
+
+    #[test]
+    fn wildcards_count_utf_16_units() {
+        check("??", &["\u{1f600}", "ab"], &["\u{65e5}", "a"]);
+        check("?", &["\u{65e5}"], &["\u{1f600}"]);
+    }
+
+    #[test]
+    fn classes() {
+        check("[ab]", &["a", "B"], &["c", "[ab]"]);
+        check("[a-c]x", &["bx", "Cx"], &["dx", "-x"]);
+        check("[a-]", &["a", "-"], &["b"]);
+        // No negation: `!` and `^` are members.
+        check("[!a]", &["!", "a"], &["b"]);
+        check("[^a]", &["^", "a"], &["b"]);
+        check("[c-a]", &[], &["a", "b", "c", "[c-a]"]);
+        check("x[c-a]", &[], &["x", "xa"]);
+        check("[.]env", &[".env"], &["xenv"]);
+        check("Fin [(]2024[)]", &["fin (2024)/x"], &["fin 2024"]);
+    }
+
+    #[test]
+    fn unclosed_classes() {
+        check("[a", &[], &["a", "[a"]);
+        check("[]a]", &[], &["a", "]"]);
+        // What the client cannot use stands for the path that it spells.
+        check("a[b/k", &["a[b/k", "A[B/K/x"], &["ab/k", "x/a[b/k"]);
+    }
+
+    #[test]
+    fn escapes() {
+        check("\\*a", &["*a"], &["xa"]);
+        check("a\\*", &["a", "abc"], &["b"]);
+        check("\\[a\\]", &["[a]"], &["a"]);
+        check("\\#x", &["#x"], &["x"]);
+        check("#x", &["#x"], &["x"]);
+        check("a\\?", &[], &["a?", "ab"]);
+        check("a\\", &[], &["a", "a\\"]);
+        check("a\\/b", &["a\\/b"], &["a/b"]);
+        check("v\\d", &["v1"], &["vd"]);
+    }
+
+    #[test]
+    fn other_shells_syntax_is_literal() {
+        check("{a,b}", &["{a,b}"], &["a"]);
+        check("+(a)", &["+(a)"], &["a", "aa"]);
+        check("a|b", &["a|b"], &["a", "b"]);
+        check("^a$", &["^a$"], &["a"]);
+    }
+
+    #[test]
+    fn space_at_the_end_goes_unless_it_is_escaped() {
+        check("a ", &["a"], &["a "]);
+        check("a\\ ", &["a "], &["a"]);
+        check(" a", &[" a"], &["a"]);
+        check("  ", &[], &["  ", "a"]);
+    }
+
+    #[test]
+    fn empty_and_relative_texts_match_nothing() {
+        for pattern in ["", "/", ".", "..", "../a", "a/../b", "a/./b", "a\0"] {
+            check(pattern, &[], &["a", "b", "a/b"]);
+        }
+    }
+
+    #[test]
+    fn what_is_unclear_covers_more() {
+        for (pattern, path) in [("a[b*c]d", "abd"), ("x\\bfoo", "xfoo"), ("a[b/c]d", "a/d")] {
+            let glob = read(pattern).unwrap();
+            assert!(glob.is_widened() && glob.covers(path), "{pattern}");
+        }
+        assert!(!read("a*").unwrap().is_widened());
+    }
+
+    #[test]
+    fn matching_itself_is_not_covering() {
+        let matches =
+            |pattern: &str, path, directory| read(pattern).unwrap().matches(path, directory);
+        assert!(matches("src/*", "src/a", false));
+        assert!(!matches("src/*", "src/a/b", false));
+        assert!(matches("**/b", "a/b/c/b", false));
+        assert!(!matches("a/", "a", false));
+        assert!(matches("a/", "a", true));
+    }
+
+    #[test]
+    fn hostile_patterns_take_linear_time() {
+        let long = "a".repeat(100_000);
+        assert!(!covers(&format!("{}b", "*a".repeat(50)), &long));
+        let deep = "a/".repeat(50_000) + "a";
+        assert!(!covers(&format!("{}b", "**/a/".repeat(20)), &deep));
+        assert!(covers(&format!("{}a", "**/a/".repeat(20)), &deep));
+    }
+
+    /// Says the same, slowly.
+    fn reference(segments: &[Segment], directory: bool, names: &[&str]) -> bool {
+        match segments {
+            [] => !directory || !names.is_empty(),
+            [Segment::AnyDepth, rest @ ..] => {
+                (0..=names.len()).any(|skipped| reference(rest, directory, &names[skipped..]))
+            }
+            [Segment::Name(units), rest @ ..] => {
+                names.split_first().is_some_and(|(name, names)| {
+                    let name: Vec<u16> = name.encode_utf16().collect();
+                    reference_name(units, &name) && reference(rest, directory, names)
+                })
+            }
+        }
+    }
+
+    fn reference_name(units: &[Unit], name: &[u16]) -> bool {
+        match units {
+            [] => name.is_empty(),
+            [Unit::Run, rest @ ..] => {
+                (0..=name.len()).any(|taken| reference_name(rest, &name[taken..]))
+            }
+            [unit, rest @ ..] => name
+                .split_first()
+                .is_some_and(|(first, name)| unit.fits(*first) && reference_name(rest, name)),
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn agrees_with_a_plain_reference(
+            pattern in "([ab*?/]|\\*\\*/|\\[ab\\]|[ -~\u{e9}\u{1f600}]){0,12}",
+            path in "[ab\u{e9}\u{1f600}]{1,4}(/[abA.]{1,3}){0,5}",
+        ) {
+            if let Some(glob) = read(&pattern) {
+                let names: Vec<&str> = path.split('/').collect();
+                let expected = reference(glob.segments(), glob.is_directory_only(), &names);
+                prop_assert_eq!(glob.covers(&path), expected, "{} {}", pattern, path);
+                // To cover is to match the path or a directory that it lies in.
+                let prefixes = (1..=names.len()).any(|count| {
+                    glob.matches(&names[..count].join("/"), count < names.len())
+                });
+                prop_assert_eq!(glob.covers(&path), prefixes, "{} {}", pattern, path);
+            }
+        }
+
+        #[test]
+        fn nothing_panics(pattern in any::<String>(), path in any::<String>()) {
+            if let Some(glob) = read(&pattern) {
+                glob.covers(&path);
+                glob.matches(&path, true);
+            }
+        }
+    }
+}

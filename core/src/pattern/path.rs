@@ -15,6 +15,8 @@ pub(crate) struct PathPattern {
     anchor: Anchor,
     /// It takes back what an earlier pattern of the same source and anchor matched.
     negated: bool,
+    /// It holds outside its anchor as well.
+    everywhere: bool,
     /// What it matches below its anchor; nothing, if there is none.
     glob: Option<Glob>,
 }
@@ -84,7 +86,7 @@ impl PathPattern {
             let body = single_slashes(rest);
             let glob = glob::read(body.strip_suffix("/**").unwrap_or(&body))
                 .filter(|glob| permits || !glob.is_widened());
-            return PathPattern { anchor: Anchor::Cwd, negated: true, glob };
+            return PathPattern { anchor: Anchor::Cwd, negated: true, everywhere: false, glob };
         }
         let (anchor, body) = if text.starts_with("//") {
             (Anchor::Root, text.get(1..).unwrap_or(""))
@@ -95,11 +97,10 @@ impl PathPattern {
         } else {
             (Anchor::Cwd, text.strip_prefix("./").unwrap_or(text))
         };
-        let anywhere = origin.profile.any_depth_is_everywhere()
+        let everywhere = origin.profile.any_depth_is_everywhere()
             && !permits
             && anchor == Anchor::Cwd
             && body.starts_with("**/");
-        let anchor = if anywhere { Anchor::Root } else { anchor };
         let body = single_slashes(body);
         let directory = body.strip_suffix("/**");
         let body = match directory {
@@ -116,7 +117,7 @@ impl PathPattern {
             glob::read(body)
         };
         let glob = glob.filter(|glob| !permits || !glob.is_widened());
-        PathPattern { anchor, negated: false, glob }
+        PathPattern { anchor, negated: false, everywhere, glob }
     }
 
     /// The directory that it starts from.
@@ -129,10 +130,19 @@ impl PathPattern {
         self.negated
     }
 
-    /// Does it match `path`, absolute and normal, or a directory that `path` lies in?
+    /// Does it match `path`, absolute and normal, or a directory that `path` lies in, below its
+    /// anchor?
     pub(crate) fn covers(&self, path: &str, places: &Places<'_>) -> bool {
-        let Some(rest) = self.anchor.below(path, places) else { return false };
-        self.glob.as_ref().is_some_and(|glob| glob.covers(rest))
+        self.anchor.below(path, places).is_some_and(|rest| self.glob_covers(rest))
+    }
+
+    /// Does it match `path`, absolute and normal, without regard to its anchor?
+    pub(crate) fn covers_anywhere(&self, path: &str) -> bool {
+        self.everywhere && path.strip_prefix('/').is_some_and(|rest| self.glob_covers(rest))
+    }
+
+    fn glob_covers(&self, path: &str) -> bool {
+        self.glob.as_ref().is_some_and(|glob| glob.covers(path))
     }
 
     /// Does it match `path`, relative to its anchor, itself?
@@ -153,4 +163,88 @@ fn single_slashes(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Context;
+
+    const CWD: &str = "/home/dev/project";
+
+    fn pattern(text: &str, list: List, profile: Profile) -> PathPattern {
+        let origin = PathOrigin { list, source: Source::User, directory: None, profile };
+        PathPattern::parse(text, &origin)
+    }
+
+    fn covers(text: &str, list: List, path: &str) -> bool {
+        let places = Places::new(&Context::new(CWD, "/home/dev"));
+        let path = places.absolute(path);
+        pattern(text, list, Profile::ClaudeCode).covers(&path, &places)
+    }
+
+    fn denies(text: &str, path: &str) -> bool {
+        covers(text, List::Deny, path)
+    }
+
+    #[test]
+    fn anchors() {
+        for (text, inside, outside) in [
+            ("//etc/x", "/etc/x", "etc/x"),
+            ("///etc//x", "/etc/x", "etc/x"),
+            ("~/x", "~/x", "x"),
+            ("/x", "~/.claude/x", "x"),
+            ("./x", "x", "~/x"),
+            ("x", "a/x", "~/x"),
+            ("a/x", "a/x", "b/a/x"),
+            ("~x", "~x", "~/x"),
+        ] {
+            assert!(denies(text, inside), "{text} {inside}");
+            assert!(!denies(text, outside), "{text} {outside}");
+        }
+        assert!(denies("//**", "/etc/x"));
+        assert!(!denies("/**", "x"));
+    }
+
+    #[test]
+    fn settings_outside_the_home_directory_anchor_at_the_working_directory() {
+        let places = Places::new(&Context::new(CWD, "/home/dev"));
+        let at = |source, directory, path: &str| {
+            let profile = Profile::ClaudeCode;
+            let origin = PathOrigin { list: List::Deny, source, directory, profile };
+            PathPattern::parse("/x", &origin).covers(path, &places)
+        };
+        for source in [Source::Managed, Source::Local, Source::Project] {
+            assert!(at(source, None, "/home/dev/project/x"));
+        }
+        assert!(at(Source::Flag, Some("/srv/settings"), "/srv/settings/x"));
+        assert!(!at(Source::Flag, None, "/home/dev/project/x"));
+    }
+
+    #[test]
+    fn a_directory_is_permitted_at_one_place_and_restricted_at_any() {
+        assert!(denies("src/**", "lib/src/a"));
+        assert!(!covers("src/**", List::Allow, "lib/src/a"));
+        assert!(covers("src/**", List::Allow, "src/a"));
+        assert!(covers("src", List::Allow, "lib/src/a"));
+        assert!(covers("**/src/**", List::Allow, "lib/src/a"));
+        assert!(!denies("src/lib/**", "a/src/lib/x"));
+    }
+
+    #[test]
+    fn what_is_unclear_restricts_but_does_not_permit() {
+        let text = "a[x*]b";
+        assert!(denies(text, "ab"));
+        assert!(!covers(text, List::Allow, "ab"));
+    }
+
+    #[test]
+    fn any_depth_is_everywhere_for_who_enforces() {
+        let places = Places::new(&Context::new(CWD, "/home/dev"));
+        let enforce = |list| pattern("**/.env", list, Profile::Enforce);
+        assert!(enforce(List::Deny).covers_anywhere("/etc/.env"));
+        assert!(!enforce(List::Allow).covers_anywhere("/etc/.env"));
+        assert!(!pattern("**/.env", List::Deny, Profile::ClaudeCode).covers_anywhere("/etc/.env"));
+        assert!(!enforce(List::Deny).covers("/etc/.env", &places));
+    }
 }

@@ -48,36 +48,31 @@ impl Walk {
         path: &str,
         target: &Target<'_>,
     ) -> Option<RuleId> {
+        let places = target.places;
+        let mut settled = Vec::new();
         self.path_rules(list, access).find_map(|(id, rule, pattern)| {
-            if pattern.is_negated() || !pattern.covers(path, target.places) {
+            if pattern.is_negated() {
                 return None;
             }
-            let mut group = self.path_rules(list, access).filter(|(_, other, negated)| {
-                other.source == rule.source && negated.anchor() == pattern.anchor()
-            });
-            if group.any(|(_, _, pattern)| pattern.is_negated()) {
-                let group = group_of(self, list, access, rule, pattern);
-                let rest = pattern.anchor().below(path, target.places)?;
-                return last_match(&group, rest);
+            if !pattern.covers(path, places) {
+                return pattern.covers_anywhere(path).then_some(id);
+            }
+            if settled.contains(&(rule.source, pattern.anchor())) {
+                return None;
+            }
+            settled.push((rule.source, pattern.anchor()));
+            let group: Vec<_> = self
+                .path_rules(list, access)
+                .filter(|(_, other, _)| other.source == rule.source)
+                .filter(|(_, _, other)| other.anchor() == pattern.anchor())
+                .map(|(id, _, pattern)| (id, pattern))
+                .collect();
+            if group.iter().any(|(_, pattern)| pattern.is_negated()) {
+                return last_match(&group, pattern.anchor().below(path, places)?);
             }
             Some(id)
         })
     }
-}
-
-fn group_of<'r>(
-    walk: &'r Walk,
-    list: List,
-    access: Access,
-    rule: &Rule,
-    pattern: &PathPattern,
-) -> Vec<(RuleId, &'r PathPattern)> {
-    walk.path_rules(list, access)
-        .filter(|(_, other, negated)| {
-            other.source == rule.source && negated.anchor() == pattern.anchor()
-        })
-        .map(|(id, _, pattern)| (id, pattern))
-        .collect()
 }
 
 /// What the rules of one group say of `path`, relative to their anchor: directory by directory from
