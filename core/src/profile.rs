@@ -25,9 +25,10 @@ impl Profile {
         matches!(self, Profile::Enforce)
     }
 
-    /// Do restrictions see the command behind `nice --adjustment=5` and the like? The client gives
-    /// up on options that it does not know.
-    pub(crate) const fn sees_behind_unknown_options(self) -> bool {
+    /// Do restrictions see through every disguise that can be told from the text? The client gives
+    /// up on options of wrappers that it does not know, on `coproc`, on names in escape codes and
+    /// on lines that it does not read.
+    pub(crate) const fn sees_through_every_disguise(self) -> bool {
         matches!(self, Profile::Enforce)
     }
 

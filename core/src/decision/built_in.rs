@@ -192,6 +192,9 @@ built_in! {
     OddRedirection, "odd-redirection",
         "a redirection stands where shells read it in different ways",
         "put plain redirections at the end of the command";
+    LeadingRedirection, "leading-redirection",
+        "a redirection stands in front of the command",
+        "put it at the end of the command";
     NetworkRedirection, "network-redirection",
         "the redirection opens a network connection",
         "use a program that connects";

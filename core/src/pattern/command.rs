@@ -54,7 +54,16 @@ impl CommandPattern {
         CommandPattern { form }
     }
 
-    /// Does the pattern name one text only? Such rules are consulted before all others.
+    /// Does the pattern spell `text` out, but for a `:*` behind it? Such rules are consulted before
+    /// all others.
+    pub(crate) fn spells(&self, text: &str) -> bool {
+        match &self.form {
+            Form::Exact(spelled) | Form::Prefix(spelled) => spelled == text,
+            Form::Nothing | Form::Glob(_) => false,
+        }
+    }
+
+    /// Does the pattern name one text only?
     pub(crate) const fn is_exact(&self) -> bool {
         matches!(self.form, Form::Exact(_))
     }
@@ -227,6 +236,13 @@ mod tests {
         check("* *", &["foo x"], &["foo"]);
         check("foo * bar *", &["foo a bar b"], &["foo a bar"]);
         check("foo*", &["foo", "foox", "foo x"], &["a foo"]);
+    }
+
+    #[test]
+    fn some_patterns_spell_a_text_out() {
+        let spells = |pattern: &str, text: &str| CommandPattern::parse(pattern).spells(text);
+        assert!(spells("foo x", "foo x") && spells("foo x:*", "foo x"));
+        assert!(!spells("foo x:*", "foo x y") && !spells("foo x *", "foo x"));
     }
 
     #[test]

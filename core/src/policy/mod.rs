@@ -55,32 +55,45 @@ impl Hits {
     }
 }
 
-/// The rules that matched the text of a command. The client consults exact rules first.
+/// The rules that matched the text of a command, by how they did. The client consults those first
+/// that spell it out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct CommandHits {
+    /// Rules without any wildcard.
     pub(crate) exact: Hits,
-    /// Of the rules with wildcards.
+    /// Rules that end in `:*` and spell out what stands before it.
+    pub(crate) spelled: Hits,
+    /// All others.
     pub(crate) pattern: Hits,
 }
 
 impl CommandHits {
-    pub(crate) fn exact_only(self) -> CommandHits {
+    /// What the restrictions say where rules that spell the text out come first.
+    pub(crate) fn spelled_first(self) -> Option<Finding> {
+        let spelled = self.exact.first(self.spelled);
+        spelled.restriction().or_else(|| self.pattern.restriction())
+    }
+
+    /// Without the rules that match more than what they spell out.
+    pub(crate) fn without_patterns(self) -> CommandHits {
         CommandHits { pattern: Hits::default(), ..self }
     }
 
-    pub(crate) fn patterns_only(self) -> CommandHits {
+    /// Without the rules that match one text only.
+    pub(crate) fn without_exact(self) -> CommandHits {
         CommandHits { exact: Hits::default(), ..self }
     }
 
     /// Adds what matched another text of the same command.
     pub(crate) fn add(&mut self, other: CommandHits) {
         self.exact = self.exact.first(other.exact);
+        self.spelled = self.spelled.first(other.spelled);
         self.pattern = self.pattern.first(other.pattern);
     }
 
-    /// The hits of both kinds of rules.
+    /// The hits of all kinds of rules.
     pub(crate) fn any(self) -> Hits {
-        self.exact.first(self.pattern)
+        self.exact.first(self.spelled).first(self.pattern)
     }
 }
 

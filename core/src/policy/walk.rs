@@ -21,7 +21,7 @@ impl Walk {
         for (number, rule) in self.rules.iter().enumerate() {
             let hit = hits.slot(rule.list);
             if hit.is_none() && lists.has(rule.list) && matches(rule) {
-                *hit = Some(RuleId(u32::try_from(number).unwrap_or(u32::MAX)));
+                *hit = Some(id(number));
             }
         }
         hits
@@ -34,7 +34,7 @@ impl Walk {
     ) -> impl Iterator<Item = (RuleId, &Rule, &PathPattern)> {
         self.rules.iter().enumerate().filter_map(move |(number, rule)| match &rule.specifier {
             Specifier::Path(about, pattern) if *about == access && rule.list == list => {
-                Some((RuleId(u32::try_from(number).unwrap_or(u32::MAX)), rule, pattern))
+                Some((id(number), rule, pattern))
             }
             _ => None,
         })
@@ -86,6 +86,11 @@ fn last_match(group: &[(RuleId, &PathPattern)], path: &str) -> Option<RuleId> {
     })
 }
 
+/// The rule that stands at `number`.
+fn id(number: usize) -> RuleId {
+    RuleId(u32::try_from(number).unwrap_or(u32::MAX))
+}
+
 impl Rules for Walk {
     fn rules(&self) -> &[Rule] {
         &self.rules
@@ -96,20 +101,29 @@ impl Rules for Walk {
     }
 
     fn command(&self, tool: &str, text: &str, lists: Lists) -> CommandHits {
-        let of = |exact: bool| {
-            self.first(lists, |rule| match &rule.specifier {
-                Specifier::Command(pattern) => {
-                    pattern.is_exact() == exact
-                        && rule.tool.matches(tool)
-                        && match rule.list {
-                            List::Allow => pattern.covers(text),
-                            List::Deny | List::Ask => pattern.matches(text),
-                        }
-                }
-                _ => false,
-            })
-        };
-        CommandHits { exact: of(true), pattern: of(false) }
+        let mut hits = CommandHits::default();
+        for (number, rule) in self.rules.iter().enumerate() {
+            let Specifier::Command(pattern) = &rule.specifier else { continue };
+            if !lists.has(rule.list) || !rule.tool.matches(tool) {
+                continue;
+            }
+            let matches = match rule.list {
+                List::Allow => pattern.covers(text),
+                List::Deny | List::Ask => pattern.matches(text),
+            };
+            if !matches {
+                continue;
+            }
+            let kind = if pattern.is_exact() {
+                &mut hits.exact
+            } else if pattern.spells(text) {
+                &mut hits.spelled
+            } else {
+                &mut hits.pattern
+            };
+            kind.slot(rule.list).get_or_insert(id(number));
+        }
+        hits
     }
 
     fn path(&self, access: Access, target: &Target<'_>, lists: Lists) -> Hits {

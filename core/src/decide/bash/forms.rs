@@ -21,6 +21,13 @@ pub(crate) enum Compared {
     WithPatterns,
 }
 
+/// How far restrictions see through disguises.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reach {
+    AsTheClient,
+    Everything,
+}
+
 /// Deeper than anyone nests wrappers; each level is compared on its own.
 const MOST_LEVELS: usize = 1000;
 
@@ -29,7 +36,7 @@ const MOST_LEVELS: usize = 1000;
 pub(crate) fn for_restrictions(
     line: Line<'_>,
     command: &Command,
-    lenient: bool,
+    reach: Reach,
     scratch: &mut String,
     each: &mut dyn FnMut(&str, Compared),
 ) -> bool {
@@ -40,16 +47,21 @@ pub(crate) fn for_restrictions(
     for _ in 0..MOST_LEVELS {
         let rest = words.skip(start);
         let Some(head) = rest.first() else { return true };
+        if reach == Reach::AsTheClient && is_lost_on_the_client(line, head) {
+            each(rest.source(), Compared::WithAll);
+            return true;
+        }
         level(rest, start >= plain_from, scratch, each);
         let name = bare_name(head.value);
-        let behind_wrapper = start > 0;
-        start += match wrappers::launched(name, rest, lenient) {
+        // A quoted blank in front of an assignment is lost with the quotes.
+        let assigns = start > 0 || head.value.starts_with([' ', '\t']);
+        start += match wrappers::launched(name, rest, reach == Reach::Everything) {
             Some(Inner::Words(inner)) => inner,
             Some(Inner::Line(text, behind)) => {
                 command_line(text, rest.skip(behind), name == "env", scratch, each);
                 return true;
             }
-            None if behind_wrapper && wrappers::is_assignment(head.value) => 1,
+            None if assigns && wrappers::is_assignment(head.value.trim_start()) => 1,
             None => return true,
         };
     }
@@ -93,15 +105,17 @@ fn command_line(
     scratch: &mut String,
     each: &mut dyn FnMut(&str, Compared),
 ) {
-    join(behind, scratch);
-    if !scratch.is_empty() {
-        scratch.insert(0, ' ');
-    }
-    scratch.insert_str(0, text.trim());
-    for whole in [text.trim(), scratch.as_str()] {
-        each(whole, Compared::WithAll);
-        let mut rest = whole;
-        while assigns && let Some((first, more)) = rest.split_once(' ') {
+    each(text.trim(), Compared::WithAll);
+    if assigns {
+        // `env -S`: the words that follow are added to those of the line.
+        join(behind, scratch);
+        if !scratch.is_empty() {
+            scratch.insert(0, ' ');
+        }
+        scratch.insert_str(0, text.trim());
+        let mut rest = scratch.as_str();
+        each(rest, Compared::WithAll);
+        while let Some((first, more)) = rest.split_once(' ') {
             if !wrappers::is_assignment(first) {
                 break;
             }
@@ -109,6 +123,18 @@ fn command_line(
             each(rest, Compared::WithAll);
         }
     }
+}
+
+/// The client does not know the name of a program that is written in escape codes, over two lines,
+/// or with variables that are set two at a time.
+fn is_lost_on_the_client(line: Line<'_>, head: Word<'_>) -> bool {
+    let written = head.span.of(line.text());
+    written.contains("$'")
+        || written.trim_end_matches("\\\n").contains("\\\n")
+        || head.traits.known
+            && line.commands().iter().any(|command| {
+                line.words(command).is_empty() && line.assignments(command).len() > 1
+            })
 }
 
 /// Tells `each` the texts of `command` of which an allow rule must cover one, until it says that one

@@ -9,7 +9,10 @@ mod forms;
 mod program;
 mod structure;
 
-use self::{forms::Compared, structure::Blocker};
+use self::{
+    forms::{Compared, Reach},
+    structure::Blocker,
+};
 use super::{Env, Finding, Trace};
 use crate::{
     decision::{BuiltIn, PartKind},
@@ -22,13 +25,27 @@ use crate::{
 
 /// Decides a command line.
 pub(crate) fn check(env: &Env<'_>, command: &str, trace: &mut dyn Trace) -> Finding {
-    let text = command.trim();
+    let text = trim(command);
     let start = command.len() - command.trim_start().len();
     let mut script = Script::default();
     let line = scan(text, &mut script);
-    let blocker = structure::blocker(line);
+    let blocker = structure::blocker(line).or_else(|| {
+        let folded = text.len() < command.trim_end().len() - start;
+        folded.then(|| Blocker { why: BuiltIn::EscapedWhitespace, span: Span::new(0, text.len()) })
+    });
     let mut judge = Judge { env, line, start, blocker, scratch: String::new() };
     judge.decide(trace)
+}
+
+/// Without the white space around it, and without line continuations in front of nothing.
+fn trim(command: &str) -> &str {
+    let mut text = command.trim();
+    let mut folded = command.trim_start();
+    while let Some(rest) = folded.trim_end_matches([' ', '\t']).strip_suffix("\\\n") {
+        folded = rest;
+        text = rest.trim_end();
+    }
+    text
 }
 
 /// One command line while it is decided.
@@ -42,7 +59,8 @@ struct Judge<'a> {
 }
 
 /// Constructs with which an exact rule for the whole line does not count.
-const NEVER_EXACT: ConstructSet = ConstructSet::of(&[Construct::Subshell, Construct::Background]);
+const NEVER_EXACT: ConstructSet =
+    ConstructSet::of(&[Construct::Background, Construct::TrailingAndOr]);
 
 impl Judge<'_> {
     fn decide(&mut self, trace: &mut dyn Trace) -> Finding {
@@ -56,7 +74,7 @@ impl Judge<'_> {
         if let Some(found) = restriction {
             return found;
         }
-        if self.blocker.is_some_and(|blocker| blocker.why == BuiltIn::OpenSubstitution) {
+        if structure::hides_commands(self.line) {
             return Finding::firm_ask(BuiltIn::OpenSubstitution);
         }
         if let Some(rule) = self.env.whole.allow {
@@ -77,7 +95,7 @@ impl Judge<'_> {
             trace.part(PartKind::Command, self.text(command), self.span(command), found);
             all = Some(all.map_or(found, |first: Finding| first.stricter(found)));
         }
-        all.unwrap_or(Finding::allow(BuiltIn::NothingToRun))
+        all.unwrap_or_else(|| self.nothing_run())
     }
 
     /// What deny and ask rules say of the line as a whole.
@@ -85,10 +103,12 @@ impl Judge<'_> {
         let text = self.line.text();
         let mut hits = self.env.rules.command("Bash", text, Lists::RESTRICTIONS);
         if self.blocker.is_none() {
-            hits = hits.exact_only();
+            hits = hits.without_patterns();
         }
         if let Some(normal) = self.normal_text() {
-            hits.add(self.env.rules.command("Bash", &normal, Lists::RESTRICTIONS).exact_only());
+            hits.add(
+                self.env.rules.command("Bash", &normal, Lists::RESTRICTIONS).without_patterns(),
+            );
         }
         self.outcome(hits)
     }
@@ -119,16 +139,20 @@ impl Judge<'_> {
     fn restriction(&mut self, command: &Command) -> Option<Finding> {
         let mut hits = CommandHits::default();
         let rules = self.env.rules;
+        let everything = self.env.profile.sees_through_every_disguise();
+        if !everything && command.place.coprocess {
+            return None;
+        }
         let complete = forms::for_restrictions(
             self.line,
             command,
-            self.env.profile.sees_behind_unknown_options(),
+            if everything { Reach::Everything } else { Reach::AsTheClient },
             &mut self.scratch,
             &mut |text, compared| {
                 let found = rules.command("Bash", text, Lists::RESTRICTIONS);
                 hits.add(match compared {
                     Compared::WithAll => found,
-                    Compared::WithPatterns => found.patterns_only(),
+                    Compared::WithPatterns => found.without_exact(),
                 });
             },
         );
@@ -141,21 +165,33 @@ impl Judge<'_> {
 
     /// Which of the restrictions that were met counts.
     fn outcome(&self, hits: CommandHits) -> Option<Finding> {
-        let exact_first = self.blocker.is_none() && !self.env.profile.deny_always_wins();
-        if exact_first {
-            hits.exact.restriction().or_else(|| hits.pattern.restriction())
+        if self.is_plain() && !self.env.profile.deny_always_wins() {
+            hits.spelled_first()
         } else {
             hits.any().restriction()
         }
     }
 
+    /// Does the client take the line apart before it asks the rules?
+    fn is_plain(&self) -> bool {
+        let readable = self.blocker.is_none_or(|blocker| {
+            matches!(blocker.why, BuiltIn::BackgroundJob | BuiltIn::LeadingRedirection)
+        });
+        readable
+            && self
+                .line
+                .commands()
+                .iter()
+                .all(|command| program::unpredictable(self.line.words(command)).is_none())
+    }
+
     /// An allow rule for exactly this line.
     fn exactly_allowed(&self) -> Option<Finding> {
         let piped = self.line.commands().iter().any(|command| command.place.piped);
-        if piped || self.line.found().meets(NEVER_EXACT) {
-            return None;
-        }
-        if self.blocker.is_some_and(|blocker| blocker.why == BuiltIn::SyntaxError) {
+        let found = self.line.found();
+        let subshell =
+            found.contains(Construct::Subshell) && !found.contains(Construct::UnexpectedToken);
+        if piped || subshell || found.meets(NEVER_EXACT) {
             return None;
         }
         let normal = self.normal_text();
@@ -177,7 +213,7 @@ impl Judge<'_> {
         let rules = self.env.rules;
         forms::for_allowance(self.line, command, &mut self.scratch, &mut |text, compared| {
             let hits = rules.command("Bash", text, Lists::ALLOW);
-            let pattern = if unpredictable.is_none() { hits.pattern.allow } else { None };
+            let pattern = hits.without_exact().any().allow.filter(|_| unpredictable.is_none());
             rule = match compared {
                 Compared::WithAll => hits.exact.allow.or(pattern),
                 Compared::WithPatterns => pattern,
@@ -201,6 +237,18 @@ impl Judge<'_> {
             Finding::allow(BuiltIn::HarmlessAssignment)
         } else {
             Finding::ask(BuiltIn::VariableAssignment)
+        }
+    }
+
+    /// A line without any command: `# a comment`, or `time` alone.
+    fn nothing_run(&self) -> Finding {
+        if !self.line.found().contains(Construct::Time) {
+            return Finding::allow(BuiltIn::NothingToRun);
+        }
+        let hits = self.env.rules.command("Bash", self.line.text(), Lists::ALLOW).any();
+        match hits.allow {
+            Some(rule) => Finding::rule(Verdict::Allow, rule),
+            None => Finding::ask(BuiltIn::CommandFragment),
         }
     }
 

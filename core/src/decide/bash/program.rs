@@ -124,7 +124,7 @@ fn runs_behind(head: &str, words: Words<'_>) -> Result<Option<usize>, BuiltIn> {
             let odd = next.contains(['=', ' ', '\t', '\n']) || next == "!";
             if odd { unclear } else { Ok(Some(1)) }
         }
-        "xargs" => Ok(Some(1)),
+        "xargs" => Ok((!next.starts_with('-')).then_some(1)),
         "builtin" | "noglob" => Ok(Some(1 + usize::from(next == "--" && head == "builtin"))),
         "command" => {
             let options = words.iter().skip(1).take_while(|word| {

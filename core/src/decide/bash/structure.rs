@@ -3,7 +3,9 @@
 use crate::{
     decision::BuiltIn,
     programs::environment::{self, Effect},
-    shell::{Assignment, Command, Construct, ConstructSet, Line, RedirectionOperator, Word},
+    shell::{
+        Assignment, Command, Construct, ConstructSet, Line, RedirectionOperator, Separator, Word,
+    },
     span::Span,
 };
 
@@ -64,7 +66,7 @@ const BLOCKING: &[(Construct, BuiltIn)] = &[
     (Construct::For, BuiltIn::VariableAssignment),
 ];
 
-/// Constructs after which a look at the words is due although nothing blocks by itself.
+/// The constructs of [`BLOCKING`].
 const BLOCKING_SET: ConstructSet = {
     let mut set = ConstructSet::of(&[]);
     let mut row = 0;
@@ -97,6 +99,17 @@ pub(crate) fn blocker(line: Line<'_>) -> Option<Blocker> {
     line.commands().iter().find_map(|command| in_command(line, command))
 }
 
+/// Is something left open that could hold any command? Then not even a rule for all commands helps.
+pub(crate) fn hides_commands(line: Line<'_>) -> bool {
+    const OPEN: ConstructSet =
+        ConstructSet::of(&[Construct::OpenSubstitution, Construct::OpenArithmetic]);
+    let found = line.found();
+    let both = |one, two| found.contains(one) && found.contains(two);
+    found.meets(OPEN)
+        || both(Construct::OpenHereDocument, Construct::CommandSubstitution)
+        || both(Construct::ArithmeticExpansion, Construct::Backquotes)
+}
+
 /// Is the text longer than the client reads?
 pub(crate) fn is_too_long(text: &str) -> bool {
     text.len() > LONGEST_LINE && text.chars().nth(LONGEST_LINE).is_some()
@@ -107,9 +120,16 @@ fn is_understood(line: Line<'_>, construct: Construct, span: Span) -> bool {
     let text = line.text();
     let written = span.of(text);
     match construct {
-        Construct::Parameter => written == "$HOME",
+        Construct::Parameter => match written {
+            "$HOME" => true,
+            "$USER" => is_quoted_with_text(line, span),
+            _ => false,
+        },
+        Construct::SpecialParameter => written == "$?" && is_quoted_with_text(line, span),
+        Construct::Backquotes => is_quoted_with_text(line, span) && runs_simply(line, span),
         Construct::ArithmeticExpansion => {
-            is_plain_arithmetic(written) && !is_inside_double_quotes(line, span)
+            is_plain_arithmetic(written)
+                && (!is_inside_quotes(line, span) || is_quoted_with_text(line, span))
         }
         Construct::LineContinuation => {
             text.get(..span.start as usize).is_some_and(|before| before.ends_with([' ', '\t']))
@@ -118,7 +138,10 @@ fn is_understood(line: Line<'_>, construct: Construct, span: Span) -> bool {
             let name = written.strip_prefix("for").unwrap_or_default().split_whitespace().next();
             name.is_some_and(|name| environment::effect(name) == Effect::Harmless)
         }
-        Construct::CommandSubstitution => is_literal_text(written) && is_quoted_alone(text, span),
+        Construct::CommandSubstitution => {
+            is_literal_text(written) && is_quoted_alone(text, span)
+                || is_quoted_with_text(line, span) && runs_simply(line, span)
+        }
         _ => false,
     }
 }
@@ -136,21 +159,63 @@ fn is_plain_arithmetic(written: &str) -> bool {
     })
 }
 
-fn is_inside_double_quotes(line: Line<'_>, span: Span) -> bool {
-    let holder = line
-        .commands()
+/// The word that the span lies in.
+fn word_around<'s>(line: Line<'s>, span: Span) -> Option<Word<'s>> {
+    let holds = |word: &Word<'_>| word.span.start <= span.start && span.end <= word.span.end;
+    line.commands().iter().find_map(|command| {
+        let mut assigned = line.assignments(command).map(|assignment| assignment.value);
+        line.words(command).iter().find(holds).or_else(|| assigned.find(holds))
+    })
+}
+
+fn is_inside_quotes(line: Line<'_>, span: Span) -> bool {
+    word_around(line, span).is_none_or(|word| word.traits.quoted)
+}
+
+/// Does the span lie in double quotes with other text, so that no word is made of it alone?
+fn is_quoted_with_text(line: Line<'_>, span: Span) -> bool {
+    let Some(word) = word_around(line, span) else { return false };
+    let written = word.span.of(line.text());
+    let quoted = written.len() > 1 && written.starts_with('"') && written.ends_with('"');
+    if !quoted {
+        return false;
+    }
+    let (mut letters, mut gaps) = (false, false);
+    let mut at = word.span.start + 1;
+    let mut look = |from: u32, to: u32| {
+        let text = Span { start: from, end: to.max(from) }.of(line.text());
+        letters |= text.contains(char::is_alphanumeric);
+        gaps |= text.contains([' ', '=', '/', ':']);
+    };
+    for occurrence in line.constructs() {
+        let inside = word.span.start < occurrence.span.start && occurrence.span.end < word.span.end;
+        if inside && occurrence.span.start >= at {
+            look(at, occurrence.span.start);
+            at = occurrence.span.end;
+        }
+    }
+    look(at, word.span.end - 1);
+    letters && gaps
+}
+
+/// Are the commands inside a substitution joined by nothing but `&&` and `||`?
+fn runs_simply(line: Line<'_>, span: Span) -> bool {
+    let simple = |separator| matches!(separator, Separator::Edge | Separator::And | Separator::Or);
+    line.commands()
         .iter()
-        .flat_map(|command| line.words(command))
-        .find(|word| word.span.start <= span.start && span.end <= word.span.end);
-    holder.is_none_or(|word| word.traits.quoted)
+        .filter(|command| span.start <= command.span.start && command.span.end <= span.end)
+        .all(|command| simple(command.before) && simple(command.after))
 }
 
 /// `$(cat <<'EOF' … EOF)`: the usual way to write a text of several lines.
 fn is_literal_text(written: &str) -> bool {
-    let inner = written.strip_prefix("$(cat <<'").and_then(|rest| rest.strip_suffix(')'));
-    let Some((delimiter, rest)) = inner.and_then(|inner| inner.split_once("'\n")) else {
+    let inner = written.strip_prefix("$(cat <<").and_then(|rest| rest.strip_suffix(')'));
+    let Some((delimiter, rest)) = inner.and_then(|inner| inner.trim_start().split_once('\n'))
+    else {
         return false;
     };
+    let quoted = |quote| delimiter.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
+    let Some(delimiter) = quoted('\'').or_else(|| quoted('"')) else { return false };
     let body = rest.trim_end_matches([' ', '\t', '\n']);
     let is_name = !delimiter.is_empty()
         && delimiter.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
@@ -271,9 +336,17 @@ fn in_redirections(line: Line<'_>, command: &Command, last_word: Option<Span>) -
             }
             _ if trailing => Some(BuiltIn::OddRedirection),
             RedirectionOperator::HereString => None,
-            _ => last_word
-                .filter(|word| redirection.span.start < word.start)
-                .map(|_| BuiltIn::OddRedirection),
+            _ => {
+                let before = |word: Option<Span>| {
+                    word.is_some_and(|word| redirection.span.start < word.start)
+                };
+                let first = line.words(command).first().map(|word| word.span);
+                if before(first) {
+                    Some(BuiltIn::LeadingRedirection)
+                } else {
+                    before(last_word).then_some(BuiltIn::OddRedirection)
+                }
+            }
         };
         if let Some(why) = why {
             return Some(Blocker { why, span: redirection.span });
