@@ -1,7 +1,7 @@
 //! `callgate lint`: what is wrong with settings files.
 
-use crate::{failure::Failure, options, report, session, terminal::Colours};
-use callgate::{Diagnostic, Layer, Policy, Profile, Severity, Source};
+use crate::{failure::Failure, report, session, terminal::Colours};
+use callgate::{Diagnostic, Layer, Severity, Source};
 use serde::Serialize;
 use std::{
     io::Write,
@@ -23,14 +23,12 @@ struct Placed<'a> {
 /// Prints the diagnostics of each file. The status is 1 if there is a warning or an error.
 pub fn run(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<ExitCode, Failure> {
     use lexopt::Arg::{Long, Value};
-    let mut profile = Profile::Enforce;
     let mut source = None;
     let mut json = false;
     let mut files = Vec::new();
     while let Some(argument) = arguments.next()? {
         match argument {
             Long("json") => json = true,
-            Long("profile") => profile = options::profile(&arguments.value()?)?,
             Long("as") => {
                 let name = arguments.value()?;
                 let known = name.to_str().and_then(source_named);
@@ -49,10 +47,7 @@ pub fn run(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<ExitCod
     for file in &files {
         let layer = session::layer(source.unwrap_or_else(|| source_of(file)), file)?;
         let layers = [layer];
-        let diagnostics = match Policy::new(&layers, profile) {
-            Ok(policy) => policy.diagnostics().to_vec(),
-            Err(error) => error.diagnostics,
-        };
+        let diagnostics = callgate::lint(&layers);
         clean &= diagnostics.iter().all(|diagnostic| diagnostic.severity == Severity::Info);
         if json {
             print_json(out, &diagnostics, &layers)?;

@@ -15,6 +15,7 @@
 //! | `path` | lexical paths, working directories, protected places |
 //! | `web` | URLs and the documentation hosts that need no rule |
 //! | `decide` | the decision, tool by tool |
+//! | `lint` | what in the settings does not do what its author meant |
 //! | [`decision`] | the answer, its reasons, its JSON shape |
 //! | [`governance`] | what else managed settings govern: MCP servers |
 //! | [`batch`] | groups of recorded calls, JSON in and JSON out |
@@ -38,6 +39,7 @@ mod decide;
 #[doc(hidden)]
 pub mod fuzzing;
 mod json;
+mod lint;
 mod mode;
 mod path;
 mod pattern;
@@ -53,6 +55,7 @@ pub use crate::{
     decision::{BuiltIn, Decision, Part, PartKind, Reason},
     diagnostic::{Diagnostic, Severity},
     json::parse_object,
+    lint::lint,
     mode::Mode,
     policy::{Policy, PolicyError},
     profile::Profile,

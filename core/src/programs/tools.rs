@@ -32,6 +32,71 @@ pub(crate) fn needs_no_permission(tool: &str) -> bool {
     WITHOUT_PERMISSION.binary_search(&tool).is_ok()
 }
 
+/// The client's own tools, as its SDK publishes them, and those that only a user's command calls.
+const KNOWN: &[&str] = &[
+    "Agent",
+    "Artifact",
+    "AskUserQuestion",
+    "Bash",
+    "Cd",
+    "ClaudeDesign",
+    "CronCreate",
+    "CronDelete",
+    "CronList",
+    "Edit",
+    "EndConversation",
+    "EnterPlanMode",
+    "EnterWorktree",
+    "ExitPlanMode",
+    "ExitWorktree",
+    "Glob",
+    "Grep",
+    "LSP",
+    "ListAgents",
+    "ListMcpResourcesTool",
+    "Monitor",
+    "NotebookEdit",
+    "OfferChromeSetup",
+    "PowerShell",
+    "Projects",
+    "PushNotification",
+    "REPL",
+    "Read",
+    "ReadMcpResourceDirTool",
+    "ReadMcpResourceTool",
+    "ReadNotifications",
+    "RemoteTrigger",
+    "ReportFindings",
+    "ScheduleWakeup",
+    "SendFeedback",
+    "SendMessage",
+    "SendUserFile",
+    "SendUserMessage",
+    "SetGoal",
+    "ShareOnboardingGuide",
+    "ShowOnboardingRolePicker",
+    "Skill",
+    "SubagentHandback",
+    "TaskCreate",
+    "TaskGet",
+    "TaskList",
+    "TaskStop",
+    "TaskUpdate",
+    "TodoWrite",
+    "ToolSearch",
+    "WaitForMcpServers",
+    "WebFetch",
+    "WebSearch",
+    "Workflow",
+    "Write",
+    "propose_skills",
+];
+
+/// Is `tool`, a current name, one of the client's own?
+pub(crate) fn is_known(tool: &str) -> bool {
+    KNOWN.binary_search(&tool).is_ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -40,5 +105,6 @@ mod tests {
     fn the_tables_are_in_order() {
         assert!(PLAIN_SKILLS.is_sorted());
         assert!(WITHOUT_PERMISSION.is_sorted());
+        assert!(KNOWN.is_sorted());
     }
 }

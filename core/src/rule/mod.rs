@@ -3,7 +3,7 @@
 mod broad;
 mod parse;
 
-pub(crate) use parse::{halves, parse};
+pub(crate) use parse::{Halves, halves, parse, primary_field};
 
 use crate::{
     pattern::{

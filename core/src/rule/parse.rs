@@ -169,7 +169,7 @@ fn path_access(tool: &str, profile: Profile) -> Option<Access> {
 }
 
 /// The field that a tool's own specifiers are about: no parameter rule can name it.
-fn primary_field(tool: &str) -> Option<&'static str> {
+pub(crate) fn primary_field(tool: &str) -> Option<&'static str> {
     Some(match tool {
         "Bash" | "PowerShell" => "command",
         "Read" | "Edit" | "Write" => "file_path",

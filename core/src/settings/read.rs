@@ -104,12 +104,15 @@ impl Reader<'_> {
             match name.as_str() {
                 "permissions" => self.permissions(node),
                 "disableAutoMode" => self.content.disable_auto |= self.disabled(node, &name),
-                "allowManagedPermissionRulesOnly" if self.managed() => {
-                    self.content.managed_rules_only |= self.lock(node, &name);
+                "allowManagedPermissionRulesOnly" if node.is_null() => {}
+                "allowManagedPermissionRulesOnly" => {
+                    let only = self.lock(node, &name);
+                    self.content.managed_rules_only |= only && self.managed();
+                    if !self.managed() {
+                        self.report(Code::MisplacedKey, node.span());
+                    }
                 }
-                "allowManagedPermissionRulesOnly" | "disableBypassPermissionsMode" => {
-                    self.report(Code::MisplacedKey, node.span());
-                }
+                "disableBypassPermissionsMode" => self.report(Code::MisplacedKey, node.span()),
                 _ => {}
             }
         }
