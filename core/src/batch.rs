@@ -319,10 +319,13 @@ impl Resolver for Disk {
         self.links.get(path).cloned()
     }
 
+    fn has_links(&self) -> bool {
+        !self.links.is_empty()
+    }
+
     fn is_directory(&self, path: &str) -> Option<bool> {
         let followed = path::follow(path, self).ok()?;
-        let end = followed.names.last().map_or(path, String::as_str);
-        Some(self.directories.contains(end))
+        Some(self.directories.contains(followed.end().unwrap_or(path)))
     }
 }
 

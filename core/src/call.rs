@@ -114,6 +114,11 @@ pub trait Resolver {
         let _ = path;
         None
     }
+
+    /// Can there be symbolic links at all? `false` saves the search for them.
+    fn has_links(&self) -> bool {
+        true
+    }
 }
 
 /// A [`Resolver`] for a file system without symbolic links.
@@ -123,6 +128,10 @@ pub struct NoLinks;
 impl Resolver for NoLinks {
     fn read_link(&self, _path: &str) -> Option<String> {
         None
+    }
+
+    fn has_links(&self) -> bool {
+        false
     }
 }
 

@@ -24,6 +24,9 @@ pub(crate) struct Followed {
 /// Follows every symbolic link in `path`, which is absolute and normal.
 pub(crate) fn follow(path: &str, links: &dyn Resolver) -> Result<Followed, Endless> {
     let mut followed = Followed::default();
+    if !links.has_links() {
+        return Ok(followed);
+    }
     let ends = path.match_indices('/').skip(1).map(|(at, _)| at).chain([path.len()]);
     let first = ends
         .filter_map(|end| path.split_at_checked(end))
@@ -49,6 +52,13 @@ pub(crate) fn follow(path: &str, links: &dyn Resolver) -> Result<Followed, Endle
         }
     }
     Err(Endless)
+}
+
+impl Followed {
+    /// Where the last link leads.
+    pub(crate) fn end(&self) -> Option<&str> {
+        self.names.last().map(String::as_str)
+    }
 }
 
 /// A way through the file system.

@@ -53,9 +53,10 @@ impl<'a> Places<'a> {
 
 /// A file or directory that a call is about. Rules see it under the name that the call uses and
 /// under all those that its symbolic links give it.
-#[derive(Debug)]
 pub(crate) struct Target<'a> {
     pub(crate) places: &'a Places<'a>,
+    /// What rules ask about the directories that they name.
+    pub(crate) resolver: &'a dyn Resolver,
     /// As named: absolute, without `.`, `..` and doubled slashes.
     pub(crate) absolute: Cow<'a, str>,
     /// Where its symbolic links lead; nowhere, if they lead in a circle.
@@ -64,10 +65,14 @@ pub(crate) struct Target<'a> {
 
 impl<'a> Target<'a> {
     /// The file that `path`, as a tool got it, stands for.
-    pub(crate) fn new(path: &'a str, places: &'a Places<'a>, links: &dyn Resolver) -> Target<'a> {
+    pub(crate) fn new(
+        path: &'a str,
+        places: &'a Places<'a>,
+        resolver: &'a dyn Resolver,
+    ) -> Target<'a> {
         let absolute = places.absolute(path);
-        let links = links::follow(&absolute, links);
-        Target { places, absolute, links }
+        let links = links::follow(&absolute, resolver);
+        Target { places, resolver, absolute, links }
     }
 
     /// The name that the call uses, then those that symbolic links lead to.
@@ -84,6 +89,16 @@ impl<'a> Target<'a> {
     /// Do its symbolic links lead in a circle, so that nobody can say which file it is?
     pub(crate) const fn is_endless(&self) -> bool {
         self.links.is_err()
+    }
+}
+
+impl std::fmt::Debug for Target<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Target")
+            .field("places", &self.places)
+            .field("absolute", &self.absolute)
+            .field("links", &self.links)
+            .finish_non_exhaustive()
     }
 }
 

@@ -59,44 +59,57 @@ impl Glob {
     /// Does it match `path` or a directory that `path` lies in? `path` is relative, normal and not
     /// empty.
     pub(crate) fn covers(&self, path: &str) -> bool {
-        self.run(path, |rest| !self.directory || rest.is_some())
+        run(&self.segments, path.split('/'), |rest| !self.directory || rest.is_some())
+    }
+
+    /// As [`Glob::covers`], for a `path` that starts below what the first `skipped` components of the
+    /// glob match.
+    pub(crate) fn covers_after(&self, skipped: usize, path: &str) -> bool {
+        let segments = self.segments.get(skipped..).unwrap_or_default();
+        // Below a directory, at the directory itself, there are no names.
+        let names = path.split('/').filter(|name| !name.is_empty());
+        run(segments, names, |rest| !self.directory || rest.is_some())
     }
 
     /// Does it match `path` itself? `is_directory` says what `path` is.
     pub(crate) fn matches(&self, path: &str, is_directory: bool) -> bool {
-        (is_directory || !self.directory) && self.run(path, |rest| rest.is_none())
+        (is_directory || !self.directory)
+            && run(&self.segments, path.split('/'), |rest| rest.is_none())
     }
+}
 
-    /// Runs over the components of `path`. `ends` says whether the glob may end before the component
-    /// that it gets.
-    ///
-    /// Each `**` is settled by the first place where what follows it fits, so the time is linear in
-    /// the path for any one glob.
-    fn run(&self, path: &str, ends: impl Fn(Option<&str>) -> bool) -> bool {
-        let mut names = path.split('/');
-        let mut segments = self.segments.iter();
-        let mut last_any_depth = None;
-        loop {
-            let fit = match segments.next() {
-                Some(Segment::AnyDepth) => {
-                    last_any_depth = Some((segments.clone(), names.clone()));
-                    true
-                }
-                Some(Segment::Name(units)) => match names.next() {
-                    Some(name) => fits(units, name),
-                    None => return false,
-                },
-                None if ends(names.next()) => return true,
-                None => false,
-            };
-            if !fit {
-                let Some((after, from)) = &mut last_any_depth else { return false };
-                if from.next().is_none() {
-                    return false;
-                }
-                segments = after.clone();
-                names = from.clone();
+/// Runs over the components of a path. `ends` says whether the glob may end before the component
+/// that it gets.
+///
+/// Each `**` is settled by the first place where what follows it fits, so the time is linear in the
+/// path for any one glob.
+fn run<'p>(
+    segments: &[Segment],
+    mut names: impl Iterator<Item = &'p str> + Clone,
+    ends: impl Fn(Option<&str>) -> bool,
+) -> bool {
+    let mut segments = segments.iter();
+    let mut last_any_depth = None;
+    loop {
+        let fit = match segments.next() {
+            Some(Segment::AnyDepth) => {
+                last_any_depth = Some((segments.clone(), names.clone()));
+                true
             }
+            Some(Segment::Name(units)) => match names.next() {
+                Some(name) => fits(units, name),
+                None => return false,
+            },
+            None if ends(names.next()) => return true,
+            None => false,
+        };
+        if !fit {
+            let Some((after, from)) = &mut last_any_depth else { return false };
+            if from.next().is_none() {
+                return false;
+            }
+            segments = after.clone();
+            names = from.clone();
         }
     }
 }

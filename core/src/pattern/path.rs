@@ -2,7 +2,7 @@
 
 use super::glob::{self, Glob};
 use crate::{
-    path::{Places, below, join},
+    path::{Places, Target, below, follow, join},
     profile::Profile,
     rule::List,
     settings::Source,
@@ -19,6 +19,9 @@ pub(crate) struct PathPattern {
     everywhere: bool,
     /// What it matches below its anchor; nothing, if there is none.
     glob: Option<Glob>,
+    /// The components at its start that are plain names: a directory that may be a symbolic link.
+    /// None below the working directory, where the client does not look for links.
+    stem: Box<[Box<str>]>,
 }
 
 /// The directory that a pattern starts from.
@@ -41,17 +44,26 @@ pub(crate) enum Anchor {
 }
 
 impl Anchor {
-    /// The part of `path`, absolute and normal, below the anchor.
-    pub(crate) fn below<'p>(&self, path: &'p str, places: &Places<'_>) -> Option<&'p str> {
-        let directory: Cow<'_, str> = match self {
+    /// The directory, in the circumstances of one call.
+    fn directory<'d>(&'d self, places: &'d Places<'_>) -> Option<Cow<'d, str>> {
+        Some(match self {
             Anchor::Root => Cow::Borrowed("/"),
             Anchor::Home => Cow::Borrowed(&*places.home),
-            Anchor::UserSettings => join(&places.home, ".claude"),
+            Anchor::UserSettings => Cow::Owned(join(&places.home, ".claude").into_owned()),
             Anchor::Project | Anchor::Cwd => Cow::Borrowed(&*places.cwd),
             Anchor::Directory(directory) => Cow::Borrowed(&**directory),
             Anchor::Nowhere => return None,
+        })
+    }
+
+    /// The part of `path`, absolute and normal, below the anchor.
+    pub(crate) fn below<'p>(&self, path: &'p str, places: &Places<'_>) -> Option<&'p str> {
+        let rest = match self {
+            // Without the cost of putting the directory together.
+            Anchor::UserSettings => below(path, &places.home)?.strip_prefix(".claude/"),
+            _ => below(path, &*self.directory(places)?),
         };
-        below(path, &directory).filter(|path| !path.is_empty())
+        rest.filter(|rest| !rest.is_empty())
     }
 }
 
@@ -86,7 +98,13 @@ impl PathPattern {
             let body = single_slashes(rest);
             let glob = glob::read(body.strip_suffix("/**").unwrap_or(&body))
                 .filter(|glob| permits || !glob.is_widened());
-            return PathPattern { anchor: Anchor::Cwd, negated: true, everywhere: false, glob };
+            return PathPattern {
+                anchor: Anchor::Cwd,
+                negated: true,
+                everywhere: false,
+                glob,
+                stem: [].into(),
+            };
         }
         let (anchor, body) = if text.starts_with("//") {
             (Anchor::Root, text.get(1..).unwrap_or(""))
@@ -117,7 +135,8 @@ impl PathPattern {
             glob::read(body)
         };
         let glob = glob.filter(|glob| !permits || !glob.is_widened());
-        PathPattern { anchor, negated: false, everywhere, glob }
+        let stem = if permits || anchor == Anchor::Cwd { [].into() } else { stem(body) };
+        PathPattern { anchor, negated: false, everywhere, glob, stem }
     }
 
     /// The directory that it starts from.
@@ -141,6 +160,23 @@ impl PathPattern {
         self.everywhere && path.strip_prefix('/').is_some_and(|rest| self.glob_covers(rest))
     }
 
+    /// Does it match `path`, absolute and normal, or a directory that `path` lies in, once the
+    /// symbolic links in the directory that the pattern names are followed?
+    pub(crate) fn covers_behind_links(&self, path: &str, target: &Target<'_>) -> bool {
+        if self.stem.is_empty() || !target.resolver.has_links() {
+            return false;
+        }
+        let (Some(glob), Some(start)) = (&self.glob, self.anchor.directory(target.places)) else {
+            return false;
+        };
+        let directory = join(&start, &self.stem.join("/")).into_owned();
+        let followed = follow(&directory, target.resolver).unwrap_or_default();
+        followed
+            .end()
+            .and_then(|end| below(path, end))
+            .is_some_and(|rest| glob.covers_after(self.stem.len(), rest))
+    }
+
     fn glob_covers(&self, path: &str) -> bool {
         self.glob.as_ref().is_some_and(|glob| glob.covers(path))
     }
@@ -149,6 +185,16 @@ impl PathPattern {
     pub(crate) fn matches(&self, path: &str, is_directory: bool) -> bool {
         self.glob.as_ref().is_some_and(|glob| glob.matches(path, is_directory))
     }
+}
+
+/// The plain names at the start of `body`.
+fn stem(body: &str) -> Box<[Box<str>]> {
+    body.trim_end()
+        .split('/')
+        .filter(|name| !name.is_empty())
+        .take_while(|name| !name.contains(['*', '?', '[', '\\']))
+        .map(Box::from)
+        .collect()
 }
 
 /// `text` with each run of slashes as one.

@@ -55,7 +55,9 @@ impl Walk {
                 return None;
             }
             if !pattern.covers(path, places) {
-                return pattern.covers_anywhere(path).then_some(id);
+                let elsewhere =
+                    pattern.covers_anywhere(path) || pattern.covers_behind_links(path, target);
+                return elsewhere.then_some(id);
             }
             if settled.contains(&(rule.source, pattern.anchor())) {
                 return None;
