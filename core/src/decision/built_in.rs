@@ -168,6 +168,9 @@ built_in! {
     UnknownVariable, "unknown-variable",
         "a variable stands in the command, and its value is not known before it runs",
         "write the value out";
+    UnknownCondition, "unknown-condition",
+        "what the condition compares is not known before it runs",
+        "write the values out";
     Arithmetic, "arithmetic",
         "an arithmetic expansion has more than numbers in it",
         "write the number out";

@@ -101,7 +101,7 @@ pub(crate) fn effect(name: &str) -> Effect {
 /// Does an allow rule look past `name=value` in front of a command? `value` as written.
 pub(crate) fn is_harmless_prefix(name: &str, value: &str) -> bool {
     let plain = !value.is_empty()
-        && !value.starts_with('/')
+        && !value.starts_with(['/', ':'])
         && !value.contains("..")
         && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_./:-".contains(&byte));
     plain
@@ -148,7 +148,9 @@ mod tests {
         for value in ["1", "a:b", "a/b", "a-b", "a.b_c", "America/New_York"] {
             assert!(is_harmless_prefix("CI", value), "{value}");
         }
-        for value in ["", "'a'", "a,b", "a=b", "a*", "$X", "a@b", "/etc/x", "a/../b", "é", "a b"] {
+        for value in
+            ["", "'a'", "a,b", "a=b", "a*", "$X", "a@b", "/etc/x", ":/etc/x", "a/../b", "é", "a b"]
+        {
             assert!(!is_harmless_prefix("CI", value), "{value}");
         }
         assert!(!is_harmless_prefix("PATH", "x") && !is_harmless_prefix("FOO", "1"));

@@ -43,7 +43,11 @@ pub(crate) fn for_restrictions(
     let words = line.words(command);
     written(line, command, &mut |text| each(text, Compared::WithAll));
     let plain_from = plain_from(words);
-    let mut start = 0;
+    let is_option = |word: &Word<'_>| matches!(word.value, "-p" | "--");
+    let mut start = match command.place.timed {
+        true => words.iter().take_while(is_option).count(),
+        false => 0,
+    };
     for _ in 0..MOST_LEVELS {
         let rest = words.skip(start);
         let Some(head) = rest.first() else { return true };
@@ -62,10 +66,21 @@ pub(crate) fn for_restrictions(
                 return true;
             }
             None if assigns && wrappers::is_assignment(head.value.trim_start()) => 1,
+            // An expansion may come to nothing.
+            None if start > 0 && may_vanish(head) => 1,
             None => return true,
         };
     }
     false
+}
+
+/// What a wrapper runs, if `words` are one and say so in words of their own.
+pub(crate) fn behind_wrapper<'s>(words: Words<'s>, reach: Reach) -> Option<Words<'s>> {
+    let name = bare_name(words.value(0));
+    match wrappers::launched(name, words, reach == Reach::Everything)? {
+        Inner::Words(start) => Some(words.skip(start)),
+        Inner::Line(..) => None,
+    }
 }
 
 /// The texts of one level: the words as written, without quotes, and with the bare name first.
@@ -80,6 +95,13 @@ fn level(
     if !plain {
         join(words, scratch);
         each(scratch.trim(), Compared::WithAll);
+        if words.iter().skip(1).any(may_vanish) {
+            scratch.clear();
+            for word in words.iter().filter(|word| !may_vanish(*word)) {
+                push_word(word.value, scratch);
+            }
+            each(scratch, Compared::WithAll);
+        }
     }
     let head = words.value(0);
     let name = bare_name(head);
@@ -166,7 +188,7 @@ pub(crate) fn for_allowance(
     for _ in 0..MOST_LEVELS {
         let Some(head) = words.first() else { return false };
         if head.value.is_empty() || head.value.contains(char::is_whitespace) {
-            return false;
+            return each(words.source(), Compared::WithAll);
         }
         if covers(words, head, scratch, each) {
             return true;
@@ -244,7 +266,11 @@ fn plain_from(words: Words<'_>) -> usize {
         if !gap {
             from = index;
         }
-        if word.traits.quoted || word.traits.known || word.value.len() != word.span.len() {
+        if word.traits.quoted
+            || word.traits.known
+            || may_vanish(word)
+            || word.value.len() != word.span.len()
+        {
             from = index + 1;
         }
         end = Some(word.span.end);
@@ -255,12 +281,22 @@ fn plain_from(words: Words<'_>) -> usize {
 /// The values of `words`, one blank between each two.
 fn join(words: Words<'_>, into: &mut String) {
     into.clear();
-    for (index, word) in words.iter().enumerate() {
-        if index > 0 {
-            into.push(' ');
-        }
-        into.push_str(word.value);
+    for word in words {
+        push_word(word.value, into);
     }
+}
+
+/// Appends a word, behind a blank if it is not the first.
+fn push_word(word: &str, into: &mut String) {
+    if !into.is_empty() {
+        into.push(' ');
+    }
+    into.push_str(word);
+}
+
+/// Is the word an expansion outside quotes, so that there may be nothing in its place?
+fn may_vanish(word: Word<'_>) -> bool {
+    word.traits.unknown && word.traits.splits && word.value.starts_with(['$', '`'])
 }
 
 /// Appends `text` with a blank for each place where a line goes on behind a backslash.

@@ -18,7 +18,9 @@ use crate::{
     decision::{BuiltIn, PartKind},
     policy::{CommandHits, Lists},
     programs::environment,
-    shell::{Command, Construct, ConstructSet, Line, Script, Separator, scan},
+    shell::{
+        Command, Construct, ConstructSet, Line, RedirectionOperator, Script, Separator, Words, scan,
+    },
     span::Span,
     verdict::Verdict,
 };
@@ -58,6 +60,14 @@ struct Judge<'a> {
     scratch: String,
 }
 
+/// Which lines are put into their usual spacing.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Separators {
+    All,
+    /// Those with nothing but `&&` and `||`.
+    Conditional,
+}
+
 /// Constructs with which an exact rule for the whole line does not count.
 const NEVER_EXACT: ConstructSet =
     ConstructSet::of(&[Construct::Background, Construct::TrailingAndOr]);
@@ -91,6 +101,9 @@ impl Judge<'_> {
         }
         let mut all = None;
         for command in self.line.commands() {
+            if structure::is_in_literal_text(self.line, command) {
+                continue;
+            }
             let found = self.coverage(command);
             trace.part(PartKind::Command, self.text(command), self.span(command), found);
             all = Some(all.map_or(found, |first: Finding| first.stricter(found)));
@@ -105,18 +118,27 @@ impl Judge<'_> {
         if self.blocker.is_none() {
             hits = hits.without_patterns();
         }
-        if let Some(normal) = self.normal_text() {
-            hits.add(
-                self.env.rules.command("Bash", &normal, Lists::RESTRICTIONS).without_patterns(),
-            );
+        if let Some(normal) = self.normal_text(Separators::All) {
+            let mut words = self.line.commands().first().map(|first| self.line.words(first));
+            let start = words.and_then(Words::first).map_or(0, |word| word.span.start);
+            while let Some(first) = words.and_then(Words::first) {
+                let text = normal.get((first.span.start - start) as usize..).unwrap_or_default();
+                let found = self.env.rules.command("Bash", text, Lists::RESTRICTIONS);
+                hits.add(found.without_patterns());
+                words = words.and_then(|words| forms::behind_wrapper(words, self.reach()));
+            }
         }
         self.outcome(hits)
     }
 
-    /// The simple commands of a plain line with the operators between them in their usual spacing.
-    fn normal_text(&self) -> Option<String> {
+    /// The simple commands of a line with the operators between them in their usual spacing.
+    fn normal_text(&self, separators: Separators) -> Option<String> {
         let commands = self.line.commands();
-        if commands.len() < 2 || commands.iter().any(|command| command.place.depth > 0) {
+        if commands.iter().any(|command| command.place.depth > 0) {
+            return None;
+        }
+        let background = commands.last().is_some_and(|last| last.after == Separator::Background);
+        if commands.len() < 2 && !background {
             return None;
         }
         let mut normal = String::with_capacity(self.line.text().len());
@@ -125,28 +147,30 @@ impl Judge<'_> {
                 Separator::Edge => "",
                 Separator::And => " && ",
                 Separator::Or => " || ",
+                _ if separators == Separators::Conditional => return None,
                 Separator::Pipe => " | ",
                 Separator::PipeWithErrors => " |& ",
                 Separator::Background => " & ",
-                Separator::Sequence => "; ",
+                // The client takes the lines of a script for one.
+                Separator::Sequence => " ",
             });
             normal.push_str(self.line.words(command).source());
         }
-        (normal != self.line.text()).then_some(normal)
+        normal.push_str(if background { " &" } else { "" });
+        Some(normal)
     }
 
     /// What deny and ask rules say of a command.
     fn restriction(&mut self, command: &Command) -> Option<Finding> {
         let mut hits = CommandHits::default();
         let rules = self.env.rules;
-        let everything = self.env.profile.sees_through_every_disguise();
-        if !everything && command.place.coprocess {
+        if self.reach() == Reach::AsTheClient && command.place.coprocess {
             return None;
         }
         let complete = forms::for_restrictions(
             self.line,
             command,
-            if everything { Reach::Everything } else { Reach::AsTheClient },
+            self.reach(),
             &mut self.scratch,
             &mut |text, compared| {
                 let found = rules.command("Bash", text, Lists::RESTRICTIONS);
@@ -160,6 +184,13 @@ impl Judge<'_> {
         match found {
             None if !complete => Some(Finding::firm_ask(BuiltIn::EndlessWrappers)),
             found => found,
+        }
+    }
+
+    fn reach(&self) -> Reach {
+        match self.env.profile.sees_through_every_disguise() {
+            true => Reach::Everything,
+            false => Reach::AsTheClient,
         }
     }
 
@@ -194,7 +225,7 @@ impl Judge<'_> {
         if piped || subshell || found.meets(NEVER_EXACT) {
             return None;
         }
-        let normal = self.normal_text();
+        let normal = self.normal_text(Separators::Conditional);
         let texts = [Some(self.line.text()), normal.as_deref()];
         texts.into_iter().flatten().find_map(|text| {
             let hits = self.env.rules.command("Bash", text, Lists::ALLOW);
@@ -209,13 +240,18 @@ impl Judge<'_> {
             return self.assignments_alone(command);
         }
         let unpredictable = program::unpredictable(words);
+        let reads_text = self
+            .line
+            .redirections(command)
+            .any(|redirection| redirection.operator == RedirectionOperator::HereString);
         let mut rule = None;
         let rules = self.env.rules;
         forms::for_allowance(self.line, command, &mut self.scratch, &mut |text, compared| {
             let hits = rules.command("Bash", text, Lists::ALLOW);
             let pattern = hits.without_exact().any().allow.filter(|_| unpredictable.is_none());
+            let exact = hits.exact.allow.filter(|_| !reads_text);
             rule = match compared {
-                Compared::WithAll => hits.exact.allow.or(pattern),
+                Compared::WithAll => exact.or(pattern),
                 Compared::WithPatterns => pattern,
             };
             rule.is_some()
@@ -230,7 +266,8 @@ impl Judge<'_> {
     /// Assignments without a command.
     fn assignments_alone(&self, command: &Command) -> Finding {
         let harmless = self.line.assignments(command).all(|assignment| {
-            !assignment.append
+            !command.place.piped
+                && !assignment.append
                 && environment::is_harmless_alone(assignment.name, assignment.value.value)
         });
         if harmless {

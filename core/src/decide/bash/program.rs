@@ -33,7 +33,7 @@ pub(crate) fn unpredictable(mut words: Words<'_>) -> Option<BuiltIn> {
 
 /// What the program's own name and arguments say.
 fn as_program(head: &str, words: Words<'_>) -> Option<BuiltIn> {
-    if head.is_empty() || head.starts_with('-') {
+    if head.is_empty() || head.starts_with('-') || head == "in" {
         return Some(BuiltIn::CommandFragment);
     }
     if evaluators::evaluates(head) {

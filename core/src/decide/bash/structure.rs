@@ -64,6 +64,9 @@ const BLOCKING: &[(Construct, BuiltIn)] = &[
     (Construct::UnicodeWhitespace, BuiltIn::UnicodeWhitespace),
     (Construct::ControlCharacter, BuiltIn::ControlCharacter),
     (Construct::For, BuiltIn::VariableAssignment),
+    (Construct::Negation, BuiltIn::TimeOption),
+    (Construct::Time, BuiltIn::TimeOption),
+    (Construct::Conditional, BuiltIn::UnknownCondition),
 ];
 
 /// The constructs of [`BLOCKING`].
@@ -133,11 +136,21 @@ fn is_understood(line: Line<'_>, construct: Construct, span: Span) -> bool {
         }
         Construct::LineContinuation => {
             text.get(..span.start as usize).is_some_and(|before| before.ends_with([' ', '\t']))
+                && !line.commands().iter().any(|command| command.place.piped)
         }
         Construct::For => {
             let name = written.strip_prefix("for").unwrap_or_default().split_whitespace().next();
             name.is_some_and(|name| environment::effect(name) == Effect::Harmless)
         }
+        Construct::Negation => {
+            let before = text.get(..span.start as usize).unwrap_or_default().trim_end();
+            !before.ends_with("time")
+        }
+        Construct::Time => {
+            let behind = text.get(span.end as usize..).unwrap_or_default().trim_start();
+            !behind.strip_prefix("time").is_some_and(|rest| rest.starts_with([' ', '\t', '\n']))
+        }
+        Construct::Conditional => is_plain_condition(written),
         Construct::CommandSubstitution => {
             is_literal_text(written) && is_quoted_alone(text, span)
                 || is_quoted_with_text(line, span) && runs_simply(line, span)
@@ -159,13 +172,37 @@ fn is_plain_arithmetic(written: &str) -> bool {
     })
 }
 
-/// The word that the span lies in.
+/// `[[ … ]]` that compares texts or numbers, or looks at files.
+fn is_plain_condition(written: &str) -> bool {
+    if written.contains(['$', '`', '*', '?', '<', '>']) {
+        return false;
+    }
+    let inner = written.strip_prefix("[[").and_then(|rest| rest.strip_suffix("]]"));
+    let Some(inner) = inner else { return false };
+    let is_number = |word: Option<&str>| {
+        let digits = word.map(|word| word.strip_prefix('-').unwrap_or(word)).unwrap_or_default();
+        !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let mut before = None;
+    let mut words = inner.split_whitespace().peekable();
+    while let Some(word) = words.next() {
+        let compares = matches!(word, "-eq" | "-ne" | "-lt" | "-le" | "-gt" | "-ge");
+        if compares && !(is_number(before) && is_number(words.peek().copied())) {
+            return false;
+        }
+        before = Some(word);
+    }
+    !inner.contains('[')
+}
+
+/// The innermost word that the span lies in.
 fn word_around<'s>(line: Line<'s>, span: Span) -> Option<Word<'s>> {
     let holds = |word: &Word<'_>| word.span.start <= span.start && span.end <= word.span.end;
-    line.commands().iter().find_map(|command| {
+    let in_command = |command: &Command| {
         let mut assigned = line.assignments(command).map(|assignment| assignment.value);
         line.words(command).iter().find(holds).or_else(|| assigned.find(holds))
-    })
+    };
+    line.commands().iter().filter_map(in_command).max_by_key(|word| word.span.start)
 }
 
 fn is_inside_quotes(line: Line<'_>, span: Span) -> bool {
@@ -198,13 +235,31 @@ fn is_quoted_with_text(line: Line<'_>, span: Span) -> bool {
     letters && gaps
 }
 
-/// Are the commands inside a substitution joined by nothing but `&&` and `||`?
+/// Are there commands in a substitution, joined by nothing but `&&` and `||`?
 fn runs_simply(line: Line<'_>, span: Span) -> bool {
     let simple = |separator| matches!(separator, Separator::Edge | Separator::And | Separator::Or);
-    line.commands()
+    let mut inside = line
+        .commands()
         .iter()
         .filter(|command| span.start <= command.span.start && command.span.end <= span.end)
-        .all(|command| simple(command.before) && simple(command.after))
+        .peekable();
+    inside.peek().is_some()
+        && !span.of(line.text()).starts_with("$(#")
+        && inside.all(|command| {
+            simple(command.before) && simple(command.after) && !line.words(command).is_empty()
+        })
+}
+
+/// Does the command only print the text of a here-document that becomes a word?
+pub(crate) fn is_in_literal_text(line: Line<'_>, command: &Command) -> bool {
+    command.place.substituted
+        && line.constructs().iter().any(|occurrence| {
+            let span = occurrence.span;
+            occurrence.what == Construct::CommandSubstitution
+                && span.start <= command.span.start
+                && command.span.end <= span.end
+                && is_literal_text(span.of(line.text()))
+        })
 }
 
 /// `$(cat <<'EOF' … EOF)`: the usual way to write a text of several lines.
@@ -216,6 +271,9 @@ fn is_literal_text(written: &str) -> bool {
     };
     let quoted = |quote| delimiter.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
     let Some(delimiter) = quoted('\'').or_else(|| quoted('"')) else { return false };
+    if !rest.trim_end_matches([' ', '\t']).ends_with('\n') {
+        return false;
+    }
     let body = rest.trim_end_matches([' ', '\t', '\n']);
     let is_name = !delimiter.is_empty()
         && delimiter.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
@@ -247,6 +305,15 @@ fn in_command(line: Line<'_>, command: &Command) -> Option<Blocker> {
     });
     if assignment.is_some() {
         return assignment;
+    }
+    if command.place.timed && words.value(0) == "time" {
+        return Some(Blocker { why: BuiltIn::TimeOption, span: command.span });
+    }
+    const COMPOUND: ConstructSet =
+        ConstructSet::of(&[Construct::If, Construct::While, Construct::Until, Construct::For]);
+    let empty = words.is_empty() && line.assignments(command).len() == 0;
+    if empty && line.found().meets(COMPOUND) {
+        return Some(Blocker { why: BuiltIn::OddRedirection, span: command.span });
     }
     let mut last = None;
     let in_test = matches!(words.value(0), "[" | "[[");
