@@ -61,6 +61,11 @@ impl<'t> Node<'t> {
         )
     }
 
+    /// The member of this name, if it is an object that has one; the last of several.
+    pub(crate) fn member(self, name: &str) -> Option<Node<'t>> {
+        self.members()?.into_iter().find(|(key, _)| key == name).map(|(_, node)| node)
+    }
+
     /// Is it an object with two members of one name? Readers differ on which of them counts.
     pub(crate) fn repeats(self) -> bool {
         let Ok(Members(members)) = serde_json::from_str(self.raw) else { return false };

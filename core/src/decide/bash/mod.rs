@@ -9,10 +9,9 @@ mod forms;
 mod program;
 mod structure;
 
-use self::{
-    forms::{Compared, Reach},
-    structure::Blocker,
-};
+pub(crate) use self::forms::{Reach, for_allowance, for_restrictions};
+
+use self::{forms::Compared, structure::Blocker};
 use super::{Env, Finding, Trace};
 use crate::{
     decision::{BuiltIn, PartKind},
@@ -48,6 +47,11 @@ fn trim(command: &str) -> &str {
         text = rest.trim_end();
     }
     text
+}
+
+/// Is it sure what every part of a line does, so that patterns can cover it?
+pub(crate) fn is_plain(line: Line<'_>) -> bool {
+    structure::blocker(line).is_none()
 }
 
 /// One command line while it is decided.
