@@ -1,0 +1,135 @@
+//! Commands that run without a rule because they only read.
+//!
+//! [`covers`] says that a command is harmless by its program, options and operands. It says nothing
+//! of the files that the command names, of its redirections, nor of what the rest of the line does:
+//! all of that is decided elsewhere, as for any other command.
+
+mod condition;
+mod find;
+mod jq;
+mod options;
+mod plain;
+mod printf;
+mod sed;
+mod small;
+mod xargs;
+
+use crate::{
+    programs::read_only::{self, Arguments, Grammar},
+    shell::{Command, Line, RedirectionOperator, Word, Words},
+};
+
+/// Whether `command` is known to only read, wrappers in front of it included.
+///
+/// The caller makes sure that the assignments in front of it are harmless.
+pub(crate) fn covers(line: Line<'_>, command: &Command) -> bool {
+    let Some(Unwrapped { words, needs_file }) = unwrap(line.words(command)) else { return false };
+    let Some((arguments, named)) = read_only::arguments(words) else { return false };
+    if words.iter().take(named).any(|word| !plain::is_token(words, &word, false))
+        || (needs_file && read_only::is_builtin_only(words.value(0)))
+    {
+        return false;
+    }
+    let rest = words.skip(named);
+    match arguments {
+        Arguments::None => rest.is_empty(),
+        Arguments::Fixed => {
+            rest.iter().all(|word| !word.traits.glob && plain::is_fixed_or_arithmetic(rest, &word))
+        }
+        Arguments::Any => rest.iter().all(|word| plain::is_fixed_or_arithmetic(rest, &word)),
+        Arguments::Options(options) => options::accept(rest, options),
+        Arguments::Subcommands(_) => false,
+        Arguments::Grammar(grammar) => match grammar {
+            Grammar::Bracket => !is_prefixed(line, command, words) && condition::bracket(words),
+            Grammar::DockerListing => small::docker_listing(rest),
+            Grammar::Find => find::only_finds(rest),
+            Grammar::History => small::history(rest),
+            Grammar::Hostname => is_written_plainly(line, command) && small::hostname(rest),
+            Grammar::Interface => small::interface(rest),
+            Grammar::Jq => is_written_plainly(line, command) && jq::only_filters(rest),
+            Grammar::Printf => printf::only_prints(rest),
+            Grammar::Sed => sed::only_prints(rest),
+            Grammar::Stat => small::stat(rest),
+            Grammar::Test => condition::test(rest),
+            Grammar::Uniq => is_written_plainly(line, command) && small::uniq(rest),
+            Grammar::Xargs => xargs::starts_readers(rest),
+        },
+    }
+}
+
+/// A command without what stands in front of its program.
+struct Unwrapped<'s> {
+    words: Words<'s>,
+    /// A wrapper starts it, not the shell.
+    needs_file: bool,
+}
+
+/// Takes off `command`, `builtin`, `noglob` and `timeout` with a plain duration. Other wrappers
+/// change too much: `nice` and `nohup` are not among those that the client looks through here.
+fn unwrap(mut words: Words<'_>) -> Option<Unwrapped<'_>> {
+    let mut needs_file = false;
+    loop {
+        let skip = match words.value(0) {
+            "command" if !needs_file => {
+                let options =
+                    usize::from(words.value(1) == "-p") + usize::from(words.value(1) == "--");
+                let dashes = usize::from(words.value(1) == "-p" && words.value(2) == "--");
+                1 + options + dashes
+            }
+            "builtin" if !needs_file => 1 + usize::from(words.value(1) == "--"),
+            "noglob" if !needs_file => 1,
+            "timeout" if is_duration(words.value(1)) => {
+                needs_file = true;
+                2
+            }
+            _ => return Some(Unwrapped { words, needs_file }),
+        };
+        let prefix = words.iter().take(skip);
+        if words.len() <= skip || prefix.into_iter().any(|word| !plain::is_token(words, &word, false))
+        {
+            return None;
+        }
+        let inner = words.skip(skip);
+        if words.value(0) == "command" && inner.value(0) == "noglob" {
+            return None;
+        }
+        words = inner;
+    }
+}
+
+/// `5`, `1.5`, `10s`, `2m`
+fn is_duration(text: &str) -> bool {
+    let number = text.strip_suffix(['s', 'm', 'h', 'd']).unwrap_or(text);
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    match number.split_once('.') {
+        Some((whole, fraction)) => digits(whole) && digits(fraction),
+        None => digits(number),
+    }
+}
+
+/// Whether anything stands between the beginning of the command and `words`.
+fn is_prefixed(line: Line<'_>, command: &Command, words: Words<'_>) -> bool {
+    let first = words.first().map(|word| word.span.start);
+    line.assignments(command).len() > 0 || first != Some(command.span.start)
+}
+
+/// Whether the command is no more than words and, behind them, redirections that are not
+/// here-strings.
+fn is_written_plainly(line: Line<'_>, command: &Command) -> bool {
+    let words = line.words(command);
+    let end = words.last().map_or(0, |word| word.span.end);
+    line.assignments(command).len() == 0
+        && line.redirections(command).all(|redirection| {
+            redirection.operator != RedirectionOperator::HereString
+                && redirection.span.start >= end
+        })
+}
+
+/// The value of a word that stands in the text as the program gets it.
+fn literal<'s>(words: Words<'s>, word: &Word<'s>) -> Option<&'s str> {
+    let source = plain::source(words, word);
+    (word.is_certain() && source == word.value).then_some(source)
+}
+
+#[cfg(test)]
+mod tests;

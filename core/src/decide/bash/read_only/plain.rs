@@ -1,0 +1,47 @@
+//! Words whose meaning is plain enough for a table.
+
+use crate::shell::{Word, Words};
+
+/// Whether `word` can be held against a table of options: what the program gets is what the text
+/// says, and it has nothing in it that some shell or other would expand.
+pub(super) fn is_token(words: Words<'_>, word: &Word<'_>, globs: bool) -> bool {
+    if !is_fixed(words, word) || (word.traits.glob && !globs) {
+        return false;
+    }
+    let text = word.value;
+    let text = if word.traits.unknown { text.get("$HOME".len()..).unwrap_or("") } else { text };
+    !text.contains(['$', '`'])
+        && !(text.contains('{') && (text.contains(',') || text.contains("..")))
+}
+
+/// Whether the program gets what the text says, but for names of files and for the home directory.
+pub(super) fn is_fixed(words: Words<'_>, word: &Word<'_>) -> bool {
+    let traits = word.traits;
+    let tilde = !traits.tilde || word.value == "~" || word.value.starts_with("~/");
+    let known = !traits.unknown || is_home(source(words, word));
+    tilde && known && !traits.brace && !traits.substitution
+}
+
+/// Whether [`is_fixed`] holds, or the word is an arithmetic expansion of numbers.
+pub(super) fn is_fixed_or_arithmetic(words: Words<'_>, word: &Word<'_>) -> bool {
+    is_fixed(words, word) || (!word.traits.glob && is_arithmetic(source(words, word)))
+}
+
+/// The word as it stands in the text.
+pub(super) fn source<'s>(words: Words<'s>, word: &Word<'_>) -> &'s str {
+    word.span.of(words.line().text())
+}
+
+/// `$HOME`, `"$HOME"`, `$HOME/x`
+fn is_home(source: &str) -> bool {
+    let quoted = source.strip_prefix('"').and_then(|source| source.strip_suffix('"'));
+    let Some(rest) = quoted.unwrap_or(source).strip_prefix("$HOME") else { return false };
+    (rest.is_empty() || rest.starts_with('/'))
+        && !rest.contains(['$', '`', '"', '\'', '\\', '{', '*', '?', '['])
+}
+
+fn is_arithmetic(source: &str) -> bool {
+    source.strip_prefix("$((").and_then(|rest| rest.strip_suffix("))")).is_some_and(|inside| {
+        inside.bytes().all(|byte| byte.is_ascii_digit() || b" +-*/%".contains(&byte))
+    })
+}
