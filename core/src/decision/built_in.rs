@@ -246,4 +246,9 @@ built_in! {
     HarmlessAssignment, "harmless-assignment",
         "the variable changes nothing that matters",
         "add an ask rule for the line";
+
+    // Commands that only read.
+    ReadOnly, "read-only",
+        "with these arguments the command only reads",
+        "add a deny or ask rule for it";
 }

@@ -7,5 +7,6 @@
 pub(crate) mod environment;
 pub(crate) mod evaluators;
 pub(crate) mod power_shell;
+pub(crate) mod read_only;
 pub(crate) mod tools;
 pub(crate) mod wrappers;

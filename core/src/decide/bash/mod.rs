@@ -7,6 +7,7 @@
 
 mod forms;
 mod program;
+mod read_only;
 mod structure;
 
 pub(crate) use self::forms::{Reach, for_allowance, for_restrictions};
@@ -262,6 +263,9 @@ impl Judge<'_> {
         });
         match (rule, unpredictable) {
             (Some(rule), _) => Finding::rule(Verdict::Allow, rule),
+            (None, _) if read_only::covers(self.line, command) => {
+                Finding::allow(BuiltIn::ReadOnly)
+            }
             (None, Some(why)) => Finding::ask(why),
             (None, None) => Finding::ask(BuiltIn::NoRule),
         }

@@ -3,7 +3,8 @@
 use super::{
     Also,
     Arguments::{self, Any, Fixed, Grammar as Language, None, Subcommands},
-    Entry, Grammar, Options, names::names,
+    Entry, Grammar, Options,
+    names::names,
 };
 
 /// Every program that may run without a rule, sorted by name.
@@ -195,11 +196,7 @@ static GREP: Options = Options {
     ..Options::NONE
 };
 
-static HELP: Options = Options {
-    switches: "d",
-    also: Also::PageNames,
-    ..Options::NONE
-};
+static HELP: Options = Options { switches: "d", also: Also::PageNames, ..Options::NONE };
 
 static LSOF: Options = Options {
     switches: "abghilnorstvxCEFHKLNOPQRSTUVX",
@@ -227,11 +224,7 @@ static CHECKSUM: Options = Options {
     ..Options::NONE
 };
 
-static NETSTAT: Options = Options {
-    switches: "agilmnrsvL",
-    texts: "fI",
-    ..Options::NONE
-};
+static NETSTAT: Options = Options { switches: "agilmnrsvL", texts: "fI", ..Options::NONE };
 
 static PGREP: Options = Options {
     switches: "acfilnovwxLV",
@@ -299,12 +292,8 @@ static SS: Options = Options {
     ..Options::NONE
 };
 
-static TPUT: Options = Options {
-    switches: "xV",
-    texts: "T",
-    also: Also::Capabilities,
-    ..Options::NONE
-};
+static TPUT: Options =
+    Options { switches: "xV", texts: "T", also: Also::Capabilities, ..Options::NONE };
 
 static TREE: Options = Options {
     switches: "acdfghilnpqrstuvxACDFJNQSUX",

@@ -58,13 +58,11 @@ static BRANCH: Options = Options {
     ..GIT
 };
 
-static CAT_FILE: Options = Options {
-    switches: "epst",
-    long_switches: names!("batch-check"),
-    ..GIT
-};
+static CAT_FILE: Options =
+    Options { switches: "epst", long_switches: names!("batch-check"), ..GIT };
 
 static CONFIG_GET: Options = Options {
+    switches: "z",
     long_switches: names!(
         "bool bool-or-int expiry-date global int local name-only null path show-origin show-scope \
          system worktree"
@@ -155,10 +153,8 @@ static LS_REMOTE: Options = Options {
     ..GIT
 };
 
-static MERGE_BASE: Options = Options {
-    long_switches: names!("all fork-point independent is-ancestor octopus"),
-    ..GIT
-};
+static MERGE_BASE: Options =
+    Options { long_switches: names!("all fork-point independent is-ancestor octopus"), ..GIT };
 
 static REFLOG: Options = Options {
     numbers: "n",
@@ -175,7 +171,7 @@ static REMOTE: Options = Options {
     switches: "v",
     long_switches: names!("verbose"),
     counts: false,
-    also: Also::NoOperands,
+    also: Also::Verbose,
     ..GIT
 };
 

@@ -111,6 +111,8 @@ pub(crate) enum Also {
     PlusOptions,
     /// Operands are names of pages, not files.
     PageNames,
+    /// Every argument is `-v` or `--verbose`, exactly.
+    Verbose,
     /// No argument is `-`.
     NoDash,
     /// No argument starts with `~`.
@@ -156,8 +158,14 @@ pub(crate) fn arguments(words: Words<'_>) -> Option<(Arguments, usize)> {
                     .and_then(|place| entries.get(place))
                     .map(|(_, arguments)| *arguments)
             };
-            if !second.is_empty() && let Some(found) = find(second) {
+            if !second.is_empty()
+                && let Some(found) = find(second)
+            {
                 return Some((found, 3));
+            }
+            // An empty word is not the same as no word.
+            if first.is_empty() && words.len() > 1 {
+                return None;
             }
             Some((find("")?, words.len().min(2)))
         }

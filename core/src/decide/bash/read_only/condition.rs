@@ -54,24 +54,25 @@ pub(super) fn bracket(words: Words<'_>) -> bool {
         condition = condition.skip(1);
         count -= 1;
     }
-    let (first, second, third) = (condition.value(0), condition.value(1), condition.value(2));
-    certain
-        && match count {
-            0 | 1 => true,
-            2 => match first {
-                "-v" => !second.contains('['),
-                "-t" => is_number(second),
-                _ => first.len() == 2 && first.starts_with('-') && first.ends_with(is_unary),
-            },
-            3 => match second {
-                "=" | "==" | "!=" | "-nt" | "-ot" | "-ef" => true,
-                "-eq" | "-ne" | "-lt" | "-le" | "-gt" | "-ge" => {
-                    is_number(first) && is_number(third)
-                }
-                _ => false,
-            },
+    let words = [condition.value(0), condition.value(1), condition.value(2)];
+    certain && count <= 3 && (count == 0 || is_condition(&words, count))
+}
+
+fn is_condition(words: &[&str; 3], count: usize) -> bool {
+    let [first, second, third] = *words;
+    match count {
+        1 => true,
+        2 => match first {
+            "-v" => !second.contains('['),
+            "-t" => is_number(second),
+            _ => first.len() == 2 && first.starts_with('-') && first.ends_with(is_unary),
+        },
+        _ => match second {
+            "=" | "==" | "!=" | "=~" | "-nt" | "-ot" | "-ef" => true,
+            "-eq" | "-ne" | "-lt" | "-le" | "-gt" | "-ge" => is_number(first) && is_number(third),
             _ => false,
-        }
+        },
+    }
 }
 
 /// Letters of operators with one operand.

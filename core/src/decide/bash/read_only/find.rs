@@ -11,7 +11,7 @@ pub(super) fn only_finds(arguments: Words<'_>) -> bool {
     let mut words = arguments.iter();
     while let Some(word) = words.next() {
         if !plain::is_fixed(arguments, &word)
-            || word.traits.glob
+            || plain::has_bare_pattern(arguments, &word)
             || acts(word.value)
             || word.value.contains(['*', '?', '[', ']'])
         {
@@ -19,7 +19,7 @@ pub(super) fn only_finds(arguments: Words<'_>) -> bool {
         }
         if takes_argument(word.value)
             && words.next().is_some_and(|word| {
-                word.traits.glob || !plain::is_fixed(arguments, &word)
+                plain::has_bare_pattern(arguments, &word) || !plain::is_fixed(arguments, &word)
             })
         {
             return false;

@@ -48,9 +48,7 @@ fn is_harmless_option(source: &str) -> bool {
 fn is_operand(source: &str) -> bool {
     for quote in ['\'', '"'] {
         if let Some(rest) = source.strip_prefix(quote) {
-            return rest
-                .strip_suffix(quote)
-                .is_some_and(|inside| !inside.contains([quote, '`']));
+            return rest.strip_suffix(quote).is_some_and(|inside| !inside.contains([quote, '`']));
         }
     }
     !source.is_empty() && !source.contains([' ', '\t', '\n', '`'])
@@ -65,7 +63,8 @@ fn loads(value: &str) -> bool {
 }
 
 fn names_environment(source: &str) -> bool {
-    has_word(source, "env") || source.contains("$ENV")
+    // `\u` spells letters that nobody sees.
+    has_word(source, "env") || source.contains("$ENV") || source.contains("\\u")
 }
 
 /// Whether `word` stands in `text` with no letter, digit or underscore beside it.

@@ -15,14 +15,22 @@ mod small;
 mod xargs;
 
 use crate::{
-    programs::read_only::{self, Arguments, Grammar},
-    shell::{Command, Line, RedirectionOperator, Word, Words},
+    programs::{
+        environment,
+        read_only::{self, Arguments, Grammar},
+    },
+    shell::{Assignment, Command, Line, RedirectionOperator, Word, Words},
 };
 
 /// Whether `command` is known to only read, wrappers in front of it included.
-///
-/// The caller makes sure that the assignments in front of it are harmless.
 pub(crate) fn covers(line: Line<'_>, command: &Command) -> bool {
+    if command.place.timed {
+        return false;
+    }
+    let mut assignments = line.assignments(command);
+    if !assignments.all(|assignment| is_harmless(line, &assignment)) {
+        return false;
+    }
     let Some(Unwrapped { words, needs_file }) = unwrap(line.words(command)) else { return false };
     let Some((arguments, named)) = read_only::arguments(words) else { return false };
     if words.iter().take(named).any(|word| !plain::is_token(words, &word, false))
@@ -44,17 +52,24 @@ pub(crate) fn covers(line: Line<'_>, command: &Command) -> bool {
             Grammar::DockerListing => small::docker_listing(rest),
             Grammar::Find => find::only_finds(rest),
             Grammar::History => small::history(rest),
-            Grammar::Hostname => is_written_plainly(line, command) && small::hostname(rest),
+            Grammar::Hostname => is_written_plainly(line, command, words) && small::hostname(rest),
             Grammar::Interface => small::interface(rest),
-            Grammar::Jq => is_written_plainly(line, command) && jq::only_filters(rest),
+            Grammar::Jq => is_written_plainly(line, command, words) && jq::only_filters(rest),
             Grammar::Printf => printf::only_prints(rest),
             Grammar::Sed => sed::only_prints(rest),
             Grammar::Stat => small::stat(rest),
             Grammar::Test => condition::test(rest),
-            Grammar::Uniq => is_written_plainly(line, command) && small::uniq(rest),
+            Grammar::Uniq => is_written_plainly(line, command, words) && small::uniq(rest),
             Grammar::Xargs => xargs::starts_readers(rest),
         },
     }
+}
+
+fn is_harmless(line: Line<'_>, assignment: &Assignment<'_>) -> bool {
+    !assignment.append
+        && !assignment.element
+        && !assignment.array
+        && environment::is_harmless_prefix(assignment.name, assignment.value.span.of(line.text()))
 }
 
 /// A command without what stands in front of its program.
@@ -85,7 +100,8 @@ fn unwrap(mut words: Words<'_>) -> Option<Unwrapped<'_>> {
             _ => return Some(Unwrapped { words, needs_file }),
         };
         let prefix = words.iter().take(skip);
-        if words.len() <= skip || prefix.into_iter().any(|word| !plain::is_token(words, &word, false))
+        if words.len() <= skip
+            || prefix.into_iter().any(|word| !plain::is_token(words, &word, false))
         {
             return None;
         }
@@ -115,13 +131,13 @@ fn is_prefixed(line: Line<'_>, command: &Command, words: Words<'_>) -> bool {
 
 /// Whether the command is no more than words and, behind them, redirections that are not
 /// here-strings.
-fn is_written_plainly(line: Line<'_>, command: &Command) -> bool {
-    let words = line.words(command);
+fn is_written_plainly(line: Line<'_>, command: &Command, words: Words<'_>) -> bool {
+    let named_plainly = words.first().is_some_and(|name| literal(words, &name).is_some());
     let end = words.last().map_or(0, |word| word.span.end);
-    line.assignments(command).len() == 0
+    named_plainly
+        && line.assignments(command).len() == 0
         && line.redirections(command).all(|redirection| {
-            redirection.operator != RedirectionOperator::HereString
-                && redirection.span.start >= end
+            redirection.operator != RedirectionOperator::HereString && redirection.span.start >= end
         })
 }
 

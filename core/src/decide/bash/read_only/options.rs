@@ -17,7 +17,7 @@ pub(super) fn accept(arguments: Words<'_>, options: &Options) -> bool {
         }
         let text = word.value;
         let known = if operands_only || text == "-" || !text.starts_with('-') {
-            rest.takes_operand(arguments, &word, operands_only)
+            rest.takes_operand(arguments, &word)
         } else if text == "--" {
             operands_only = true;
             true
@@ -74,7 +74,8 @@ impl Rest<'_> {
         if let Some(long) = name.strip_prefix("--") {
             let in_list = |list: &[&str]| list.binary_search(&long).is_ok();
             return if in_list(options.long_switches) {
-                self.listing |= long == "list" || (self.merged() && matches!(long, "merged" | "no-merged"));
+                self.listing |=
+                    long == "list" || (self.merged() && matches!(long, "merged" | "no-merged"));
                 if inline.is_some() { Kind::Unknown } else { Kind::Switch }
             } else if in_list(options.long_texts) {
                 Kind::Text
@@ -87,12 +88,18 @@ impl Rest<'_> {
         let letters = &name[1..];
         let mut each = letters.chars();
         match (each.next(), each.as_str()) {
-            (Some(letter), "") if options.numbers.contains(letter) => self.letter(Kind::Number, inline),
+            (Some(letter), "") if options.numbers.contains(letter) => {
+                self.letter(Kind::Number, inline)
+            }
             (Some(letter), "") if options.texts.contains(letter) => self.letter(Kind::Text, inline),
             (Some(letter), number)
                 if options.attached && options.numbers.contains(letter) && is_number(number) =>
             {
-                if inline.is_some() { Kind::Unknown } else { Kind::Switch }
+                if inline.is_some() {
+                    Kind::Unknown
+                } else {
+                    Kind::Switch
+                }
             }
             _ if letters.is_empty() || inline.is_some() => Kind::Unknown,
             _ if letters.chars().all(|letter| options.switches.contains(letter)) => {
@@ -119,14 +126,15 @@ impl Rest<'_> {
         }
         match self.options.also {
             Also::OneLine => !word.contains('\n'),
-            Also::PlusOptions => !word.starts_with('+') || is_plus_option(word),
-            Also::PageNames => word != ".." && !word.contains(['/', '~', '\\', '$']),
+            Also::PlusOptions => {
+                !word.contains('@') && (!word.starts_with('+') || is_plus_option(word))
+            }
+            Also::PageNames => !word.contains(['/', '~', '\\', '$']),
             Also::Capabilities => !changes_terminal(word),
             Also::NoTilde => !word.starts_with('~'),
             Also::NoDash => word != "-",
-            Also::Reflog => {
-                !matches!(word, "delete" | "drop" | "exists" | "expire" | "write")
-            }
+            Also::Verbose => matches!(word, "-v" | "--verbose"),
+            Also::Reflog => !matches!(word, "delete" | "drop" | "exists" | "expire" | "write"),
             _ => true,
         }
     }
@@ -140,13 +148,14 @@ impl Rest<'_> {
             return false;
         }
         match name {
+            "--iso-8601" => inline,
             "--format" | "--pretty" if self.options.formats => is_format(value),
             "--sort" if self.options.formats => !value.contains("signature"),
             _ => true,
         }
     }
 
-    fn takes_operand(&mut self, arguments: Words<'_>, word: &Word<'_>, after_dashes: bool) -> bool {
+    fn takes_operand(&mut self, arguments: Words<'_>, word: &Word<'_>) -> bool {
         self.operands += 1;
         let value = word.value;
         match self.options.also {
@@ -161,9 +170,11 @@ impl Rest<'_> {
             Also::RemoteShow => {
                 !value.starts_with('-')
                     && !value.is_empty()
-                    && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+                    && value
+                        .bytes()
+                        .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
             }
-            _ => !after_dashes || true,
+            _ => true,
         }
     }
 
@@ -200,7 +211,7 @@ fn is_format(value: &str) -> bool {
 
 /// `+D`, `+L1`, `+fg`
 fn is_plus_option(word: &str) -> bool {
-    let mut letters = word.chars().skip(1);
+    let mut letters = word.get(1..).unwrap_or("").chars();
     let Some(letter) = letters.next() else { return true };
     let rest = letters.as_str();
     match letter {
@@ -215,9 +226,30 @@ fn is_plus_option(word: &str) -> bool {
 fn changes_terminal(word: &str) -> bool {
     matches!(
         word,
-        "clear" | "flash" | "if" | "init" | "iprog" | "is1" | "is2" | "is3" | "mc0" | "mc4" | "mc5"
-            | "mc5i" | "mc5p" | "pfkey" | "pfloc" | "pfx" | "pfxl" | "reset" | "rf" | "rmcup"
-            | "rs1" | "rs2" | "rs3" | "smcup"
+        "clear"
+            | "flash"
+            | "if"
+            | "init"
+            | "iprog"
+            | "is1"
+            | "is2"
+            | "is3"
+            | "mc0"
+            | "mc4"
+            | "mc5"
+            | "mc5i"
+            | "mc5p"
+            | "pfkey"
+            | "pfloc"
+            | "pfx"
+            | "pfxl"
+            | "reset"
+            | "rf"
+            | "rmcup"
+            | "rs1"
+            | "rs2"
+            | "rs3"
+            | "smcup"
     )
 }
 
@@ -226,7 +258,8 @@ fn is_socket_filter(arguments: Words<'_>) -> bool {
     let mut before = "";
     arguments.iter().filter(|word| !word.value.starts_with('-')).all(|word| {
         word.value.split([' ', '(', ')']).filter(|token| !token.is_empty()).all(|token| {
-            let known = before == "state" && token.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-')
+            let known = before == "state"
+                && token.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-')
                 || is_filter_keyword(token)
                 || is_numeric_address(token);
             before = token;
@@ -238,15 +271,34 @@ fn is_socket_filter(arguments: Words<'_>) -> bool {
 fn is_filter_keyword(token: &str) -> bool {
     matches!(
         token,
-        "and" | "autobound" | "cgroup" | "dev" | "dport" | "dst" | "eq" | "exclude" | "fwmark" | "ge"
-            | "gt" | "le" | "lt" | "ne" | "not" | "or" | "sport" | "src" | "state"
+        "and"
+            | "autobound"
+            | "cgroup"
+            | "dev"
+            | "dport"
+            | "dst"
+            | "eq"
+            | "exclude"
+            | "fwmark"
+            | "ge"
+            | "gt"
+            | "le"
+            | "lt"
+            | "ne"
+            | "not"
+            | "or"
+            | "sport"
+            | "src"
+            | "state"
     )
 }
 
 fn is_numeric_address(token: &str) -> bool {
     let hexadecimal = token.contains(':');
     token.bytes().all(|byte| {
-        byte.is_ascii_digit() || b".:*/[]=<>!&|-".contains(&byte) || (hexadecimal && byte.is_ascii_hexdigit())
+        byte.is_ascii_digit()
+            || b".:*/[]=<>!&|-%@_,".contains(&byte)
+            || (hexadecimal && byte.is_ascii_hexdigit())
     })
 }
 
@@ -254,7 +306,8 @@ fn is_numeric_address(token: &str) -> bool {
 /// of the other style may stand.
 fn shows_no_environments(arguments: Words<'_>) -> bool {
     let is_letters = |text: &str| text.starts_with('-') && !text.starts_with("--");
-    let everything = arguments.iter().any(|word| is_letters(word.value) && word.value.contains('e'));
+    let everything =
+        arguments.iter().any(|word| is_letters(word.value) && word.value.contains('e'));
     arguments.iter().all(|word| {
         let text = word.value;
         if everything {
@@ -263,7 +316,7 @@ fn shows_no_environments(arguments: Words<'_>) -> bool {
                     && text.len() > 1
                     && text.chars().skip(1).all(|letter| "acdefjlmwAFHLT".contains(letter)))
         } else {
-            !word.traits.unknown && (text.starts_with('-') || !text.contains('e'))
+            !word.traits.unknown && (text.starts_with('-') || !text.contains(['e', 'E']))
         }
     })
 }

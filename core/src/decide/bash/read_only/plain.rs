@@ -27,6 +27,23 @@ pub(super) fn is_fixed_or_arithmetic(words: Words<'_>, word: &Word<'_>) -> bool 
     is_fixed(words, word) || (!word.traits.glob && is_arithmetic(source(words, word)))
 }
 
+/// Whether the word has `*`, `?` or `[` outside quotes, even where Bash would not make a pattern of
+/// it.
+pub(super) fn has_bare_pattern(words: Words<'_>, word: &Word<'_>) -> bool {
+    let mut quote = None;
+    let mut bytes = source(words, word).bytes();
+    while let Some(byte) = bytes.next() {
+        match (quote, byte) {
+            (None | Some(b'"'), b'\\') => drop(bytes.next()),
+            (None, b'\'' | b'"') => quote = Some(byte),
+            (Some(open), close) if open == close => quote = None,
+            (None, b'*' | b'?' | b'[') => return true,
+            _ => {}
+        }
+    }
+    word.traits.glob
+}
+
 /// The word as it stands in the text.
 pub(super) fn source<'s>(words: Words<'s>, word: &Word<'_>) -> &'s str {
     word.span.of(words.line().text())

@@ -52,8 +52,7 @@ fn takes_texts(format: &str) -> bool {
 fn is_number(text: &str) -> bool {
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     if let Some(hexadecimal) = digits.strip_prefix("0x") {
-        return !hexadecimal.is_empty()
-            && hexadecimal.bytes().all(|byte| byte.is_ascii_hexdigit());
+        return !hexadecimal.is_empty() && hexadecimal.bytes().all(|byte| byte.is_ascii_hexdigit());
     }
     let is_whole = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     let (mantissa, exponent) = digits.split_once('e').unwrap_or((digits, "0"));

@@ -10,7 +10,7 @@ pub(super) fn only_prints(arguments: Words<'_>) -> bool {
     let (mut files, mut operands_only) = (0, false);
     for word in arguments.iter() {
         let text = word.value;
-        if word.traits.glob || word.traits.unknown || !plain::is_fixed(arguments, &word) {
+        if word.traits.unknown || !plain::is_token(arguments, &word, false) {
             return false;
         }
         if text == "--" && !operands_only {
@@ -43,8 +43,7 @@ fn is_letters(option: &str) -> bool {
 
 /// `5p`, `1,5p; 10p`
 fn is_printing(script: &str) -> bool {
-    let is_number =
-        |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     !script.contains('\n')
         && script.split(';').all(|command| {
             command.trim_matches([' ', '\t']).strip_suffix('p').is_some_and(|address| {
@@ -71,9 +70,8 @@ fn is_substitution(script: &str) -> bool {
     else {
         return false;
     };
-    let ends_open = |text: &str| {
-        text.bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1
-    };
+    let ends_open =
+        |text: &str| text.bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1;
     let numbers = flags.bytes().filter(|byte| (b'1'..=b'9').contains(byte)).count();
     !ends_open(pattern)
         && !ends_open(replacement)

@@ -15,10 +15,7 @@ pub(super) fn docker_listing(arguments: Words<'_>) -> bool {
         } else {
             text.starts_with('-') && text.contains(['c', 'H'])
         };
-        !chooses
-            && !text.starts_with('~')
-            && !word.traits.glob
-            && plain::is_fixed(arguments, &word)
+        !chooses && !text.starts_with('~') && !word.traits.glob && plain::is_fixed(arguments, &word)
     })
 }
 
