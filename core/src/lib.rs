@@ -57,7 +57,7 @@ pub use crate::{
     json::parse_object,
     lint::lint,
     mode::Mode,
-    policy::{Policy, PolicyError},
+    policy::{CompiledPolicy, Policy, PolicyError, Size},
     profile::Profile,
     rule::{List, Rule, RuleId},
     settings::{Layer, Source},

@@ -30,7 +30,7 @@ use crate::{
 /// Everything that a decision depends on, apart from the call.
 #[derive(Clone, Copy)]
 pub(crate) struct Env<'a> {
-    pub(crate) rules: &'a dyn Rules,
+    pub(crate) rules: &'a Rules,
     pub(crate) settings: &'a Merged,
     pub(crate) profile: Profile,
     pub(crate) mode: Mode,
@@ -43,7 +43,7 @@ pub(crate) struct Env<'a> {
 
 impl<'a> Env<'a> {
     pub(crate) fn new(
-        rules: &'a dyn Rules,
+        rules: &'a Rules,
         settings: &'a Merged,
         profile: Profile,
         mode: Mode,

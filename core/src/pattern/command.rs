@@ -1,5 +1,6 @@
 //! Command patterns: `git push:*`, `npm run *`, `* --version`.
 
+use super::Need;
 use std::borrow::Cow;
 
 /// What stands between the parentheses of a `Bash` or `PowerShell` rule.
@@ -54,6 +55,31 @@ impl CommandPattern {
         CommandPattern { form }
     }
 
+    /// What a text, its blanks collapsed, must have to match.
+    pub(crate) fn need(&self) -> Need {
+        match &self.form {
+            Form::Nothing => Need::Never,
+            // An exact pattern keeps its blanks; the text that it is looked up with does not.
+            Form::Exact(exact) => {
+                let kept = exact.find('\t').into_iter().chain(exact.find("  ")).min();
+                Need::Start(exact.get(..kept.unwrap_or(exact.len())).unwrap_or("").into())
+            }
+            Form::Prefix(prefix) => Need::Start(prefix.as_bytes().into()),
+            Form::Glob(glob) => match glob.pieces.first().map(|first| first.trim_end()) {
+                Some(first) if !first.is_empty() => Need::Start(first.into()),
+                _ => self.inner_need(),
+            },
+        }
+    }
+
+    /// What such a text must have behind its start: for patterns of which too many start alike.
+    pub(crate) fn inner_need(&self) -> Need {
+        match &self.form {
+            Form::Glob(glob) => Need::longest(glob.pieces.iter().skip(1).map(String::as_str)),
+            Form::Nothing | Form::Exact(_) | Form::Prefix(_) => Need::Nothing,
+        }
+    }
+
     /// Does the pattern spell `text` out, but for a `:*` behind it? Such rules are consulted before
     /// all others.
     pub(crate) fn spells(&self, text: &str) -> bool {
@@ -69,30 +95,56 @@ impl CommandPattern {
     }
 
     /// Does the pattern meet `text`, from end to end? `text` has no blanks at its ends.
-    pub(crate) fn matches(&self, text: &str) -> bool {
+    pub(crate) fn matches(&self, text: &CommandText<'_>) -> bool {
         match &self.form {
             Form::Nothing => false,
-            Form::Exact(exact) => exact == text,
-            Form::Prefix(prefix) => collapse_blanks(text)
+            Form::Exact(exact) => exact == text.written,
+            Form::Prefix(prefix) => text
+                .collapsed
                 .strip_prefix(prefix.as_str())
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')),
-            Form::Glob(glob) => glob.matches(&collapse_blanks(text)),
+            Form::Glob(glob) => glob.matches(&text.collapsed),
         }
     }
 
     /// Does an allow rule with this pattern cover `text`? As [`CommandPattern::matches`], but a star
     /// in the middle of the first word stands for the rest of a program's name only: `git*` covers
     /// `git-lfs x` and not `git?`, which the shell may expand to another program.
-    pub(crate) fn covers(&self, text: &str) -> bool {
+    pub(crate) fn covers(&self, text: &CommandText<'_>) -> bool {
         self.matches(text)
             && match &self.form {
                 Form::Glob(glob) => {
-                    let head = text.split([' ', '\t', '\n']).next().unwrap_or(text);
+                    let head = text.written.split([' ', '\t', '\n']).next().unwrap_or(text.written);
                     (!glob.plain_head || is_plain_name(head))
                         && (!glob.guarded_head || !reaches_up(head))
                 }
                 _ => true,
             }
+    }
+}
+
+/// A text that command patterns are held against, in the forms in which they see it: worked out
+/// once for all patterns.
+#[derive(Clone, Debug)]
+pub(crate) struct CommandText<'t> {
+    written: &'t str,
+    /// With each run of blanks as one space.
+    collapsed: Cow<'t, str>,
+}
+
+impl<'t> CommandText<'t> {
+    pub(crate) fn new(text: &'t str) -> CommandText<'t> {
+        CommandText { written: text, collapsed: collapse_blanks(text) }
+    }
+
+    /// The text as it stands.
+    pub(crate) const fn written(&self) -> &str {
+        self.written
+    }
+
+    /// The text with each run of blanks as one space.
+    pub(crate) fn collapsed(&self) -> &str {
+        &self.collapsed
     }
 }
 
@@ -190,16 +242,16 @@ fn reaches_up(head: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::CommandPattern;
+    use super::{CommandPattern, CommandText};
 
     #[track_caller]
     fn check(pattern: &str, yes: &[&str], no: &[&str]) {
         let parsed = CommandPattern::parse(pattern);
         for text in yes {
-            assert!(parsed.matches(text), "{pattern:?} should meet {text:?}");
+            assert!(parsed.matches(&CommandText::new(text)), "{pattern:?} should meet {text:?}");
         }
         for text in no {
-            assert!(!parsed.matches(text), "{pattern:?} should not meet {text:?}");
+            assert!(!parsed.matches(&CommandText::new(text)), "{pattern:?} should not meet {text:?}");
         }
     }
 
@@ -270,7 +322,7 @@ mod tests {
 
     #[test]
     fn a_star_in_the_first_word_covers_plain_names_only() {
-        let covers = |pattern: &str, text: &str| CommandPattern::parse(pattern).covers(text);
+        let covers = |pattern: &str, text: &str| CommandPattern::parse(pattern).covers(&CommandText::new(text));
         for text in ["git", "git-lfs x", "git/x", "git x?", "git:x", "git'x'", "git\\x", "gité"] {
             assert!(covers("git*", text), "{text:?}");
         }
@@ -286,8 +338,9 @@ mod tests {
     #[test]
     fn long_texts_do_not_blow_up() {
         let pattern = CommandPattern::parse(&"a*".repeat(50));
-        assert!(!pattern.matches(&format!("{}b", "a".repeat(40))));
-        assert!(pattern.matches(&"a".repeat(100_000)));
-        assert!(!CommandPattern::parse("*a*a*a*b").matches(&"a".repeat(100_000)));
+        assert!(!pattern.matches(&CommandText::new(&format!("{}b", "a".repeat(40)))));
+        let long = "a".repeat(100_000);
+        assert!(pattern.matches(&CommandText::new(&long)));
+        assert!(!CommandPattern::parse("*a*a*a*b").matches(&CommandText::new(&long)));
     }
 }

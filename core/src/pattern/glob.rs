@@ -6,6 +6,7 @@
 //! What is too odd to follow exactly is marked [`Glob::widened`]: from there on the glob stands for
 //! anything, which is right for a restriction and which no permission must use.
 
+use super::PathNeed;
 use std::iter::Peekable;
 
 /// A glob: matches a path, and everything inside a directory that it matches.
@@ -54,6 +55,26 @@ impl Glob {
     /// Does it match only what lies inside a directory, not the last component itself?
     pub(crate) const fn is_directory_only(&self) -> bool {
         self.directory
+    }
+
+    /// What a path must have for the glob to cover it.
+    pub(crate) fn need(&self) -> PathNeed {
+        let (any_depth, names) = match &*self.segments {
+            [Segment::AnyDepth, names @ ..] => (true, names),
+            names => (false, names),
+        };
+        let head = literal_head(names);
+        if !head.is_empty() {
+            return if any_depth { PathNeed::ComponentStart(head) } else { PathNeed::Start(head) };
+        }
+        let tails = names.iter().filter_map(|segment| match segment {
+            Segment::AnyDepth => None,
+            Segment::Name(units) => Some(literal_tail(units)),
+        });
+        match tails.max_by_key(Vec::len) {
+            Some(tail) if !tail.is_empty() => PathNeed::ComponentEnd(tail),
+            _ => PathNeed::Nothing,
+        }
     }
 
     /// Does it match `path` or a directory that `path` lies in? `path` is relative, normal and not
@@ -111,6 +132,39 @@ fn run<'p>(
             segments = after.clone();
             names = from.clone();
         }
+    }
+}
+
+/// The ASCII text that every match of `names` starts with.
+fn literal_head(names: &[Segment]) -> Vec<u8> {
+    let mut head = Vec::new();
+    for segment in names {
+        let Segment::Name(units) = segment else { return head };
+        if !head.is_empty() {
+            head.push(b'/');
+        }
+        for unit in units {
+            match ascii(unit) {
+                Some(byte) => head.push(byte),
+                None => return head,
+            }
+        }
+    }
+    head
+}
+
+/// The ASCII text that every name ends with that fits `units`.
+fn literal_tail(units: &[Unit]) -> Vec<u8> {
+    let mut tail: Vec<u8> = units.iter().rev().map_while(ascii).collect();
+    tail.reverse();
+    tail
+}
+
+/// The byte that a unit stands for, in upper case: nothing outside ASCII folds into it.
+fn ascii(unit: &Unit) -> Option<u8> {
+    match unit {
+        Unit::Literal(literal) => u8::try_from(*literal).ok().filter(u8::is_ascii),
+        Unit::One | Unit::Run | Unit::Class(_) => None,
     }
 }
 

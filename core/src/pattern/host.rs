@@ -1,6 +1,6 @@
 //! Host patterns: `*.example.com`.
 
-use super::wildcard;
+use super::{Need, wildcard};
 
 /// What follows `domain:` in a `WebFetch` rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +16,14 @@ impl HostPattern {
         // What would be left of `*.` is everything, which it does not say.
         let name = if name == "*" { text } else { name };
         HostPattern { text: name.to_ascii_lowercase() }
+    }
+
+    /// What a host must have to match: hosts are told apart by their ends.
+    pub(crate) fn need(&self) -> Need {
+        match self.text.rsplit('*').next() {
+            Some(tail) if !tail.is_empty() => Need::End(tail.into()),
+            _ => Need::Nothing,
+        }
     }
 
     /// Does it match `host`: in lower case, without port and without trailing dots?

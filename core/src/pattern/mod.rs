@@ -5,16 +5,18 @@ mod command;
 mod glob;
 mod host;
 mod name;
+mod need;
 mod parameter;
 mod path;
 mod text;
 pub(crate) mod wildcard;
 
 pub(crate) use self::{
-    command::CommandPattern,
+    command::{CommandPattern, CommandText},
     host::HostPattern,
     name::NamePattern,
+    need::{Need, PathNeed},
     parameter::ParameterPattern,
-    path::{PathOrigin, PathPattern},
+    path::{Anchor, PathOrigin, PathPattern},
     text::TextPattern,
 };

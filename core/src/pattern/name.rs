@@ -1,6 +1,6 @@
 //! Names of tools, with wildcards: `mcp__github__*`.
 
-use super::wildcard;
+use super::{Need, wildcard};
 
 /// The tools that a rule is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +31,15 @@ impl NamePattern {
             NamePattern::Exact(name) => name == tool,
             NamePattern::Server(prefix) => tool.len() > prefix.len() && tool.starts_with(prefix),
             NamePattern::Wildcard(pattern) => wildcard::matches(pattern, tool),
+        }
+    }
+
+    /// What a name must have to match.
+    pub(crate) fn need(&self) -> Need {
+        match self {
+            NamePattern::Exact(name) => Need::Start(name.as_bytes().into()),
+            NamePattern::Server(prefix) => Need::Start(prefix.as_bytes().into()),
+            NamePattern::Wildcard(pattern) => Need::of_wildcard(pattern),
         }
     }
 

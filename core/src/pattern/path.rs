@@ -1,6 +1,9 @@
 //! Path patterns: the gitignore dialect of `Read` and `Edit` rules, with its four anchors.
 
-use super::glob::{self, Glob};
+use super::{
+    PathNeed,
+    glob::{self, Glob},
+};
 use crate::{
     path::{Places, Target, below, follow, join},
     profile::Profile,
@@ -149,10 +152,20 @@ impl PathPattern {
         self.negated
     }
 
+    /// What a path must have, below the anchor, for the pattern to cover it.
+    pub(crate) fn need(&self) -> PathNeed {
+        self.glob.as_ref().map_or(PathNeed::Never, Glob::need)
+    }
+
     /// Does it match `path`, absolute and normal, or a directory that `path` lies in, below its
     /// anchor?
     pub(crate) fn covers(&self, path: &str, places: &Places<'_>) -> bool {
         self.anchor.below(path, places).is_some_and(|rest| self.glob_covers(rest))
+    }
+
+    /// Does it hold without regard to its anchor as well?
+    pub(crate) const fn is_everywhere(&self) -> bool {
+        self.everywhere
     }
 
     /// Does it match `path`, absolute and normal, without regard to its anchor?

@@ -1,6 +1,8 @@
 //! Names and queries that are met exactly, or by how they start: `Skill(deploy *)`,
 //! `WebSearch(rust)`.
 
+use super::Need;
+
 /// What stands between the parentheses of an `Agent`, `Skill` or `WebSearch` rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum TextPattern {
@@ -24,6 +26,12 @@ impl TextPattern {
             Some(prefix) => TextPattern::Prefix(prefix.to_owned()),
             None => TextPattern::Exact(name.to_owned()),
         }
+    }
+
+    /// What a text must have to match.
+    pub(crate) fn need(&self) -> Need {
+        let (TextPattern::Exact(text) | TextPattern::Prefix(text)) = self;
+        Need::Start(text.as_bytes().into())
     }
 
     /// Does it match `text` from end to end?

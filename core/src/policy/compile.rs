@@ -1,6 +1,6 @@
 //! From layers to a policy.
 
-use super::{Policy, PolicyError, Walk};
+use super::{Policy, PolicyError, Rules};
 use crate::{
     diagnostic::{Code, Diagnostic},
     pattern::PathOrigin,
@@ -50,8 +50,8 @@ pub(super) fn compile(layers: &[Layer], profile: Profile) -> Result<Policy, Poli
     }
     rules.sort_by_key(|rule| rule.list);
     let documents = layers.iter().map(|layer| layer.name.clone()).collect();
-    let rules = Walk { rules };
-    let classified = without_broad_rules(&rules);
+    let classified = without_broad_rules(&rules).map(Rules::new);
+    let rules = Rules::new(rules);
     Ok(Policy { profile, documents, rules, classified, settings, diagnostics })
 }
 
@@ -91,10 +91,10 @@ fn lost_restrictions(content: &Content, rules: &[Rule]) -> bool {
 }
 
 /// The rules with the broad ones made inert, under the same numbers; `None` if there are none.
-fn without_broad_rules(rules: &Walk) -> Option<Walk> {
-    rules.rules.iter().any(Rule::is_broad).then(|| {
-        let mut rules = rules.clone();
-        for rule in rules.rules.iter_mut().filter(|rule| rule.is_broad()) {
+fn without_broad_rules(rules: &[Rule]) -> Option<Vec<Rule>> {
+    rules.iter().any(Rule::is_broad).then(|| {
+        let mut rules = rules.to_vec();
+        for rule in rules.iter_mut().filter(|rule| rule.is_broad()) {
             rule.specifier = Specifier::Inert;
         }
         rules

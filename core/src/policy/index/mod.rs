@@ -1,0 +1,235 @@
+//! Finds the few rules that can match a text, out of any number, in one pass over the text.
+//!
+//! Every pattern says what a text must have for it to match ([`Need`]): to start with a literal, to
+//! end with one, to hold one. Nine of ten rules in the wild are literal prefixes. The needs of all
+//! patterns of one kind make a trie and a filter, which *nominate* rules; the pattern itself has the
+//! last word. So the index knows nothing of what rules mean, its size and the time to build it are
+//! linear in the rules' text whatever the rules are, and a wrong nomination costs a little time and
+//! nothing else.
+//!
+//! What was tried instead: one dense automaton over all rules is faster still for ten plain rules
+//! and explodes with ten rules that have two inner stars each; a lazy automaton thrashes on commands
+//! that it has not seen; an Aho-Corasick automaton over the literals costs about twice as much for
+//! each text, and many times the memory.
+
+mod grams;
+mod paths;
+mod seen;
+mod texts;
+mod trie;
+
+use self::{
+    paths::Paths,
+    texts::{Item, Texts},
+};
+use super::Access;
+use crate::{
+    path::Target,
+    pattern::{Anchor, Need, PathNeed},
+    rule::{List, Rule, RuleId, Specifier},
+};
+use std::collections::BTreeMap;
+
+/// A rule as an index knows it: its number, and its list in the upper bits, so that rules of other
+/// lists are passed over without being looked at.
+#[derive(Clone, Copy, Debug)]
+struct Entry(u32);
+
+impl Entry {
+    const LIST_SHIFT: u32 = 30;
+    const NUMBER: u32 = (1 << Entry::LIST_SHIFT) - 1;
+
+    fn new(number: usize, list: List) -> Entry {
+        let number = u32::try_from(number).unwrap_or(Entry::NUMBER).min(Entry::NUMBER);
+        Entry(number | ((list as u32) << Entry::LIST_SHIFT))
+    }
+
+    const fn list(self) -> List {
+        match self.0 >> Entry::LIST_SHIFT {
+            0 => List::Deny,
+            1 => List::Ask,
+            _ => List::Allow,
+        }
+    }
+
+    const fn id(self) -> RuleId {
+        RuleId(self.0 & Entry::NUMBER)
+    }
+}
+
+/// Takes nominations: the list and the number of a rule that may match.
+pub(super) type Nominate<'n> = &'n mut dyn FnMut(List, RuleId);
+
+/// The rules of a policy, by what they need to match.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Index {
+    tools: Texts,
+    commands: ByTool<Texts>,
+    paths: [BTreeMap<Anchor, Paths>; 2],
+    hosts: Texts,
+    texts: ByTool<Texts>,
+    parameters: ByTool<Vec<Entry>>,
+}
+
+/// What is said of tools by name, and of tools whose names are not spelled out.
+#[derive(Clone, Debug, Default)]
+struct ByTool<T> {
+    named: BTreeMap<Box<str>, T>,
+    others: T,
+}
+
+impl<T: Default> ByTool<T> {
+    fn slot(&mut self, rule: &Rule) -> &mut T {
+        match rule.tool.exact() {
+            Some(name) => self.named.entry(name.into()).or_default(),
+            None => &mut self.others,
+        }
+    }
+
+    fn map<U>(self, mut convert: impl FnMut(T) -> U) -> ByTool<U> {
+        ByTool {
+            named: self.named.into_iter().map(|(name, value)| (name, convert(value))).collect(),
+            others: convert(self.others),
+        }
+    }
+
+    fn of<'t>(&'t self, tool: &str) -> impl Iterator<Item = &'t T> {
+        self.named.get(tool).into_iter().chain([&self.others])
+    }
+
+    fn values(&self) -> impl Iterator<Item = &T> {
+        self.named.values().chain([&self.others])
+    }
+}
+
+fn slot(access: Access) -> usize {
+    match access {
+        Access::Read => 0,
+        Access::Write => 1,
+    }
+}
+
+impl Index {
+    /// Indexes `rules`, in time linear in their text but for the sorting of it.
+    pub(super) fn new(rules: &[Rule]) -> Index {
+        let mut tools = Vec::new();
+        let mut commands: ByTool<Vec<Item>> = ByTool::default();
+        let mut paths: [BTreeMap<Anchor, Vec<(PathNeed, Entry)>>; 2] = Default::default();
+        let mut hosts = Vec::new();
+        let mut texts: ByTool<Vec<Item>> = ByTool::default();
+        let mut parameters: ByTool<Vec<Entry>> = ByTool::default();
+        for (number, rule) in rules.iter().enumerate() {
+            let entry = Entry::new(number, rule.list);
+            let item = |need| Item { need, otherwise: Need::Nothing, entry };
+            match &rule.specifier {
+                Specifier::Whole => tools.push(item(rule.tool.need())),
+                Specifier::Command(pattern) => commands.slot(rule).push(Item {
+                    need: pattern.need(),
+                    otherwise: pattern.inner_need(),
+                    entry,
+                }),
+                Specifier::Path(access, pattern) => {
+                    if let Some(group) = paths.get_mut(slot(*access)) {
+                        let mut add = |anchor| {
+                            group.entry(anchor).or_insert_with(Vec::new).push((pattern.need(), entry));
+                        };
+                        add(pattern.anchor().clone());
+                        if pattern.is_everywhere() && *pattern.anchor() != Anchor::Root {
+                            add(Anchor::Root);
+                        }
+                    }
+                }
+                Specifier::Host(pattern) => hosts.push(item(pattern.need())),
+                Specifier::Text(pattern) => texts.slot(rule).push(item(pattern.need())),
+                Specifier::Inert => {}
+            }
+            if rule.parameter.is_some() {
+                parameters.slot(rule).push(entry);
+            }
+        }
+        let anchored = |group: BTreeMap<Anchor, Vec<(PathNeed, Entry)>>| {
+            group.into_iter().map(|(anchor, items)| (anchor, Paths::new(&items))).collect()
+        };
+        Index {
+            tools: Texts::new(tools),
+            commands: commands.map(Texts::new),
+            paths: paths.map(anchored),
+            hosts: Texts::new(hosts),
+            texts: texts.map(Texts::new),
+            parameters,
+        }
+    }
+
+    /// Rules about tools that may be `name`.
+    pub(super) fn tool(&self, name: &str, nominate: Nominate<'_>) {
+        self.tools.nominate(name, |entry| nominate(entry.list(), entry.id()));
+    }
+
+    /// Command rules of `tool` that may match `text`, its blanks collapsed.
+    pub(super) fn command(&self, tool: &str, text: &str, nominate: Nominate<'_>) {
+        for texts in self.commands.of(tool) {
+            texts.nominate(text, |entry| nominate(entry.list(), entry.id()));
+        }
+    }
+
+    /// Path rules that may cover `path`, one of the names of `target`: all of them, if symbolic links
+    /// may lead from the place that a rule names to elsewhere.
+    pub(super) fn path(
+        &self,
+        access: Access,
+        path: &str,
+        target: &Target<'_>,
+        nominate: Nominate<'_>,
+    ) {
+        let mut nominate = |entry: Entry| nominate(entry.list(), entry.id());
+        for (anchor, paths) in self.paths.get(slot(access)).into_iter().flatten() {
+            if target.resolver.has_links() {
+                paths.entries().iter().copied().for_each(&mut nominate);
+            } else if let Some(rest) = anchor.below(path, target.places) {
+                paths.nominate(rest, &mut nominate);
+            }
+        }
+    }
+
+    /// Host rules that may match `host`: all of them, if it is not known.
+    pub(super) fn host(&self, host: Option<&str>, nominate: Nominate<'_>) {
+        let nominate = |entry: Entry| nominate(entry.list(), entry.id());
+        match host {
+            Some(host) => self.hosts.nominate(host, nominate),
+            None => self.hosts.entries().iter().copied().for_each(nominate),
+        }
+    }
+
+    /// Rules of `tool` over its main argument that may match `text`.
+    pub(super) fn text(&self, tool: &str, text: &str, nominate: Nominate<'_>) {
+        for texts in self.texts.of(tool) {
+            texts.nominate(text, |entry| nominate(entry.list(), entry.id()));
+        }
+    }
+
+    /// Rules about parameters of `tool`.
+    pub(super) fn parameter(&self, tool: &str, nominate: Nominate<'_>) {
+        for entry in self.parameters.of(tool).flatten() {
+            nominate(entry.list(), entry.id());
+        }
+    }
+
+    /// What the index is made of: bytes on the heap, and states of its automata.
+    pub(super) fn size(&self) -> (usize, usize) {
+        let texts = [&self.tools, &self.hosts]
+            .into_iter()
+            .chain(self.commands.values())
+            .chain(self.texts.values())
+            .map(|texts| (texts.heap_bytes(), texts.states()));
+        let paths = self
+            .paths
+            .iter()
+            .flat_map(BTreeMap::values)
+            .map(|paths| (paths.heap_bytes(), paths.states()));
+        let parameters = self.parameters.values().map(|p| (p.capacity() * size_of::<Entry>(), 0));
+        texts
+            .chain(paths)
+            .chain(parameters)
+            .fold((0, 0), |(bytes, states), (more, others)| (bytes + more, states + others))
+    }
+}

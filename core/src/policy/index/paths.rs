@@ -1,0 +1,90 @@
+//! Path patterns with one anchor, by what a path below it must have.
+
+use super::{Entry, seen::Seen, trie::Trie};
+use crate::pattern::PathNeed;
+
+/// Path rules with one anchor.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Paths {
+    entries: Vec<Entry>,
+    starts: Trie,
+    /// Over the rest of a path from each of its components on.
+    component_starts: Trie,
+    /// Over reversed components.
+    component_ends: Trie,
+    /// The rules that any path may match.
+    always: Vec<u32>,
+}
+
+impl Paths {
+    pub(super) fn new(items: &[(PathNeed, Entry)]) -> Paths {
+        let mut paths = Paths::default();
+        let (mut starts, mut component_starts, mut ends) = (Vec::new(), Vec::new(), Vec::new());
+        for (number, (need, entry)) in (0..).zip(items) {
+            paths.entries.push(*entry);
+            match need {
+                PathNeed::Start(start) => starts.push((start.as_slice(), number)),
+                PathNeed::ComponentStart(start) => {
+                    component_starts.push((start.as_slice(), number))
+                }
+                PathNeed::ComponentEnd(end) => {
+                    let reversed: Vec<u8> = end.iter().rev().copied().collect();
+                    ends.push((reversed, number));
+                }
+                PathNeed::Nothing => paths.always.push(number),
+                PathNeed::Never => {}
+            }
+        }
+        paths.starts = Trie::new(starts);
+        paths.component_starts = Trie::new(component_starts);
+        paths.component_ends = Trie::new(ends.iter().map(|(end, n)| (end.as_slice(), *n)));
+        paths
+    }
+
+    /// All rules.
+    pub(super) fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// Nominates the rules that may match `path`, relative to the anchor, each once.
+    pub(super) fn nominate(&self, path: &str, mut nominate: impl FnMut(Entry)) {
+        let mut found = |number: u32| {
+            if let Some(entry) = self.entries.get(number as usize) {
+                nominate(*entry);
+            }
+        };
+        self.always.iter().copied().for_each(&mut found);
+        let upper = |byte: u8| byte.to_ascii_uppercase();
+        self.starts.prefixes_of(path.bytes().map(upper), &mut found);
+        if self.component_starts.states() + self.component_ends.states() == 0 {
+            return;
+        }
+        let mut seen = Seen::new(self.entries.len());
+        let mut found = |number: u32| {
+            if seen.insert(number) {
+                found(number);
+            }
+        };
+        let bytes = path.as_bytes();
+        let mut start = 0;
+        for component in bytes.split(|byte| *byte == b'/') {
+            let rest = bytes.get(start..).unwrap_or(&[]);
+            self.component_starts.prefixes_of(rest.iter().copied().map(upper), &mut found);
+            let reversed = component.iter().rev().copied().map(upper);
+            self.component_ends.prefixes_of(reversed, &mut found);
+            start += component.len() + 1;
+        }
+    }
+
+    pub(super) fn heap_bytes(&self) -> usize {
+        self.entries.capacity() * size_of::<Entry>()
+            + self.always.capacity() * size_of::<u32>()
+            + self.starts.heap_bytes()
+            + self.component_starts.heap_bytes()
+            + self.component_ends.heap_bytes()
+    }
+
+    pub(super) fn states(&self) -> usize {
+        self.starts.states() + self.component_starts.states() + self.component_ends.states()
+    }
+}

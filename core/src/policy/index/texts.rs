@@ -1,0 +1,98 @@
+//! Patterns over one kind of text, by what the text must have.
+
+use super::{Entry, grams::Grams, seen::Seen, trie::Trie};
+use crate::pattern::Need;
+use std::collections::BTreeMap;
+
+/// With how many patterns that start alike it pays to tell them apart by what follows.
+const CROWD: usize = 8;
+
+/// A pattern to be indexed.
+#[derive(Debug)]
+pub(super) struct Item {
+    pub(super) need: Need,
+    /// What to go by if too many others have the same need.
+    pub(super) otherwise: Need,
+    pub(super) entry: Entry,
+}
+
+/// Rules over one kind of text.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Texts {
+    entries: Vec<Entry>,
+    starts: Trie,
+    /// Over reversed texts.
+    ends: Trie,
+    holds: Grams,
+    /// The rules that any text may match.
+    always: Vec<u32>,
+}
+
+impl Texts {
+    pub(super) fn new(items: Vec<Item>) -> Texts {
+        let mut crowds: BTreeMap<&[u8], usize> = BTreeMap::new();
+        for item in &items {
+            if let (Need::Start(start), Need::Hold(_)) = (&item.need, &item.otherwise) {
+                *crowds.entry(start).or_default() += 1;
+            }
+        }
+        let crowded = |start: &[u8]| crowds.get(start).is_some_and(|count| *count > CROWD);
+        let mut texts = Texts::default();
+        let (mut starts, mut ends, mut holds) = (Vec::new(), Vec::new(), Vec::new());
+        for (number, item) in (0..).zip(&items) {
+            texts.entries.push(item.entry);
+            match (&item.need, &item.otherwise) {
+                (Need::Start(start), Need::Hold(literal)) if crowded(start) => {
+                    holds.push((literal.as_slice(), number));
+                }
+                (Need::Start(start), _) => starts.push((start.as_slice(), number)),
+                (Need::End(end), _) => {
+                    let reversed: Vec<u8> = end.iter().rev().copied().collect();
+                    ends.push((reversed, number));
+                }
+                (Need::Hold(literal), _) => holds.push((literal.as_slice(), number)),
+                (Need::Nothing, _) => texts.always.push(number),
+                (Need::Never, _) => {}
+            }
+        }
+        texts.starts = Trie::new(starts);
+        texts.ends = Trie::new(ends.iter().map(|(end, number)| (end.as_slice(), *number)));
+        texts.holds = Grams::new(holds);
+        texts
+    }
+
+    /// All rules.
+    pub(super) fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// Nominates the rules that may match `text`, each once.
+    pub(super) fn nominate(&self, text: &str, mut nominate: impl FnMut(Entry)) {
+        let mut found = |number: u32| {
+            if let Some(entry) = self.entries.get(number as usize) {
+                nominate(*entry);
+            }
+        };
+        self.always.iter().copied().for_each(&mut found);
+        self.starts.prefixes_of(text.bytes(), &mut found);
+        self.ends.prefixes_of(text.bytes().rev(), &mut found);
+        let mut seen = Seen::new(self.entries.len());
+        self.holds.nominate(text.as_bytes(), |number| {
+            if seen.insert(number) {
+                found(number);
+            }
+        });
+    }
+
+    pub(super) fn heap_bytes(&self) -> usize {
+        self.entries.capacity() * size_of::<Entry>()
+            + self.always.capacity() * size_of::<u32>()
+            + self.starts.heap_bytes()
+            + self.ends.heap_bytes()
+            + self.holds.heap_bytes()
+    }
+
+    pub(super) fn states(&self) -> usize {
+        self.starts.states() + self.ends.states()
+    }
+}

@@ -1,0 +1,295 @@
+//! What the rules of a policy say of one text.
+
+use super::{
+    Access,
+    hits::{CommandHits, Hits, Lists},
+    index::{Index, Nominate},
+};
+use crate::{
+    path::Target,
+    pattern::{Anchor, CommandText, PathPattern},
+    rule::{List, Rule, RuleId, Specifier},
+    settings::Source,
+};
+use serde_json::{Map, Value};
+
+/// The rules of a policy, in the order in which the client goes through them.
+///
+/// Whether they are asked one by one or through an index makes no difference to the answers: an
+/// index only says which rules are not worth asking.
+#[derive(Clone, Debug)]
+pub(crate) struct Rules {
+    rules: Vec<Rule>,
+    /// Groups of path rules some of which take back what others match.
+    negating: Vec<Group>,
+    index: Option<Index>,
+}
+
+/// Path rules among which negated ones count.
+#[derive(Clone, Debug)]
+struct Group {
+    list: List,
+    access: Access,
+    source: Source,
+    anchor: Anchor,
+    members: Vec<RuleId>,
+}
+
+impl Group {
+    fn has(&self, rule: &Rule, access: Access, pattern: &PathPattern) -> bool {
+        self.list == rule.list
+            && self.access == access
+            && self.source == rule.source
+            && self.anchor == *pattern.anchor()
+    }
+}
+
+/// The number of the rule at `place`.
+fn id(place: usize) -> RuleId {
+    RuleId(u32::try_from(place).unwrap_or(u32::MAX))
+}
+
+impl Rules {
+    /// Rules that are asked one by one: right for a process that decides once.
+    pub(super) fn new(rules: Vec<Rule>) -> Rules {
+        let negating = negating(&rules);
+        Rules { rules, negating, index: None }
+    }
+
+    /// The same rules behind an index: right for a policy that decides often.
+    pub(super) fn indexed(&self) -> Rules {
+        Rules { index: Some(Index::new(&self.rules)), ..self.clone() }
+    }
+
+    /// All rules; [`RuleId::index`] counts them.
+    pub(crate) fn all(&self) -> &[Rule] {
+        &self.rules
+    }
+
+    /// The index, if there is one.
+    pub(super) const fn index(&self) -> Option<&Index> {
+        self.index.as_ref()
+    }
+
+    fn rule(&self, id: RuleId) -> Option<&Rule> {
+        self.rules.get(id.index())
+    }
+
+    /// Calls `consider` with every rule of `lists` that may match: those that the index nominates,
+    /// in any order, or all.
+    fn candidates(
+        &self,
+        lists: Lists,
+        nominate: impl FnOnce(&Index, Nominate<'_>),
+        mut consider: impl FnMut(RuleId, &Rule),
+    ) {
+        match &self.index {
+            Some(index) => nominate(index, &mut |list, id| {
+                if lists.has(list)
+                    && let Some(rule) = self.rule(id)
+                {
+                    consider(id, rule);
+                }
+            }),
+            None => {
+                for (place, rule) in self.rules.iter().enumerate() {
+                    if lists.has(rule.list) {
+                        consider(id(place), rule);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The first rule of each list among the candidates that `matches`.
+    fn first(
+        &self,
+        lists: Lists,
+        nominate: impl FnOnce(&Index, Nominate<'_>),
+        mut matches: impl FnMut(&Rule) -> bool,
+    ) -> Hits {
+        let mut hits = Hits::default();
+        self.candidates(lists, nominate, |id, rule| {
+            let hit = hits.slot(rule.list);
+            if hit.is_none_or(|first| id < first) && matches(rule) {
+                *hit = Some(id);
+            }
+        });
+        hits
+    }
+
+    /// Rules about a whole tool: `Bash`, `Read(*)`, `mcp__github`, `mcp__*`.
+    pub(crate) fn tool(&self, name: &str, lists: Lists) -> Hits {
+        self.first(
+            lists,
+            |index, nominate| index.tool(name, nominate),
+            |rule| rule.specifier == Specifier::Whole && rule.tool.matches(name),
+        )
+    }
+
+    /// Command rules of `tool` (`Bash`, `PowerShell`) that match `text` from end to end. Rules about
+    /// the whole tool are not among them.
+    pub(crate) fn command(&self, tool: &str, text: &str, lists: Lists) -> CommandHits {
+        let text = CommandText::new(text);
+        let mut hits = CommandHits::default();
+        self.candidates(
+            lists,
+            |index, nominate| index.command(tool, text.collapsed(), nominate),
+            |id, rule| {
+                let Specifier::Command(pattern) = &rule.specifier else { return };
+                let of_kind = if pattern.is_exact() {
+                    &mut hits.exact
+                } else if pattern.spells(text.written()) {
+                    &mut hits.spelled
+                } else {
+                    &mut hits.pattern
+                };
+                let hit = of_kind.slot(rule.list);
+                if hit.is_none_or(|first| id < first)
+                    && rule.tool.matches(tool)
+                    && match rule.list {
+                        List::Allow => pattern.covers(&text),
+                        List::Deny | List::Ask => pattern.matches(&text),
+                    }
+                {
+                    *hit = Some(id);
+                }
+            },
+        );
+        hits
+    }
+
+    /// Path rules that match `target` under the names that it has: one is enough for a restriction,
+    /// a permission has to cover all.
+    pub(crate) fn path(&self, access: Access, target: &Target<'_>, lists: Lists) -> Hits {
+        let mut spellings = target.spellings().map(|path| self.spelling(access, path, target, lists));
+        let named = spellings.next().unwrap_or_default();
+        spellings.fold(named, |hits, other| Hits {
+            deny: hits.deny.or(other.deny),
+            ask: hits.ask.or(other.ask),
+            allow: hits.allow.filter(|_| other.allow.is_some()),
+        })
+    }
+
+    /// Path rules that cover one name of a target and that no negated rule takes back.
+    fn spelling(&self, access: Access, path: &str, target: &Target<'_>, lists: Lists) -> Hits {
+        // The rule that makes its list match, which says which comes first, is not always the one
+        // that is to be named.
+        let mut first = Hits::default();
+        let mut named = Hits::default();
+        self.candidates(
+            lists,
+            |index, nominate| index.path(access, path, target, nominate),
+            |id, rule| {
+                let Specifier::Path(about, pattern) = &rule.specifier else { return };
+                let hit = first.slot(rule.list);
+                if *about != access || pattern.is_negated() || hit.is_some_and(|first| first < id) {
+                    return;
+                }
+                let group = || self.negating.iter().find(|group| group.has(rule, access, pattern));
+                let name = if !pattern.covers(path, target.places) {
+                    let elsewhere =
+                        pattern.covers_anywhere(path) || pattern.covers_behind_links(path, target);
+                    elsewhere.then_some(id)
+                } else if let Some(group) = group() {
+                    let rest = pattern.anchor().below(path, target.places);
+                    rest.and_then(|rest| self.last_match(group, rest))
+                } else {
+                    Some(id)
+                };
+                if name.is_some() {
+                    *hit = Some(id);
+                    *named.slot(rule.list) = name;
+                }
+            },
+        );
+        named
+    }
+
+    /// What the rules of `group` say of `path`, relative to their anchor: directory by directory
+    /// from the top, the last rule that matches decides, and what is inside a matched directory
+    /// cannot be taken back.
+    fn last_match(&self, group: &Group, path: &str) -> Option<RuleId> {
+        let ends = path.match_indices('/').map(|(at, _)| at).chain([path.len()]);
+        for end in ends {
+            let part = path.get(..end)?;
+            let is_directory = end < path.len();
+            let last = group.members.iter().rev().find_map(|id| match &self.rule(*id)?.specifier {
+                Specifier::Path(_, pattern) => {
+                    pattern.matches(part, is_directory).then_some((*id, pattern.is_negated()))
+                }
+                _ => None,
+            });
+            if let Some((id, false)) = last {
+                return Some(id);
+            }
+        }
+        None
+    }
+
+    /// `WebFetch(domain:…)` rules that match `host`: lower case, without port. Of a host that is not
+    /// known, every restriction might be meant and no allow rule is.
+    pub(crate) fn host(&self, host: Option<&str>, lists: Lists) -> Hits {
+        self.first(
+            lists,
+            |index, nominate| index.host(host, nominate),
+            |rule| match (&rule.specifier, host) {
+                (Specifier::Host(pattern), Some(host)) => pattern.matches(host),
+                (Specifier::Host(_), None) => rule.list != List::Allow,
+                _ => false,
+            },
+        )
+    }
+
+    /// Rules of `tool` (`Agent`, `Skill`, `WebSearch`) that match `text`.
+    pub(crate) fn text(&self, tool: &str, text: &str, lists: Lists) -> Hits {
+        self.first(
+            lists,
+            |index, nominate| index.text(tool, text, nominate),
+            |rule| match &rule.specifier {
+                Specifier::Text(pattern) => rule.tool.matches(tool) && pattern.matches(text),
+                _ => false,
+            },
+        )
+    }
+
+    /// `Tool(param:value)` rules of `tool` that match `input`.
+    pub(crate) fn parameter(&self, tool: &str, input: &Map<String, Value>, lists: Lists) -> Hits {
+        self.first(
+            lists,
+            |index, nominate| index.parameter(tool, nominate),
+            |rule| match &rule.parameter {
+                Some(pattern) => rule.tool.matches(tool) && pattern.matches(input),
+                None => false,
+            },
+        )
+    }
+}
+
+/// The groups of path rules that hold a negated one, with their members in order.
+fn negating(rules: &[Rule]) -> Vec<Group> {
+    let path_rules = || {
+        rules.iter().enumerate().filter_map(|(place, rule)| match &rule.specifier {
+            Specifier::Path(access, pattern) => Some((id(place), rule, *access, pattern)),
+            _ => None,
+        })
+    };
+    let mut groups: Vec<Group> = Vec::new();
+    for (_, rule, access, pattern) in path_rules().filter(|(.., pattern)| pattern.is_negated()) {
+        if !groups.iter().any(|group| group.has(rule, access, pattern)) {
+            groups.push(Group {
+                list: rule.list,
+                access,
+                source: rule.source,
+                anchor: pattern.anchor().clone(),
+                members: Vec::new(),
+            });
+        }
+    }
+    for (id, rule, access, pattern) in path_rules() {
+        if let Some(group) = groups.iter_mut().find(|group| group.has(rule, access, pattern)) {
+            group.members.push(id);
+        }
+    }
+    groups
+}
