@@ -6,7 +6,7 @@
 use crate::{
     decide::bash,
     governance::documents::{Place, Setting},
-    pattern::CommandPattern,
+    pattern::{CommandPattern, CommandText},
     shell::{Construct, ConstructSet, Redirection, RedirectionOperator, Script, scan},
 };
 
@@ -46,7 +46,8 @@ pub(super) fn covers(command: &str, entries: &[Setting<CommandPattern>]) -> Cove
         }
         let mut entry = None;
         bash::for_allowance(line, command, &mut scratch, &mut |text, _| {
-            entry = entries.iter().find(|entry| entry.value.covers(text));
+            let text = CommandText::new(text);
+            entry = entries.iter().find(|entry| entry.value.covers(&text));
             entry.is_some()
         });
         if let Some(entry) = entry {
@@ -61,7 +62,8 @@ pub(super) fn covers(command: &str, entries: &[Setting<CommandPattern>]) -> Cove
             bash::Reach::Everything,
             &mut scratch,
             &mut |text, _| {
-                disguised |= entries.iter().any(|entry| entry.value.matches(text));
+                let text = CommandText::new(text);
+                disguised |= entries.iter().any(|entry| entry.value.matches(&text));
             },
         );
         if complete && !disguised {
