@@ -138,6 +138,8 @@ pub(crate) enum Construct {
     TrailingPipe,
     /// `&&` or `||` with nothing behind it
     TrailingAndOr,
+    /// What may be arithmetic or commands is nested too often to tell which
+    TooComplex,
     /// `)`, `}`, `fi`, `;;` and the like without a beginning
     UnexpectedEnd,
     /// Anything else that the grammar forbids

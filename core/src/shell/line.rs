@@ -12,6 +12,13 @@ use crate::span::Span;
 /// The buffers that [`scan`](super::scan) fills.
 #[derive(Debug, Default)]
 pub(crate) struct Script {
+    pub(super) parts: Parts,
+    pub(super) work: Work,
+}
+
+/// What was found in a text.
+#[derive(Debug, Default)]
+pub(super) struct Parts {
     pub(super) commands: Vec<Command>,
     pub(super) words: Vec<StoredWord>,
     pub(super) assignments: Vec<StoredAssignment>,
@@ -20,10 +27,9 @@ pub(crate) struct Script {
     pub(super) found: ConstructSet,
     /// Values that the text does not have as they are.
     pub(super) values: String,
-    pub(super) work: Work,
 }
 
-impl Script {
+impl Parts {
     pub(super) fn clear(&mut self) {
         self.commands.clear();
         self.words.clear();
@@ -44,7 +50,7 @@ impl Script {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Stored {
     pub(super) span: Span,
-    /// In [`Script::values`], not in the text.
+    /// In [`Parts::values`], not in the text.
     pub(super) apart: bool,
 }
 
@@ -78,12 +84,12 @@ pub(super) struct StoredRedirection {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Line<'s> {
     text: &'s str,
-    script: &'s Script,
+    parts: &'s Parts,
 }
 
 impl<'s> Line<'s> {
-    pub(super) const fn new(text: &'s str, script: &'s Script) -> Line<'s> {
-        Line { text, script }
+    pub(super) const fn new(text: &'s str, parts: &'s Parts) -> Line<'s> {
+        Line { text, parts }
     }
 
     /// The whole text.
@@ -95,14 +101,14 @@ impl<'s> Line<'s> {
     /// Every simple command that could run, in the order in which they begin, nested ones included.
     #[must_use]
     pub(crate) fn commands(self) -> &'s [Command] {
-        &self.script.commands
+        &self.parts.commands
     }
 
     /// The words of a command, its name first, without assignments and redirections. They can be
     /// none.
     #[must_use]
     pub(crate) fn words(self, command: &Command) -> Words<'s> {
-        Words { line: self, words: part(&self.script.words, &command.words) }
+        Words { line: self, words: part(&self.parts.words, &command.words) }
     }
 
     /// The assignments in front of the command, or that it consists of.
@@ -110,7 +116,7 @@ impl<'s> Line<'s> {
         self,
         command: &Command,
     ) -> impl DoubleEndedIterator<Item = Assignment<'s>> + ExactSizeIterator {
-        part(&self.script.assignments, &command.assignments).iter().map(move |stored| Assignment {
+        part(&self.parts.assignments, &command.assignments).iter().map(move |stored| Assignment {
             span: stored.span,
             name: self.value(stored.name),
             append: stored.append,
@@ -125,7 +131,7 @@ impl<'s> Line<'s> {
         self,
         command: &Command,
     ) -> impl DoubleEndedIterator<Item = Redirection<'s>> + ExactSizeIterator {
-        part(&self.script.redirections, &command.redirections).iter().map(move |stored| {
+        part(&self.parts.redirections, &command.redirections).iter().map(move |stored| {
             Redirection {
                 span: stored.span,
                 operator: stored.operator,
@@ -140,23 +146,23 @@ impl<'s> Line<'s> {
     /// decision to say, not for the reader.
     #[must_use]
     pub(crate) fn constructs(self) -> &'s [Occurrence] {
-        &self.script.constructs
+        &self.parts.constructs
     }
 
     /// Which constructs there are at all.
     #[must_use]
     pub(crate) const fn found(self) -> ConstructSet {
-        self.script.found
+        self.parts.found
     }
 
     /// The constructs inside a command, those of commands nested in it included.
     #[must_use]
     pub(crate) fn constructs_of(self, command: &Command) -> &'s [Occurrence] {
-        part(&self.script.constructs, &command.constructs)
+        part(&self.parts.constructs, &command.constructs)
     }
 
     fn value(self, stored: Stored) -> &'s str {
-        stored.span.of(if stored.apart { &self.script.values } else { self.text })
+        stored.span.of(if stored.apart { &self.parts.values } else { self.text })
     }
 
     fn word(self, stored: &StoredWord) -> Word<'s> {

@@ -308,22 +308,56 @@ impl Scanner<'_, '_> {
         if prefix && self.assignment(at) {
             return;
         }
-        if whole
-            && self.origin.is_none()
-            && next != Some(b'(')
-            && !matches!(next, Some(b'<' | b'>'))
-        {
-            let span = Span::new(at, end);
-            self.pos = end;
-            self.work.words.push(StoredWord {
-                span,
-                value: Stored { span, apart: false },
-                traits: WordTraits::default(),
-            });
-        } else {
+        self.pos = at;
+        if !self.read_plain_words() {
             self.begin_word(Role::Argument, at);
             self.pos = end;
         }
+    }
+
+    /// Reads the words at the current place that nothing in them or behind them makes special, as
+    /// most are. Returns `false` if there is none.
+    fn read_plain_words(&mut self) -> bool {
+        let start = self.pos;
+        if self.origin.is_some() {
+            return false;
+        }
+        let bytes = self.bytes.get(..self.end).unwrap_or(&[]);
+        let mut at = start;
+        let mut end = start;
+        while let Some(&byte) = bytes.get(at) {
+            let (value, word_end, quoted) = match byte {
+                b' ' | b'\t' => {
+                    at += 1;
+                    continue;
+                }
+                b'#' if at > start => break,
+                b'\'' | b'"' => {
+                    let Some(close) = simple_quote(bytes, at, byte) else { break };
+                    (Span::new(at + 1, close), close + 1, true)
+                }
+                _ => {
+                    let end = bytes::find(bytes, at, bytes::STOP);
+                    (Span::new(at, end), end, false)
+                }
+            };
+            // What is followed by `<` may be its descriptor, by a parenthesis a pattern.
+            let ends = matches!(
+                bytes.get(word_end),
+                None | Some(b' ' | b'\t' | b'\n' | b';' | b'|' | b'&')
+            );
+            if !ends || word_end == at {
+                break;
+            }
+            let value = Stored { span: value, apart: false };
+            let traits = WordTraits { quoted, ..WordTraits::default() };
+            self.work.words.push(StoredWord { span: Span::new(at, word_end), value, traits });
+            at = word_end;
+            end = word_end;
+        }
+        self.pos = end;
+        self.level.command_end = index(end);
+        end > start
     }
 
     /// `{name}>`
@@ -417,6 +451,7 @@ impl Scanner<'_, '_> {
         place.timed |= self.level.timed;
         place.coprocess |= self.level.coprocess;
         self.level.command = index(self.out.commands.len());
+        self.level.command_end = 0;
         if !compound {
             self.level.expect = Expect::Simple;
         }
@@ -447,17 +482,9 @@ impl Scanner<'_, '_> {
         let constructs = index(out.constructs.len());
         if let Some(command) = out.commands.get_mut(level.command as usize) {
             command.after = after;
-            let ends = [
-                out.words.get(words.clone().last().unwrap_or(NONE) as usize).map(|word| word.span),
-                out.assignments
-                    .get(assignments.clone().last().unwrap_or(NONE) as usize)
-                    .map(|assignment| assignment.span),
-                out.redirections
-                    .get(redirections.clone().last().unwrap_or(NONE) as usize)
-                    .map(|redirection| redirection.span),
-            ];
-            let end = ends.into_iter().flatten().map(|span| span.end).max();
-            command.span.end = end.unwrap_or(command.span.end).max(command.span.end);
+            if self.origin.is_none() {
+                command.span.end = command.span.end.max(level.command_end);
+            }
             command.words = words;
             command.assignments = assignments;
             command.redirections = redirections;
@@ -472,6 +499,7 @@ impl Scanner<'_, '_> {
         if first && self.is_reserved_after_continuation(&word) {
             return;
         }
+        self.level.command_end = index(self.pos);
         self.work.words.push(word);
     }
 
@@ -540,6 +568,7 @@ impl Scanner<'_, '_> {
                 tabs: operator == RedirectionOperator::HereDocumentTabs,
             });
         }
+        self.level.command_end = index(self.pos);
         self.work.redirections.push(StoredRedirection {
             span,
             operator,
@@ -548,6 +577,16 @@ impl Scanner<'_, '_> {
             body: Span::default(),
         });
     }
+}
+
+/// The place of the quote that closes the one at `at`, if nothing between them is special.
+fn simple_quote(bytes: &[u8], at: usize, quote: u8) -> Option<usize> {
+    let rest = bytes.get(at + 1..)?;
+    if quote == b'\'' {
+        return memchr::memchr(b'\'', rest).map(|offset| at + 1 + offset);
+    }
+    let close = bytes::find(bytes, at + 1, bytes::IN_DOUBLE);
+    (bytes.get(close) == Some(&b'"')).then_some(close)
 }
 
 /// Moves what stands in `from` at and after `first` to the end of `to`, and says where it went.

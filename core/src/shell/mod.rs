@@ -40,19 +40,18 @@ use std::ops::Range;
 
 /// Reads `text`, forgetting what `script` held before.
 pub(crate) fn scan<'s>(text: &'s str, script: &'s mut Script) -> Line<'s> {
-    script.clear();
-    let mut work = std::mem::take(&mut script.work);
-    odd::note(text, script);
-    Scanner::new(text, script, &mut work, None, Place::default()).run();
+    let Script { parts, work } = script;
+    parts.clear();
+    odd::note(text, parts);
+    Scanner::new(text, parts, work, None, Place::default()).run();
     // What stands in backquotes with backslashes is read last: it has to be copied first. Each
     // level of nesting needs twice the backslashes, so there are few levels.
     while let Some(Deferred { text, span, place }) = work.deferred.pop() {
-        Scanner::new(&text, script, &mut work, Some(span), place).run();
+        Scanner::new(&text, parts, work, Some(span), place).run();
     }
-    work.settle_marks(&mut script.commands);
+    work.settle_marks(&mut parts.commands);
     work.clear();
-    script.work = work;
-    Line::new(text, script)
+    Line::new(text, parts)
 }
 
 /// A simple command.

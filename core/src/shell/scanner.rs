@@ -5,9 +5,8 @@
 //! `compound.rs`) and that of words (`word.rs`), and hand over to each other.
 
 use super::{
-    Command, Construct, Occurrence, Place, RedirectionOperator, Script, Separator, WordTraits,
-    bytes,
-    line::{Stored, StoredAssignment, StoredRedirection, StoredWord},
+    Command, Construct, Occurrence, Place, RedirectionOperator, Separator, WordTraits, bytes,
+    line::{Parts, Stored, StoredAssignment, StoredRedirection, StoredWord},
     variables::Variable,
 };
 use crate::span::Span;
@@ -44,6 +43,8 @@ pub(super) struct Level {
     pub(super) piped: bool,
     /// The simple command that is being read.
     pub(super) command: u32,
+    /// Where its last word, assignment or redirection ends.
+    pub(super) command_end: u32,
     /// Where what belongs to the command begins in the work stacks.
     pub(super) words: u32,
     pub(super) assignments: u32,
@@ -324,11 +325,11 @@ pub(super) struct Deferred {
     pub(super) place: Place,
 }
 
-/// A text on its way into a [`Script`].
+/// A text that is being read.
 pub(super) struct Scanner<'t, 's> {
     pub(super) text: &'t str,
     pub(super) bytes: &'t [u8],
-    pub(super) out: &'s mut Script,
+    pub(super) out: &'s mut Parts,
     pub(super) work: &'s mut Work,
     pub(super) pos: usize,
     /// Where the text ends as far as the current level can see.
@@ -346,7 +347,7 @@ pub(super) struct Scanner<'t, 's> {
 impl<'t, 's> Scanner<'t, 's> {
     pub(super) fn new(
         text: &'t str,
-        out: &'s mut Script,
+        out: &'s mut Parts,
         work: &'s mut Work,
         origin: Option<Span>,
         place: Place,
@@ -367,6 +368,7 @@ impl<'t, 's> Scanner<'t, 's> {
             pipeline_first: index(out.commands.len()),
             piped: false,
             command: NONE,
+            command_end: 0,
             words: 0,
             assignments: 0,
             redirections: 0,
@@ -509,6 +511,7 @@ impl<'t, 's> Scanner<'t, 's> {
             pipeline_first: first,
             piped: false,
             command: NONE,
+            command_end: 0,
             words: index(self.work.words.len()),
             assignments: index(self.work.assignments.len()),
             redirections: index(self.work.redirections.len()),

@@ -339,14 +339,21 @@ impl Scanner<'_, '_> {
         open > 0
     }
 
-    /// What looked like arithmetic is none: it is read again as a subshell.
+    /// What looked like arithmetic is none: it is read again, as a subshell or a substitution.
     fn undo_arithmetic_or_close(&mut self) {
-        let opened = self.work.checkpoints.last().map(|back| back.opening);
-        let wait = self.word.is_some_and(|word| word.lex == Lex::Arithmetic);
-        self.undo_arithmetic();
-        match opened {
-            Some(at) if wait => self.parenthesis_is_no_arithmetic(at),
-            _ => self.pos = self.end,
+        let Some(opening) = self.work.checkpoints.last().map(|back| back.opening) else { return };
+        if self.pos - opening <= self.patience {
+            self.undo_arithmetic();
+            return self.parenthesis_is_no_arithmetic(opening);
+        }
+        // Reading again and again what is nested for that purpose would take for ever.
+        self.keep_arithmetic();
+        let open = self.pos >= self.end;
+        let what = if open { Construct::OpenArithmetic } else { Construct::TooComplex };
+        self.note(what, opening, self.pos);
+        self.leave_lex();
+        if self.word.is_some_and(|word| word.role == Role::Arithmetic && word.lex == Lex::Bare) {
+            self.finish_word();
         }
     }
 
@@ -778,6 +785,7 @@ impl Scanner<'_, '_> {
                 if let Some(assignment) = word.assignment {
                     let start = assignment.span.start as usize;
                     let span = self.span(start, self.pos);
+                    self.level.command_end = index(self.pos);
                     self.work.assignments.push(StoredAssignment {
                         span,
                         value: stored,
