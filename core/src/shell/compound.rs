@@ -259,13 +259,9 @@ impl Scanner<'_, '_> {
     /// is overlooked.
     fn give_up(&mut self, at: usize) {
         self.note(Construct::UnexpectedToken, at, at + 1);
-        if self.level.kind == Kind::Array {
-            self.pos = at + 1;
-            return;
-        }
         match self.level.kind {
             Kind::For => self.begin_part(Kind::Do),
-            Kind::Conditional => self.leave(),
+            Kind::Conditional | Kind::Array => self.leave(),
             _ => {
                 self.level.expect = Expect::Command;
                 self.level.before = Separator::Sequence;

@@ -275,7 +275,7 @@ impl Scanner<'_, '_> {
 
     /// A word, an assignment, a reserved word or the descriptor of a redirection.
     fn read_command_word(&mut self, at: usize, byte: u8) {
-        let end = self.plain_end(at);
+        let end = bytes::find(self.bytes, at, bytes::STOP | bytes::EQUALS).min(self.end);
         let next = self.byte(end);
         let whole = next.is_none_or(|next| bytes::is(next, bytes::META));
         if matches!(next, Some(b'<' | b'>'))
@@ -304,20 +304,21 @@ impl Scanner<'_, '_> {
             return;
         }
         self.start_command(at);
-        let prefix = self.work.words.len() == self.level.words as usize;
-        if prefix && self.assignment(at) {
+        if matches!(next, Some(b'=' | b'['))
+            && self.work.words.len() == self.level.words as usize
+            && self.assignment(at)
+        {
             return;
         }
         self.pos = at;
-        if !self.read_plain_words() {
+        if !self.read_plain_words(end) {
             self.begin_word(Role::Argument, at);
-            self.pos = end;
         }
     }
 
     /// Reads the words at the current place that nothing in them or behind them makes special, as
-    /// most are. Returns `false` if there is none.
-    fn read_plain_words(&mut self) -> bool {
+    /// most are. The first one is known to be plain up to `plain`. Returns `false` if there is none.
+    fn read_plain_words(&mut self, plain: usize) -> bool {
         let start = self.pos;
         if self.origin.is_some() {
             return false;
@@ -337,7 +338,7 @@ impl Scanner<'_, '_> {
                     (Span::new(at + 1, close), close + 1, true)
                 }
                 _ => {
-                    let end = bytes::find(bytes, at, bytes::STOP);
+                    let end = bytes::find(bytes, at.max(plain), bytes::STOP);
                     (Span::new(at, end), end, false)
                 }
             };
@@ -537,7 +538,8 @@ impl Scanner<'_, '_> {
         }
         let substitution =
             matches!(self.byte(target), Some(b'<' | b'>')) && self.peek(target + 1).0 == Some(b'(');
-        if !substitution && self.byte(target).is_none_or(|byte| bytes::is(byte, bytes::META)) {
+        let none = |byte| byte == b'#' || bytes::is(byte, bytes::META);
+        if !substitution && self.byte(target).is_none_or(none) {
             self.note(Construct::UnexpectedToken, start, end);
             return;
         }
