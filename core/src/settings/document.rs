@@ -98,6 +98,16 @@ impl<'t> Node<'t> {
         }
     }
 
+    /// The number, if it is one.
+    pub(crate) fn number(self) -> Option<f64> {
+        serde_json::from_str(self.raw).ok()
+    }
+
+    /// Is it an object?
+    pub(crate) fn is_object(self) -> bool {
+        self.raw.starts_with('{')
+    }
+
     /// Is it `null`?
     pub(crate) fn is_null(self) -> bool {
         self.raw == "null"
