@@ -62,12 +62,18 @@ codes! {
         "none of the restrictions in a list of this document can be read: the client does not heed \
          its allow rules either",
         "correct the deny and ask rules";
+    KeyDropped, Error, "settings-key-dropped",
+        "a value of the wrong type: the client leaves out the key",
+        "correct the value";
     UnknownKey, Warning, "settings-unknown-key",
         "the client does not know this key and ignores it",
-        "see the documentation of `permissions` for the keys there are";
+        "remove it, or check its spelling in the client's documentation";
     MisplacedKey, Warning, "settings-misplaced-key",
-        "the client does not look for this key here and ignores it",
+        "the client does not look for this key at this level and ignores it",
         "move it to where it counts";
+    WithoutEffect, Warning, "settings-without-effect",
+        "the client does not heed this key in settings of this layer",
+        "move it to a layer that it counts in; what governs others belongs into managed settings";
     UnheededMode, Warning, "settings-mode-unheeded",
         "a project cannot choose this mode: the session starts in `default`",
         "set the mode in user or managed settings";

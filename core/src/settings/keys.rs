@@ -27,6 +27,8 @@ pub(crate) enum Holds {
     Texts,
     TextOrTexts,
     List,
+    /// A list of objects.
+    Objects,
     Object,
     BooleanOrObject,
     BooleanOrList,
@@ -69,7 +71,8 @@ pub(crate) enum Mistyped {
 
 use Heeded::{Everywhere, Flag, Managed, OwnFiles};
 use Holds::{
-    Boolean, BooleanOrList, BooleanOrObject, List, Number, Object, Text, TextOrTexts, Texts, Words,
+    Boolean, BooleanOrList, BooleanOrObject, List, Number, Object, Objects, Text, TextOrTexts,
+    Texts, Words,
 };
 use Mistyped::{Document, DocumentUnlessNull};
 use Range::{Any, Fraction, Natural, Positive, Share};
@@ -86,6 +89,15 @@ pub(crate) fn has_members(path: &str) -> bool {
     KEYS.get(after)
         .and_then(|key| key.path.strip_prefix(path))
         .is_some_and(|rest| rest.starts_with('.'))
+}
+
+/// Members without which the client takes an object for mistyped.
+pub(crate) fn needed(path: &str) -> &'static [&'static str] {
+    match path {
+        "fileSuggestion" | "statusLine" => &["type", "command"],
+        "sandbox.ripgrep" => &["command"],
+        _ => &[],
+    }
 }
 
 impl Key {
@@ -113,6 +125,9 @@ impl Holds {
             Holds::Texts => texts(),
             Holds::TextOrTexts => node.is_string() || texts(),
             Holds::List => node.entries().is_some(),
+            Holds::Objects => {
+                node.entries().is_some_and(|entries| entries.into_iter().all(Node::is_object))
+            }
             Holds::Object => node.is_object(),
             Holds::BooleanOrObject => node.boolean().is_some() || node.is_object(),
             Holds::BooleanOrList => node.boolean().is_some() || node.entries().is_some(),
@@ -130,6 +145,7 @@ impl Holds {
             Holds::Texts => "a list of texts".to_owned(),
             Holds::TextOrTexts => "a text or a list of texts".to_owned(),
             Holds::List => "a list".to_owned(),
+            Holds::Objects => "a list of objects".to_owned(),
             Holds::Object => "an object".to_owned(),
             Holds::BooleanOrObject => "true, false or an object".to_owned(),
             Holds::BooleanOrList => "true, false or a list".to_owned(),
@@ -261,7 +277,7 @@ const KEYS: &[Key] = &[
     key("allowNestedModelAccessUnderForceLogin", Boolean, Managed, Document),
     key("allowedChannelPlugins", List, Everywhere, Document),
     key("allowedHttpHookUrls", Texts, Everywhere, Document),
-    key("allowedMarketplaces", List, Managed, Document),
+    key("allowedMarketplaces", Objects, Managed, Document),
     key("allowedMcpServers", List, Everywhere, Mistyped::Key),
     key("allowedProviders", Texts, Managed, Mistyped::Key),
     key("alwaysThinkingEnabled", Boolean, Everywhere, Document),
@@ -269,6 +285,9 @@ const KEYS: &[Key] = &[
     key("appendPlugins", Texts, OwnFiles, Mistyped::Key),
     key("askUserQuestionTimeout", Words(&["60s", "5m", "10m", "never"]), OwnFiles, Mistyped::Key),
     key("attribution", BooleanOrObject, Everywhere, Document),
+    key("attribution.commit", Text, Everywhere, Document),
+    key("attribution.pr", Text, Everywhere, Document),
+    key("attribution.sessionUrl", Boolean, Everywhere, Document),
     key("attributionProject", Text, Everywhere, Document),
     key("attributionProjectPolicy", Object, Managed, Mistyped::Key),
     key("autoCompactEnabled", Boolean, Everywhere, Document),
@@ -278,6 +297,11 @@ const KEYS: &[Key] = &[
     key("autoMemoryDirectory", Text, Everywhere, Document),
     key("autoMemoryEnabled", Boolean, Everywhere, Document),
     key("autoMode", Object, Everywhere, Document),
+    key("autoMode.allow", Texts, Everywhere, Document),
+    key("autoMode.classifyAllShell", Boolean, Everywhere, Document),
+    key("autoMode.environment", Texts, Everywhere, Document),
+    key("autoMode.hard_deny", Texts, Everywhere, Document),
+    key("autoMode.soft_deny", Texts, Everywhere, Document),
     key("autoScrollEnabled", Boolean, Everywhere, Document),
     key("autoUpdatesChannel", Words(&["latest", "stable", "rc"]), Everywhere, Document),
     key("autoUploadSessions", Boolean, Everywhere, DocumentUnlessNull),
@@ -287,7 +311,7 @@ const KEYS: &[Key] = &[
     key("awsCredentialExport", Text, Everywhere, Document),
     key("bashEditDiffEnabled", Boolean, Everywhere, Document),
     key("bashOutputMaxChars", Number(Any), Everywhere, Mistyped::Key),
-    key("blockedMarketplaces", List, Managed, Document),
+    key("blockedMarketplaces", Objects, Managed, Document),
     key("channelsEnabled", Boolean, Everywhere, DocumentUnlessNull),
     key("claudeMd", Text, Managed, Document),
     key("claudeMdExcludes", Texts, Everywhere, Document),
@@ -335,6 +359,8 @@ const KEYS: &[Key] = &[
     key("feedbackSurveyRate", Number(Fraction), Everywhere, Document),
     key("fileCheckpointingEnabled", Boolean, Everywhere, Document),
     key("fileSuggestion", Object, Everywhere, Document),
+    key("fileSuggestion.command", Text, Everywhere, Document),
+    key("fileSuggestion.type", Words(&["command"]), Everywhere, Document),
     key("footerLinksRegexes", List, OwnFiles, Mistyped::Key),
     key("forceLoginGatewayUrl", Text, OwnFiles, Mistyped::Key),
     key("forceLoginMethod", Words(&["claudeai", "console", "gateway"]), Everywhere, Mistyped::Key),
@@ -342,7 +368,7 @@ const KEYS: &[Key] = &[
     key("forceRemoteSettingsRefresh", Boolean, Managed, Document),
     key("gatewayInternalNetworks", Texts, Managed, Mistyped::Key),
     key("gcpAuthRefresh", Text, Everywhere, Document),
-    key("hooks", Object, Everywhere, DocumentUnlessNull),
+    key("hooks", Object, Everywhere, Mistyped::Key),
     key("httpHookAllowedEnvVars", Texts, Everywhere, Document),
     key("idleCompaction", Boolean, Everywhere, Document),
     key("includeCoAuthoredBy", Boolean, Everywhere, Document),
@@ -424,6 +450,7 @@ const KEYS: &[Key] = &[
     key("promptSuggestionEnabled", Boolean, Everywhere, Document),
     key("proxyAuthHelper", Text, Everywhere, Document),
     key("remote", Object, Everywhere, Document),
+    key("remote.defaultEnvironmentId", Text, Everywhere, Document),
     key("remoteControlAtStartup", Boolean, Everywhere, DocumentUnlessNull),
     key("requiredMaximumVersion", Text, Everywhere, Document),
     key("requiredMinimumVersion", Text, Everywhere, Document),
@@ -467,6 +494,8 @@ const KEYS: &[Key] = &[
     key("sandbox.network.strictAllowlist", Boolean, OwnFiles, Document),
     key("sandbox.network.tlsTerminate", Object, OwnFiles, Document),
     key("sandbox.ripgrep", Object, OwnFiles, Document),
+    key("sandbox.ripgrep.args", Texts, Everywhere, Document),
+    key("sandbox.ripgrep.command", Text, Everywhere, Document),
     key("sandbox.socatPath", Text, Managed, Mistyped::Key),
     key("showClearContextOnPlanAccept", Boolean, Everywhere, Document),
     key("showMessageTimestamps", Boolean, Everywhere, Document),
@@ -485,7 +514,12 @@ const KEYS: &[Key] = &[
     key("sshConfigs", List, Everywhere, Document),
     key("sshHostCommands", List, Everywhere, Mistyped::Key),
     key("statusLine", Object, Everywhere, Document),
-    key("strictKnownMarketplaces", List, Managed, Document),
+    key("statusLine.command", Text, Everywhere, Document),
+    key("statusLine.hideVimModeIndicator", Boolean, Everywhere, Document),
+    key("statusLine.padding", Number(Any), Everywhere, Document),
+    key("statusLine.refreshInterval", Number(Any), Everywhere, Document),
+    key("statusLine.type", Words(&["command"]), Everywhere, Document),
+    key("strictKnownMarketplaces", Objects, Managed, Document),
     key("strictPluginOnlyCustomization", BooleanOrList, Managed, Mistyped::Key),
     key("subagentPromptCacheTtl", Words(&["5m", "1h"]), Everywhere, Mistyped::Key),
     key("subagentStatusLine", Object, Everywhere, Mistyped::Key),
@@ -513,6 +547,9 @@ const KEYS: &[Key] = &[
     key("viewMode", Words(&["default", "verbose", "focus"]), Everywhere, Mistyped::Key),
     key("vimInsertModeRemaps", Object, Everywhere, Mistyped::Key),
     key("voice", Object, Everywhere, Document),
+    key("voice.autoSubmit", Boolean, Everywhere, Document),
+    key("voice.enabled", Boolean, Everywhere, Document),
+    key("voice.mode", Words(&["hold", "tap"]), Everywhere, Document),
     key("voiceEnabled", Boolean, Everywhere, Document),
     key("wheelScrollAccelerationEnabled", Boolean, Everywhere, Document),
     key("workflowKeywordTriggerEnabled", Boolean, Everywhere, Document),
@@ -523,6 +560,11 @@ const KEYS: &[Key] = &[
         Document,
     ),
     key("worktree", Object, Everywhere, Document),
+    key("worktree.baseRef", Words(&["fresh", "head"]), Everywhere, Document),
+    key("worktree.bgIsolation", Words(&["worktree", "none"]), Everywhere, Mistyped::Key),
+    key("worktree.location", Text, Everywhere, Mistyped::Key),
+    key("worktree.sparsePaths", Texts, Everywhere, Document),
+    key("worktree.symlinkDirectories", Texts, Everywhere, Document),
     key("wslInheritsWindowsSettings", Boolean, Everywhere, Document),
 ];
 

@@ -1,6 +1,6 @@
 //! One layer: which rules and settings its document holds, and what is wrong with it.
 
-use super::{Layer, Source, document::Node};
+use super::{Layer, Source, document::Node, keys};
 use crate::{
     diagnostic::{Code, Diagnostic},
     mode::Mode,
@@ -103,19 +103,72 @@ impl Reader<'_> {
         for (name, node) in members {
             match name.as_str() {
                 "permissions" => self.permissions(node),
+                "disableAutoMode" | "allowManagedPermissionRulesOnly" if node.is_null() => {}
                 "disableAutoMode" => self.content.disable_auto |= self.disabled(node, &name),
-                "allowManagedPermissionRulesOnly" if node.is_null() => {}
                 "allowManagedPermissionRulesOnly" => {
                     let only = self.lock(node, &name);
                     self.content.managed_rules_only |= only && self.managed();
                     if !self.managed() {
-                        self.report(Code::MisplacedKey, node.span());
+                        self.without_effect(&name, node);
                     }
                 }
-                "disableBypassPermissionsMode" => self.report(Code::MisplacedKey, node.span()),
-                _ => {}
+                _ => self.other(&name, node),
             }
         }
+    }
+
+    /// A key that decides about no call: is it one, does it count in this layer, is it of its type?
+    fn other(&mut self, path: &str, node: Node<'_>) {
+        let Some(key) = keys::find(path) else { return self.unknown(path, node) };
+        if !key.is_heeded_in(self.layer.source) {
+            self.without_effect(path, node);
+        }
+        let absent = node.is_null()
+            && (self.managed() || key.mistyped == keys::Mistyped::DocumentUnlessNull);
+        if absent {
+            return;
+        }
+        let lacks = |name: &&str| node.member(name).is_none();
+        if !key.holds.takes(node) || keys::needed(path).iter().any(lacks) {
+            return self.mistyped(key, node);
+        }
+        if keys::has_members(path) {
+            for (name, node) in node.members().unwrap_or_default() {
+                self.other(&format!("{path}.{name}"), node);
+            }
+        }
+    }
+
+    fn mistyped(&mut self, key: &keys::Key, node: Node<'_>) {
+        let code = match (self.managed(), key.mistyped) {
+            (true, _) => Code::ManagedWrongType,
+            (false, keys::Mistyped::Key) => Code::KeyDropped,
+            (false, _) => return self.wrong_type(node, key.path, &key.holds.expected()),
+        };
+        let diagnostic = Diagnostic::new(code, self.layer, Some(node.span()));
+        let expected = key.holds.expected();
+        self.diagnostics.push(diagnostic.about(&format!("`{}` must be {expected}", key.path)));
+    }
+
+    fn unknown(&mut self, path: &str, node: Node<'_>) {
+        let (code, instead) = match (keys::meant(path), keys::nearest(path)) {
+            (Some(meant), _) => (Code::UnknownKey, Some(meant)),
+            (None, Some(nearest)) if nearest.rsplit('.').next() == path.rsplit('.').next() => {
+                (Code::MisplacedKey, Some(nearest))
+            }
+            (None, nearest) => (Code::UnknownKey, nearest),
+        };
+        let mut diagnostic = Diagnostic::new(code, self.layer, Some(node.span()));
+        diagnostic = diagnostic.about(&format!("`{path}`"));
+        if let Some(instead) = instead {
+            diagnostic = diagnostic.with_help(format!("the client knows `{instead}`"));
+        }
+        self.diagnostics.push(diagnostic);
+    }
+
+    fn without_effect(&mut self, path: &str, node: Node<'_>) {
+        let diagnostic = Diagnostic::new(Code::WithoutEffect, self.layer, Some(node.span()));
+        self.diagnostics.push(diagnostic.about(&format!("`{path}`")));
     }
 
     /// Forgets what an untrusted document may not grant.
@@ -166,14 +219,10 @@ impl Reader<'_> {
                 "denyInsteadOfPrompting" => {
                     self.content.deny_instead_of_prompting |= self.lock(node, &name);
                     if matches!(self.layer.source, Source::Project | Source::Local) {
-                        self.report(Code::MisplacedKey, node.span());
+                        self.without_effect("permissions.denyInsteadOfPrompting", node);
                     }
                 }
-                _ => {
-                    let diagnostic =
-                        Diagnostic::new(Code::UnknownKey, self.layer, Some(node.span()));
-                    self.diagnostics.push(diagnostic.about(&format!("`permissions.{name}`")));
-                }
+                _ => self.other(&format!("permissions.{name}"), node),
             }
         }
     }
@@ -332,7 +381,7 @@ mod tests {
             (
                 Source::User,
                 r#"{"allowManagedPermissionRulesOnly": true}"#,
-                "settings-misplaced-key",
+                "settings-without-effect",
             ),
             (
                 Source::Managed,
@@ -347,7 +396,7 @@ mod tests {
             (
                 Source::Local,
                 r#"{"permissions": {"denyInsteadOfPrompting": true}}"#,
-                "settings-misplaced-key",
+                "settings-without-effect",
             ),
         ] {
             assert_eq!(content(source, text).1, [code], "{text}");
