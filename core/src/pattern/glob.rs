@@ -14,10 +14,42 @@ use std::iter::Peekable;
 pub(crate) struct Glob {
     /// Component by component; the last one is not [`Segment::AnyDepth`].
     segments: Box<[Segment]>,
-    /// Matches directories only. As what is asked about are files, that leaves what is inside.
-    directory: bool,
+    end: End,
     /// Stands for more than the client's reading does.
     widened: bool,
+}
+
+/// What a glob matches where its components end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum End {
+    /// `a`: what the last component names.
+    Here,
+    /// `a/`: that, if it is a directory. As what is asked about are files, that leaves what is in it.
+    Directory,
+    /// `a/**/`: that and what is in it, if it is a directory.
+    Directories,
+    /// `a/**`: all that is in it, but not itself.
+    Below,
+    /// `a/***`: what is directly in it, and itself, if it is a directory.
+    Children,
+}
+
+impl End {
+    /// Does a glob cover a path with `beyond` components more than it has?
+    const fn covers(self, beyond: usize) -> bool {
+        matches!(self, End::Here) || beyond > 0
+    }
+
+    /// Does it match such a path itself?
+    const fn matches(self, beyond: usize, is_directory: bool) -> bool {
+        match self {
+            End::Here => beyond == 0,
+            End::Directory => beyond == 0 && is_directory,
+            End::Directories => is_directory,
+            End::Below => beyond > 0,
+            End::Children => beyond == 1 || beyond == 0 && is_directory,
+        }
+    }
 }
 
 /// One component of a glob.
@@ -52,9 +84,9 @@ impl Glob {
         &self.segments
     }
 
-    /// Does it match only what lies inside a directory, not the last component itself?
-    pub(crate) const fn is_directory_only(&self) -> bool {
-        self.directory
+    /// What it matches where its components end.
+    pub(crate) const fn end(&self) -> End {
+        self.end
     }
 
     /// What a path must have for the glob to cover it.
@@ -80,7 +112,7 @@ impl Glob {
     /// Does it match `path` or a directory that `path` lies in? `path` is relative, normal and not
     /// empty.
     pub(crate) fn covers(&self, path: &str) -> bool {
-        run(&self.segments, path.split('/'), |rest| !self.directory || rest.is_some())
+        run(&self.segments, path.split('/'), |beyond| self.end.covers(beyond))
     }
 
     /// As [`Glob::covers`], for a `path` that starts below what the first `skipped` components of the
@@ -89,25 +121,24 @@ impl Glob {
         let segments = self.segments.get(skipped..).unwrap_or_default();
         // Below a directory, at the directory itself, there are no names.
         let names = path.split('/').filter(|name| !name.is_empty());
-        run(segments, names, |rest| !self.directory || rest.is_some())
+        run(segments, names, |beyond| self.end.covers(beyond))
     }
 
     /// Does it match `path` itself? `is_directory` says what `path` is.
     pub(crate) fn matches(&self, path: &str, is_directory: bool) -> bool {
-        (is_directory || !self.directory)
-            && run(&self.segments, path.split('/'), |rest| rest.is_none())
+        run(&self.segments, path.split('/'), |beyond| self.end.matches(beyond, is_directory))
     }
 }
 
-/// Runs over the components of a path. `ends` says whether the glob may end before the component
-/// that it gets.
+/// Runs over the components of a path. `ends` says whether the glob may end before so many more
+/// components; it gets no more than two of them.
 ///
 /// Each `**` is settled by the first place where what follows it fits, so the time is linear in the
 /// path for any one glob.
 fn run<'p>(
     segments: &[Segment],
     mut names: impl Iterator<Item = &'p str> + Clone,
-    ends: impl Fn(Option<&str>) -> bool,
+    ends: impl Fn(usize) -> bool,
 ) -> bool {
     let mut segments = segments.iter();
     let mut last_any_depth = None;
@@ -121,7 +152,7 @@ fn run<'p>(
                 Some(name) => fits(units, name),
                 None => return false,
             },
-            None if ends(names.next()) => return true,
+            None if ends(names.clone().take(2).count()) => return true,
             None => false,
         };
         if !fit {
@@ -272,8 +303,8 @@ pub(crate) fn read(text: &str) -> Option<Glob> {
     if text.is_empty() {
         return None;
     }
-    let directory = text.ends_with('/');
-    let mut reader = Reader { segments: Vec::new(), units: Vec::new(), directory };
+    let end = if text.ends_with('/') { End::Directory } else { End::Here };
+    let mut reader = Reader { segments: Vec::new(), units: Vec::new(), end };
     let text = match text.strip_prefix("**/") {
         Some(rest) => {
             reader.segments.push(Segment::AnyDepth);
@@ -292,6 +323,7 @@ pub(crate) fn read(text: &str) -> Option<Glob> {
         Err(Odd::Literal) => return Some(literal(text)),
         Err(Odd::Unclear) => {
             reader.units.push(Unit::Run);
+            reader.end = End::Here;
             true
         }
     };
@@ -303,7 +335,7 @@ fn literal(text: &str) -> Glob {
     let units = |name: &str| name.encode_utf16().map(|unit| Unit::Literal(fold(unit))).collect();
     let names = text.split('/').filter(|name| !name.is_empty());
     let segments = names.map(|name| Segment::Name(units(name))).collect();
-    Glob { segments, directory: false, widened: false }
+    Glob { segments, end: End::Here, widened: false }
 }
 
 /// `text` without white space at its end; one that is escaped stays, as a single space.
@@ -333,7 +365,7 @@ struct Reader {
     segments: Vec<Segment>,
     /// The component that is being read.
     units: Vec<Unit>,
-    directory: bool,
+    end: End,
 }
 
 impl Reader {
@@ -354,8 +386,15 @@ impl Reader {
                 _ => self.literal(character),
             }
         }
-        if !self.directory {
-            self.end_segment(false);
+        if after_slash && self.end == End::Here && self.units.iter().all(|unit| *unit == Unit::Run)
+        {
+            // Nothing but stars after the last slash. A single one is an ordinary wildcard.
+            match self.units.len() {
+                0 | 1 => return Ok(()),
+                2 => self.end = End::Below,
+                _ => self.end = End::Children,
+            }
+            self.units.clear();
         }
         Ok(())
     }
@@ -391,15 +430,14 @@ impl Reader {
         }
         while self.segments.last() == Some(&Segment::AnyDepth) {
             self.segments.pop();
+            if self.end == End::Directory {
+                self.end = End::Directories;
+            }
         }
         if self.segments.is_empty() {
             self.segments.push(Segment::Name([Unit::Run].into()));
         }
-        Some(Glob {
-            segments: self.segments.into(),
-            directory: self.directory && !widened,
-            widened,
-        })
+        Some(Glob { segments: self.segments.into(), end: self.end, widened })
     }
 
     /// After a backslash.
@@ -700,16 +738,16 @@ mod tests {
     }
 
     /// Says the same, slowly.
-    fn reference(segments: &[Segment], directory: bool, names: &[&str]) -> bool {
+    fn reference(segments: &[Segment], end: End, names: &[&str]) -> bool {
         match segments {
-            [] => !directory || !names.is_empty(),
+            [] => end.covers(names.len()),
             [Segment::AnyDepth, rest @ ..] => {
-                (0..=names.len()).any(|skipped| reference(rest, directory, &names[skipped..]))
+                (0..=names.len()).any(|skipped| reference(rest, end, &names[skipped..]))
             }
             [Segment::Name(units), rest @ ..] => {
                 names.split_first().is_some_and(|(name, names)| {
                     let name: Vec<u16> = name.encode_utf16().collect();
-                    reference_name(units, &name) && reference(rest, directory, names)
+                    reference_name(units, &name) && reference(rest, end, names)
                 })
             }
         }
@@ -735,7 +773,7 @@ mod tests {
         ) {
             if let Some(glob) = read(&pattern) {
                 let names: Vec<&str> = path.split('/').collect();
-                let expected = reference(glob.segments(), glob.is_directory_only(), &names);
+                let expected = reference(glob.segments(), glob.end(), &names);
                 prop_assert_eq!(glob.covers(&path), expected, "{} {}", pattern, path);
                 // To cover is to match the path or a directory that it lies in.
                 let prefixes = (1..=names.len()).any(|count| {

@@ -131,7 +131,9 @@ impl PathPattern {
         };
         // `dir/**` permits what is in that one directory, and restricts directories of that name
         // anywhere below.
-        let tied = permits && directory.is_some() && anchor == Anchor::Cwd;
+        let tied = permits
+            && directory.is_some_and(|directory| !directory.is_empty())
+            && anchor == Anchor::Cwd;
         let glob = if tied && !body.starts_with('/') && !body.starts_with("**/") {
             glob::read(&format!("/{body}"))
         } else {
