@@ -263,9 +263,7 @@ impl Judge<'_> {
         });
         match (rule, unpredictable) {
             (Some(rule), _) => Finding::rule(Verdict::Allow, rule),
-            (None, _) if read_only::covers(self.line, command) => {
-                Finding::allow(BuiltIn::ReadOnly)
-            }
+            (None, _) if read_only::covers(self.line, command) => Finding::allow(BuiltIn::ReadOnly),
             (None, Some(why)) => Finding::ask(why),
             (None, None) => Finding::ask(BuiltIn::NoRule),
         }
