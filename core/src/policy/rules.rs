@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     path::Target,
-    pattern::{Anchor, CommandText, PathPattern},
+    pattern::{Anchor, CommandText, NamePattern, PathPattern},
     rule::{List, Rule, RuleId, Specifier},
     settings::Source,
 };
@@ -25,10 +25,13 @@ pub(crate) struct Rules {
     index: Option<Index>,
 }
 
-/// Path rules among which negated ones count.
+/// Path rules among which negated ones count: those of one source, tool and anchor are read in
+/// order, as lines of one file. (Only those of one tool: `Write(!x)`, which the client does not
+/// heed, must take nothing back from an `Edit` rule.)
 #[derive(Clone, Debug)]
 struct Group {
     list: List,
+    tool: NamePattern,
     access: Access,
     source: Source,
     anchor: Anchor,
@@ -38,6 +41,7 @@ struct Group {
 impl Group {
     fn has(&self, rule: &Rule, access: Access, pattern: &PathPattern) -> bool {
         self.list == rule.list
+            && self.tool == rule.tool
             && self.access == access
             && self.source == rule.source
             && self.anchor == *pattern.anchor()
@@ -279,6 +283,7 @@ fn negating(rules: &[Rule]) -> Vec<Group> {
         if !groups.iter().any(|group| group.has(rule, access, pattern)) {
             groups.push(Group {
                 list: rule.list,
+                tool: rule.tool.clone(),
                 access,
                 source: rule.source,
                 anchor: pattern.anchor().clone(),
