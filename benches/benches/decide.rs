@@ -6,9 +6,7 @@
 use callgate::{Call, CompiledPolicy, Context, Layer, Policy, Profile, Source, Verdict};
 use callgate_benches::{
     report,
-    rivals::{
-        self, Cedar, Gitignores, GlobLoop, GlobSets, Kind, RegexLoop, RegexSets, Rival,
-    },
+    rivals::{self, Cedar, Gitignores, GlobLoop, GlobSets, Kind, RegexLoop, RegexSets, Rival},
     workload::{self, Command, Matches, Mix, RuleSpec},
 };
 use criterion::{BatchSize, BenchmarkGroup, BenchmarkId, Criterion, measurement::WallTime};
@@ -62,12 +60,7 @@ fn time<T>(
 }
 
 /// Fails unless `rival` gives callgate's answers.
-fn same_answers(
-    who: &str,
-    policy: &CompiledPolicy,
-    rival: &dyn Rival,
-    commands: &[Command],
-) {
+fn same_answers(who: &str, policy: &CompiledPolicy, rival: &dyn Rival, commands: &[Command]) {
     for command in commands {
         let ours = policy.verdict(&Call::bash(&command.text), &context());
         assert_eq!(ours, rival.verdict(command), "{who} differs on {:?}", command.text);
@@ -179,9 +172,14 @@ fn names(criterion: &mut Criterion) {
         black_box(compiled.verdict(&Call::with_subject("WebFetch", url), &context));
     });
     let rival = RegexLoop::new(Kind::Hosts, &rules);
-    time(&mut group, "loop of Regex", |count, seed| workload::hosts(&rules, count, seed), |host| {
-        black_box(rival.list(host));
-    });
+    time(
+        &mut group,
+        "loop of Regex",
+        |count, seed| workload::hosts(&rules, count, seed),
+        |host| {
+            black_box(rival.list(host));
+        },
+    );
     group.finish();
 
     let mut group = criterion.benchmark_group("tools/1000");

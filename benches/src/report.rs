@@ -33,7 +33,8 @@ fn medians(folder: &Path) -> Medians {
         if !folder.ends_with("new") {
             continue;
         }
-        let (Some(names), Some(estimates)) = (read("benchmark.json"), read("estimates.json")) else {
+        let (Some(names), Some(estimates)) = (read("benchmark.json"), read("estimates.json"))
+        else {
             continue;
         };
         let name = |field: &str| names[field].as_str().unwrap_or_default().to_owned();

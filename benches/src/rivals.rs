@@ -46,9 +46,8 @@ const LISTS: [List; 3] = [List::Deny, List::Ask, List::Allow];
 
 /// An anchored regular expression for a rule, if it is about texts of this kind.
 fn regex_source(kind: Kind, rule: &RuleSpec) -> Option<String> {
-    let star = |text: &str, any: &str| {
-        text.split('*').map(regex::escape).collect::<Vec<_>>().join(any)
-    };
+    let star =
+        |text: &str, any: &str| text.split('*').map(regex::escape).collect::<Vec<_>>().join(any);
     Some(match (kind, &rule.matches) {
         (Kind::Commands, Matches::Prefix(stem)) => format!("^{}(?: .*)?$", regex::escape(stem)),
         (Kind::Commands, Matches::RawPrefix(stem)) => format!("^{}.*$", regex::escape(stem)),
@@ -206,7 +205,8 @@ impl GlobLoop {
 
 impl Rival for GlobLoop {
     fn list(&self, text: &str) -> Option<List> {
-        let matched = |(_, globs): &&(List, Vec<GlobMatcher>)| globs.iter().any(|g| g.is_match(text));
+        let matched =
+            |(_, globs): &&(List, Vec<GlobMatcher>)| globs.iter().any(|g| g.is_match(text));
         self.lists.iter().find(matched).map(|(list, _)| *list)
     }
 }
@@ -367,7 +367,9 @@ pub fn literals(rules: &[RuleSpec]) -> AhoCorasick {
         Matches::Prefix(text) | Matches::RawPrefix(text) | Matches::Exact(text) => {
             Some(text.clone())
         }
-        Matches::Wildcard(text) => text.split('*').max_by_key(|piece| piece.len()).map(str::to_owned),
+        Matches::Wildcard(text) => {
+            text.split('*').max_by_key(|piece| piece.len()).map(str::to_owned)
+        }
         _ => None,
     };
     AhoCorasick::builder()

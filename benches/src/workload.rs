@@ -65,9 +65,36 @@ pub enum Mix {
 }
 
 const PROGRAMS: &[&str] = &[
-    "npm", "cargo", "kubectl", "terraform", "gh", "aws", "helm", "pnpm", "yarn", "make", "go",
-    "pip", "uv", "gradle", "mvn", "psql", "poetry", "dotnet", "bundle", "composer", "gcloud",
-    "az", "flyctl", "heroku", "pulumi", "bazel", "ninja", "just", "podman", "systemctl",
+    "npm",
+    "cargo",
+    "kubectl",
+    "terraform",
+    "gh",
+    "aws",
+    "helm",
+    "pnpm",
+    "yarn",
+    "make",
+    "go",
+    "pip",
+    "uv",
+    "gradle",
+    "mvn",
+    "psql",
+    "poetry",
+    "dotnet",
+    "bundle",
+    "composer",
+    "gcloud",
+    "az",
+    "flyctl",
+    "heroku",
+    "pulumi",
+    "bazel",
+    "ninja",
+    "just",
+    "podman",
+    "systemctl",
 ];
 const VERBS: &[&str] = &[
     "run", "build", "deploy", "push", "install", "publish", "apply", "destroy", "create", "delete",
@@ -79,7 +106,8 @@ const THINGS: &[&str] = &[
 ];
 const ENVIRONMENTS: &[&str] = &["prod", "staging", "dev", "qa", "canary", "local", "eu", "us"];
 const TOPICS: &[&str] = &["secrets", "config", "keys", "certs", "backups", "dumps", "private"];
-const ENDINGS: &[&str] = &["pem", "key", "env", "p12", "sqlite", "json", "yaml", "ts", "rs", "lock"];
+const ENDINGS: &[&str] =
+    &["pem", "key", "env", "p12", "sqlite", "json", "yaml", "ts", "rs", "lock"];
 
 fn pick<'a>(rng: &mut Rng, from: &[&'a str]) -> &'a str {
     from[rng.usize(..from.len())]

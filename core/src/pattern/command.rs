@@ -251,7 +251,10 @@ mod tests {
             assert!(parsed.matches(&CommandText::new(text)), "{pattern:?} should meet {text:?}");
         }
         for text in no {
-            assert!(!parsed.matches(&CommandText::new(text)), "{pattern:?} should not meet {text:?}");
+            assert!(
+                !parsed.matches(&CommandText::new(text)),
+                "{pattern:?} should not meet {text:?}"
+            );
         }
     }
 
@@ -322,7 +325,9 @@ mod tests {
 
     #[test]
     fn a_star_in_the_first_word_covers_plain_names_only() {
-        let covers = |pattern: &str, text: &str| CommandPattern::parse(pattern).covers(&CommandText::new(text));
+        let covers = |pattern: &str, text: &str| {
+            CommandPattern::parse(pattern).covers(&CommandText::new(text))
+        };
         for text in ["git", "git-lfs x", "git/x", "git x?", "git:x", "git'x'", "git\\x", "gité"] {
             assert!(covers("git*", text), "{text:?}");
         }

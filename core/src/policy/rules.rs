@@ -166,7 +166,8 @@ impl Rules {
     /// Path rules that match `target` under the names that it has: one is enough for a restriction,
     /// a permission has to cover all.
     pub(crate) fn path(&self, access: Access, target: &Target<'_>, lists: Lists) -> Hits {
-        let mut spellings = target.spellings().map(|path| self.spelling(access, path, target, lists));
+        let mut spellings =
+            target.spellings().map(|path| self.spelling(access, path, target, lists));
         let named = spellings.next().unwrap_or_default();
         spellings.fold(named, |hits, other| Hits {
             deny: hits.deny.or(other.deny),

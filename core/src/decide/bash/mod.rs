@@ -120,8 +120,16 @@ impl Judge<'_> {
     fn whole_line(&mut self) -> Option<Finding> {
         let text = self.line.text();
         let mut hits = self.env.rules.command("Bash", text, Lists::RESTRICTIONS);
-        if self.blocker.is_none() {
-            hits = hits.without_patterns();
+        match self.blocker {
+            None => hits = hits.without_patterns(),
+            // Where the shell would not read the line, shells may differ in what they do read.
+            Some(blocker) if blocker.why == BuiltIn::SyntaxError => {
+                for piece in text.split(['\n', ';', '|', '&', '(', ')', '`']) {
+                    let piece = piece.trim();
+                    hits.add(self.env.rules.command("Bash", piece, Lists::RESTRICTIONS));
+                }
+            }
+            Some(_) => {}
         }
         if let Some(normal) = self.normal_text(Separators::All) {
             let mut words = self.line.commands().first().map(|first| self.line.words(first));
@@ -133,7 +141,24 @@ impl Judge<'_> {
                 words = words.and_then(|words| forms::behind_wrapper(words, self.reach()));
             }
         }
+        if self.line.found().contains(Construct::Conditional) {
+            self.conditions(&mut hits);
+        }
         self.outcome(hits)
+    }
+
+    /// What deny and ask rules say of `[[ … ]]`: the client takes them for commands, without the
+    /// closing brackets.
+    fn conditions(&self, hits: &mut CommandHits) {
+        for occurrence in self.line.constructs() {
+            if occurrence.what == Construct::Conditional {
+                let written = occurrence.span.of(self.line.text());
+                let inner = written.strip_suffix("]]").unwrap_or(written).trim_end();
+                for text in [written, inner] {
+                    hits.add(self.env.rules.command("Bash", text, Lists::RESTRICTIONS));
+                }
+            }
+        }
     }
 
     /// The simple commands of a line with the operators between them in their usual spacing.

@@ -59,6 +59,9 @@ fn as_program(head: &str, words: Words<'_>) -> Option<BuiltIn> {
             .any(|option| option.starts_with("-e"))
             .then_some(BuiltIn::EvaluatesArguments),
         "set" => arguments().any(|option| option == "allexport").then_some(BuiltIn::ChangesShell),
+        "cd" if operands().count() > 1 => Some(BuiltIn::CommandFragment),
+        "[" if words.last().is_none_or(|last| last.value != "]") => Some(BuiltIn::CommandFragment),
+        "[" | "test" => is_open_test(words).then_some(BuiltIn::UnknownCondition),
         "read" if operands().next().is_some() => Some(BuiltIn::VariableAssignment),
         "getopts" if operands().nth(1).is_some() => Some(BuiltIn::VariableAssignment),
         "printf" if words.value(1).starts_with("-v") => Some(BuiltIn::VariableAssignment),
@@ -78,6 +81,23 @@ fn as_program(head: &str, words: Words<'_>) -> Option<BuiltIn> {
             .then_some(BuiltIn::VariableAssignment),
         _ => None,
     }
+}
+
+/// Does `[` or `test` compare what is not plain: numbers that are none, elements of arrays, several
+/// conditions at once?
+fn is_open_test(words: Words<'_>) -> bool {
+    let is_number = |word: &str| {
+        let digits = word.strip_prefix(['-', '+']).unwrap_or(word);
+        !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    (1..words.len()).any(|index| match words.value(index) {
+        "-a" | "-o" => index > 1,
+        "-v" => words.value(index + 1).contains('['),
+        "-eq" | "-ne" | "-lt" | "-le" | "-gt" | "-ge" => {
+            !is_number(words.value(index - 1)) || !is_number(words.value(index + 1))
+        }
+        _ => false,
+    })
 }
 
 /// Could this `awk` run other commands, or a program that is not in its words?

@@ -31,6 +31,7 @@ const BLOCKING: &[(Construct, BuiltIn)] = &[
     (Construct::OpenCompound, BuiltIn::SyntaxError),
     (Construct::TrailingAndOr, BuiltIn::SyntaxError),
     (Construct::TrailingBackslash, BuiltIn::SyntaxError),
+    (Construct::OpenHereDocument, BuiltIn::SyntaxError),
     (Construct::Subshell, BuiltIn::Subshell),
     (Construct::Group, BuiltIn::Group),
     (Construct::ForArithmetic, BuiltIn::ArithmeticCommand),
@@ -102,15 +103,54 @@ pub(crate) fn blocker(line: Line<'_>) -> Option<Blocker> {
     line.commands().iter().find_map(|command| in_command(line, command))
 }
 
-/// Is something left open that could hold any command? Then not even a rule for all commands helps.
+/// Is something left open, or nested in a way that shells disagree on, so that it could hold any
+/// command? Then not even a rule for all commands helps.
 pub(crate) fn hides_commands(line: Line<'_>) -> bool {
-    const OPEN: ConstructSet =
-        ConstructSet::of(&[Construct::OpenSubstitution, Construct::OpenArithmetic]);
+    const SUSPECT: ConstructSet = ConstructSet::of(&[
+        Construct::OpenSubstitution,
+        Construct::OpenArithmetic,
+        Construct::OpenBrace,
+        Construct::OpenCompound,
+        Construct::OpenHereDocument,
+        Construct::ArithmeticExpansion,
+        Construct::ArithmeticCommand,
+        Construct::BracedExpansion,
+    ]);
     let found = line.found();
-    let both = |one, two| found.contains(one) && found.contains(two);
-    found.meets(OPEN)
-        || both(Construct::OpenHereDocument, Construct::CommandSubstitution)
-        || both(Construct::ArithmeticExpansion, Construct::Backquotes)
+    if !found.meets(SUSPECT) {
+        return false;
+    }
+    let holds = |outer: Span, what: Construct| {
+        found.contains(what)
+            && line.constructs().iter().any(|inner| {
+                inner.what == what && outer.start < inner.span.start && inner.span.end < outer.end
+            })
+    };
+    line.constructs().iter().any(|occurrence| {
+        let written = occurrence.span.of(line.text());
+        match occurrence.what {
+            Construct::OpenSubstitution => !written.starts_with(['<', '>']),
+            Construct::OpenArithmetic | Construct::OpenBrace => true,
+            Construct::OpenCompound => line.text().contains("(("),
+            Construct::OpenHereDocument => found.contains(Construct::CommandSubstitution),
+            Construct::ArithmeticExpansion | Construct::ArithmeticCommand => {
+                holds(occurrence.span, Construct::Backquotes)
+            }
+            Construct::BracedExpansion => {
+                is_edited(written) && holds(occurrence.span, Construct::CommandSubstitution)
+            }
+            _ => false,
+        }
+    })
+}
+
+/// Does `${…}` cut or change the value, or go over several lines?
+fn is_edited(written: &str) -> bool {
+    let name = |byte: u8| byte.is_ascii_alphanumeric() || b"${!_".contains(&byte);
+    let operator = written.bytes().find(|byte| !name(*byte));
+    operator.is_some_and(|operator| b"#%/^,@".contains(&operator))
+        || written.contains("\\\n")
+        || written.contains(" #")
 }
 
 /// Is the text longer than the client reads?

@@ -131,7 +131,10 @@ impl Index {
                 Specifier::Path(access, pattern) => {
                     if let Some(group) = paths.get_mut(slot(*access)) {
                         let mut add = |anchor| {
-                            group.entry(anchor).or_insert_with(Vec::new).push((pattern.need(), entry));
+                            group
+                                .entry(anchor)
+                                .or_insert_with(Vec::new)
+                                .push((pattern.need(), entry));
                         };
                         add(pattern.anchor().clone());
                         if pattern.is_everywhere() && *pattern.anchor() != Anchor::Root {
