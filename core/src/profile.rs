@@ -66,4 +66,9 @@ impl Profile {
     pub(crate) const fn inline_settings_have_a_place(self) -> bool {
         matches!(self, Profile::Enforce)
     }
+
+    /// Do deny and ask rules for one search count? The client never consults them.
+    pub(crate) const fn honours_search_queries(self) -> bool {
+        matches!(self, Profile::Enforce)
+    }
 }

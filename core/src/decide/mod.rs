@@ -91,7 +91,7 @@ pub(crate) fn decide(env: &Env<'_>, call: &Call<'_>, trace: &mut dyn Trace) -> F
         return Finding::deny(BuiltIn::UnreadableManagedSettings);
     }
     let tool = current_name(call.tool());
-    let whole = env.rules.tool(tool, Lists::ALL);
+    let whole = whole_tool(env, tool);
     if let Some(rule) = whole.deny {
         return Finding::rule(Verdict::Deny, rule);
     }
@@ -108,6 +108,12 @@ pub(crate) fn decide(env: &Env<'_>, call: &Call<'_>, trace: &mut dyn Trace) -> F
         finding = Finding::rule(Verdict::Ask, rule).stricter(finding);
     }
     apply_mode(env, finding)
+}
+
+/// The rules about a tool as a whole. `Monitor` runs what `Bash` runs, so those of both count.
+fn whole_tool(env: &Env<'_>, tool: &str) -> Hits {
+    let hits = env.rules.tool(tool, Lists::ALL);
+    if tool == "Monitor" { hits.first(env.rules.tool("Bash", Lists::ALL)) } else { hits }
 }
 
 fn by_tool(env: &Env<'_>, tool: &str, call: &Call<'_>, trace: &mut dyn Trace) -> Finding {

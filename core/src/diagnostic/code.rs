@@ -156,6 +156,13 @@ codes! {
     InertAskByName, Warning, "inert-ask-by-name",
         "the client does not heed ask rules for one agent or skill",
         "ask for all of them, or by parameter: `Agent(subagent_type:Explore)`, `Skill(skill:deploy)`";
+    InertSearch, Warning, "inert-search",
+        "the client never consults rules for one search",
+        "name the tool alone, or deny or ask by parameter: `WebSearch(query:secret)`";
+    InertWildcardTool, Warning, "inert-wildcard-tool",
+        "the client reads what stands between the parentheses for one named tool only: with a star \
+         in the name, the rule never matches",
+        "write a rule for each tool";
     InertParameter, Warning, "inert-parameter",
         "this is the field that the tool's own rules are about: a parameter rule never sees it",
         "write what it should match directly between the parentheses";

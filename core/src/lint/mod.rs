@@ -124,6 +124,9 @@ impl Subject<'_> {
             let bare = tool == "Edit" && self.specifier.is_none();
             return bare.then_some((Code::BareEdit, None)).into_iter().collect();
         };
+        if tool.contains('*') {
+            return vec![(Code::InertWildcardTool, None)];
+        }
         if self.list != List::Allow && names::is_parameter_of_own_rules(tool, specifier) {
             return vec![(Code::InertParameter, None)];
         }
@@ -133,6 +136,9 @@ impl Subject<'_> {
                 paths::check(self.list, tool, specifier)
             }
             "WebFetch" => hosts::check(specifier),
+            "WebSearch" if self.list == List::Allow || !specifier.contains(':') => {
+                vec![(Code::InertSearch, None)]
+            }
             "Agent" | "Skill" => names::check_specifier(self.list, tool, specifier),
             _ => Vec::new(),
         }
@@ -206,6 +212,9 @@ mod tests {
             ("deny", "Skill(al*)", "inert-name-wildcard"),
             ("ask", "Agent(Explore)", "inert-ask-by-name"),
             ("ask", "Skill(deploy)", "inert-ask-by-name"),
+            ("deny", "WebSearch(foo)", "inert-search"),
+            ("allow", "WebSearch(query:foo)", "inert-search"),
+            ("deny", "B*(ls)", "inert-wildcard-tool"),
             ("deny", "Bash(command:rm *)", "inert-parameter"),
             ("deny", "Bash( ls)", "inert-blank"),
             ("deny", "Bash(git:* push)", "misread-prefix-in-middle"),

@@ -28,12 +28,18 @@ impl ParameterPattern {
     /// Does the parameter stand in `input`, with a matching value? Lists and objects never match.
     pub(crate) fn matches(&self, input: &Map<String, Value>) -> bool {
         match input.get(&self.name) {
-            Some(Value::String(text)) => wildcard::matches(&self.value, text.trim()),
+            Some(Value::String(text)) => wildcard::matches(&self.value, self.plain(text)),
             Some(Value::Bool(true)) => wildcard::matches(&self.value, "true"),
             Some(Value::Bool(false)) => wildcard::matches(&self.value, "false"),
             Some(Value::Number(number)) => wildcard::matches(&self.value, &number.to_string()),
             _ => false,
         }
+    }
+
+    /// A text as the tool takes it: without blanks around it, and skills without their slash.
+    fn plain<'t>(&self, text: &'t str) -> &'t str {
+        let text = text.trim();
+        text.strip_prefix('/').filter(|_| self.name == "skill").unwrap_or(text)
     }
 }
 
@@ -55,6 +61,8 @@ mod tests {
         assert!(!matches("timeout:5*", json!({"timeout": 60000})));
         assert!(matches("model:opus", json!({"model": "opus"})));
         assert!(matches("model:opus", json!({"model": " opus"})));
+        assert!(matches("skill:alpha", json!({"skill": "/alpha"})));
+        assert!(!matches("args:alpha", json!({"args": "/alpha"})));
     }
 
     #[test]

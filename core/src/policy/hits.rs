@@ -22,7 +22,7 @@ impl Hits {
     }
 
     /// Of each list the rule that stands first in the policy.
-    pub(super) fn first(self, other: Hits) -> Hits {
+    pub(crate) fn first(self, other: Hits) -> Hits {
         let earlier = |one: Option<RuleId>, two: Option<RuleId>| match (one, two) {
             (Some(one), Some(two)) => Some(one.min(two)),
             (one, two) => one.or(two),

@@ -16,6 +16,7 @@ const WITHOUT_PERMISSION: &[&str] = &[
     "CronCreate",
     "CronDelete",
     "CronList",
+    "EnterPlanMode",
     "ListAgents",
     "ScheduleWakeup",
     "TaskCreate",

@@ -102,11 +102,10 @@ pub(crate) fn parse(text: &str, origin: &PathOrigin<'_>) -> Result<Parsed, Code>
     };
     let exact = name.exact().unwrap_or("");
     let specifier = read_specifier(exact, content, origin)?;
-    let parameter = match origin.list {
-        List::Deny | List::Ask => ParameterPattern::parse(content)
-            .filter(|parameter| primary_field(exact) != Some(parameter.name())),
-        List::Allow => None,
-    };
+    // The client reads a specifier for one named tool only, and a parameter in restrictions only.
+    let restricts = origin.list != List::Allow && name.exact().is_some();
+    let parameter = ParameterPattern::parse(content)
+        .filter(|parameter| restricts && primary_field(exact) != Some(parameter.name()));
     Ok(Parsed { tool: name, specifier, parameter })
 }
 
@@ -143,6 +142,9 @@ fn read_specifier(tool: &str, content: &str, origin: &PathOrigin<'_>) -> Result<
             None => return Err(Code::RuleHostWithoutDomain),
         },
         "WebSearch" if content.contains(['*', '?']) => return Err(Code::RuleSearchWildcard),
+        "WebSearch" if origin.list == List::Allow || !origin.profile.honours_search_queries() => {
+            Specifier::Inert
+        }
         "Agent" | "WebSearch" => Specifier::Text(TextPattern::exact(content)),
         "Skill" => Specifier::Text(TextPattern::skill(content)),
         _ => match path_access(tool, origin.profile) {
