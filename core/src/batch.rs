@@ -30,7 +30,7 @@ use std::{
 /// | `id` | the group's name |
 /// | `settings` | `managed`, `user`, `project`, `local`, `flag`: a settings object, or a string that holds the text of one |
 /// | `managed_d` | drop-in fragments of managed settings by file name |
-/// | `mode` | the mode that the session was started in; `default` or none: the one that the settings name |
+/// | `mode` | the mode that the session was started in; `default` or none: the one that the settings name; `manual`: the default mode whatever they name |
 /// | `cwd`, `home` | working directory and home directory; `/home/dev/project` and `/home/dev` if absent |
 /// | `files` | path to text, to `null` for a directory, or to `{"symlink": target}` |
 /// | `calls` | `{"tool": name, "input": object}` each |
@@ -66,8 +66,9 @@ pub fn group(group: &str, profile: Profile) -> Result<String, GroupError> {
     let layers = group.layers().map_err(GroupError)?;
     let disk = Disk::new(&group);
     let context = Context {
-        // A session that is started without a mode takes the one in the settings.
-        mode: group.mode.as_deref().and_then(Mode::parse).filter(|mode| *mode != Mode::Default),
+        // `default` is recorded for sessions that were started without a mode, too, and these take
+        // the one in the settings.
+        mode: group.mode.as_deref().filter(|mode| *mode != "default").and_then(Mode::parse),
         links: &disk,
         // Decisions are recorded without a network.
         classifier: Classifier::Unreachable,
