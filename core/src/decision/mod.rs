@@ -16,7 +16,44 @@ use serde::Serialize;
 
 /// What callgate says of one call.
 ///
-/// Its JSON form is stable: bindings, audit logs and the playground use it.
+/// Its JSON form is stable: bindings, audit logs and the playground use it. Fields and names are only
+/// ever added.
+///
+/// ```
+/// use callgate::{Call, Context, Layer, Policy, Profile, Source};
+///
+/// let text = r#"{"permissions": {"deny": ["WebFetch(domain:*.example.com)"]}}"#;
+/// let policy = Policy::new(&[Layer::new(Source::User, text)], Profile::Enforce)?;
+/// let call = Call::with_subject("WebFetch", "https://www.example.com/x");
+/// let decision = policy.decide(&call, &Context::new("/home/dev/project", "/home/dev"));
+///
+/// let rule = serde_json::json!({
+///     "kind": "rule",
+///     "rule": "WebFetch(domain:*.example.com)",
+///     "list": "deny",
+///     "source": "user",
+///     "file": "user",
+///     "index": 0,
+///     "span": {"start": 26, "end": 58},
+/// });
+/// assert_eq!(
+///     serde_json::to_value(&decision)?,
+///     serde_json::json!({
+///         "verdict": "deny",
+///         "reason": rule,
+///         "message": "the deny rule `WebFetch(domain:*.example.com)` in user covers this",
+///         "advice": "narrow or remove `WebFetch(domain:*.example.com)`: \
+///                    no allow rule outweighs a deny rule",
+///         "tool": "WebFetch",
+///         "mode": "default",
+///         "profile": "enforce",
+///         "parts": [
+///             {"kind": "host", "text": "www.example.com", "verdict": "deny", "reason": rule},
+///         ],
+///     })
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Decision {

@@ -4,10 +4,14 @@ use super::Policy;
 use crate::{
     call::Call,
     decide::{Because, Finding, PartRecord},
-    decision::{Decision, Part, Reason},
+    decision::{BuiltIn, Decision, Part, PartKind, Reason},
     mode::Mode,
     rule::{List, Rule},
+    verdict::Verdict,
 };
+
+/// Longer pieces are not worth a rule of their own.
+const LONGEST_SUGGESTION: usize = 120;
 
 impl Policy {
     pub(super) fn explain(
@@ -17,15 +21,13 @@ impl Policy {
         finding: Finding,
         parts: Vec<PartRecord>,
     ) -> Decision {
-        let (message, advice) = match finding.because {
-            Because::Rule(id) => match self.rules().get(id.index()) {
-                Some(rule) => (self.rule_message(rule), rule_advice(rule)),
-                None => (String::new(), None),
-            },
-            Because::BuiltIn(built_in) => {
-                let advice = built_in.advice();
-                let advice = (!advice.is_empty()).then(|| advice.to_owned());
-                (built_in.message().to_owned(), advice)
+        let (message, advice) = match self.because(finding.because) {
+            Ok(rule) => (self.rule_message(rule), rule_advice(rule)),
+            Err(built_in) => {
+                let suggestion = (finding.verdict != Verdict::Allow)
+                    .then(|| suggestion(call.tool(), &parts))
+                    .flatten();
+                (built_in.message().to_owned(), suggestion.or_else(|| advice(built_in)))
             }
         };
         Decision {
@@ -49,44 +51,162 @@ impl Policy {
         }
     }
 
+    fn because(&self, because: Because) -> Result<&Rule, BuiltIn> {
+        match because {
+            Because::Rule(id) => self.rules().get(id.index()).ok_or(BuiltIn::NoRule),
+            Because::BuiltIn(built_in) => Err(built_in),
+        }
+    }
+
+    fn reason(&self, because: Because) -> Reason {
+        match (because, self.because(because)) {
+            (Because::Rule(id), Ok(rule)) => Reason::Rule {
+                id,
+                rule: rule.text.clone(),
+                list: rule.list,
+                source: rule.source,
+                file: self.file(rule).to_owned(),
+                index: rule.index,
+                span: rule.span,
+            },
+            (_, Ok(_)) => Reason::BuiltIn { code: BuiltIn::NoRule },
+            (_, Err(code)) => Reason::BuiltIn { code },
+        }
+    }
+
     fn file(&self, rule: &Rule) -> &str {
         self.documents.get(rule.document).map_or("", String::as_str)
     }
 
-    fn reason(&self, because: Because) -> Reason {
-        match because {
-            Because::BuiltIn(code) => Reason::BuiltIn { code },
-            Because::Rule(id) => match self.rules().get(id.index()) {
-                Some(rule) => Reason::Rule {
-                    id,
-                    rule: rule.text.clone(),
-                    list: rule.list,
-                    source: rule.source,
-                    file: self.file(rule).to_owned(),
-                    index: rule.index,
-                    span: rule.span,
-                },
-                None => Reason::BuiltIn { code: crate::decision::BuiltIn::NoRule },
-            },
-        }
-    }
-
     fn rule_message(&self, rule: &Rule) -> String {
-        let verb = match rule.list {
-            List::Deny => "denied",
-            List::Ask => "asks first",
-            List::Allow => "allowed",
-        };
-        format!("{verb}: the {} rule `{}` of {}", rule.list.as_str(), rule.text, self.file(rule))
+        let list = rule.list.as_str();
+        format!("the {list} rule `{}` in {} covers this", rule.text, self.file(rule))
     }
 }
 
 fn rule_advice(rule: &Rule) -> Option<String> {
     match rule.list {
         List::Deny => {
-            Some(format!("no allow rule outweighs a deny rule: narrow or remove `{}`", rule.text))
+            Some(format!("narrow or remove `{}`: no allow rule outweighs a deny rule", rule.text))
         }
-        List::Ask => Some(format!("approve the call, or narrow `{}`", rule.text)),
+        List::Ask => {
+            Some(format!("approve the call, or narrow `{}`: it outweighs allow rules", rule.text))
+        }
         List::Allow => None,
+    }
+}
+
+fn advice(built_in: BuiltIn) -> Option<String> {
+    let advice = built_in.advice();
+    (!advice.is_empty()).then(|| advice.to_owned())
+}
+
+/// The allow rules that the pieces lack which nothing but a missing rule holds back; `None` if
+/// something else holds one back, so that rules would not help.
+fn suggestion(tool: &str, parts: &[PartRecord]) -> Option<String> {
+    let mut rules: Vec<String> = Vec::new();
+    for part in parts.iter().filter(|part| part.finding.verdict != Verdict::Allow) {
+        if !is_open(part.finding.because) {
+            return None;
+        }
+        let rule = format!("`{}`", rule_for(tool, part)?);
+        if !rules.contains(&rule) {
+            rules.push(rule);
+        }
+    }
+    match rules.as_slice() {
+        [] => None,
+        [rule] => Some(format!("add the allow rule {rule}")),
+        [..] if rules.len() > 4 => None,
+        [first @ .., last] => Some(format!("add the allow rules {} and {last}", first.join(", "))),
+    }
+}
+
+/// Is it the lack of a rule, and nothing else, that decided?
+fn is_open(because: Because) -> bool {
+    matches!(because, Because::BuiltIn(BuiltIn::NoRule | BuiltIn::SkillUnknown))
+}
+
+/// The narrowest rule for a piece, if it can be written plainly.
+fn rule_for(tool: &str, part: &PartRecord) -> Option<String> {
+    let text = part.text.as_str();
+    let plain = !text.is_empty()
+        && text.len() <= LONGEST_SUGGESTION
+        && !text.contains(['(', ')', '\\', '*', '?', '[', '!', '`', '\n']);
+    if !plain {
+        return None;
+    }
+    match part.kind {
+        PartKind::Command if tool == "PowerShell" => Some(format!("PowerShell({text})")),
+        PartKind::Command => Some(format!("Bash({text})")),
+        PartKind::Host => Some(format!("WebFetch(domain:{text})")),
+        PartKind::Read => Some(format!("Read(/{text})")),
+        PartKind::Write => Some(format!("Edit(/{text})")),
+        PartKind::Call if tool == "Skill" => Some(format!("Skill({text})")),
+        PartKind::Call => Some(tool.to_owned()),
+        PartKind::Parameter | PartKind::Directory => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Call, Context, Layer, Policy, Profile, Source, Verdict};
+
+    const CONTEXT: Context<'_> = Context::new("/home/dev/project", "/home/dev");
+
+    fn policy(permissions: &str) -> Policy {
+        let text = format!(r#"{{"permissions": {permissions}}}"#);
+        Policy::new(&[Layer::new(Source::User, text)], Profile::Enforce).unwrap()
+    }
+
+    #[test]
+    fn a_rule_is_named_with_its_place() {
+        let policy = policy(r#"{"deny": ["Read", "WebFetch(domain:example.com)"]}"#);
+        let decision =
+            policy.decide(&Call::with_subject("WebFetch", "https://example.com/x"), &CONTEXT);
+        assert_eq!(decision.verdict, Verdict::Deny);
+        let message = "the deny rule `WebFetch(domain:example.com)` in user covers this";
+        assert_eq!(decision.message, message);
+        let json = serde_json::to_value(&decision).unwrap();
+        assert_eq!(
+            json["reason"],
+            serde_json::json!({
+                "kind": "rule", "rule": "WebFetch(domain:example.com)", "list": "deny",
+                "source": "user", "file": "user", "index": 1, "span": {"start": 34, "end": 64},
+            })
+        );
+        assert_eq!(json["parts"][0]["kind"], "host");
+        assert_eq!(json["parts"][0]["text"], "example.com");
+    }
+
+    /// Advice that names a rule must be worth following.
+    #[test]
+    fn the_rule_that_is_suggested_allows_the_call() {
+        for call in [
+            Call::bash("npm run build"),
+            Call::bash("make all && cargo build"),
+            Call::with_subject("WebFetch", "https://example.org/x"),
+            Call::with_subject("Write", "src/a.rs"),
+            Call::with_subject("Skill", "deploy"),
+            Call::bare("mcp__github__list"),
+            Call::with_subject("PowerShell", "Get-Thing x"),
+        ] {
+            let decision = policy("{}").decide(&call, &CONTEXT);
+            assert_eq!(decision.verdict, Verdict::Ask, "{call:?}");
+            let advice = decision.advice.unwrap();
+            let rules: Vec<&str> = advice.split('`').skip(1).step_by(2).collect();
+            assert!(!rules.is_empty(), "{call:?}: {advice}");
+            let allow = serde_json::json!({ "allow": rules }).to_string();
+            assert_eq!(policy(&allow).verdict(&call, &CONTEXT), Verdict::Allow, "{advice}");
+        }
+    }
+
+    #[test]
+    fn no_rule_is_suggested_where_rules_do_not_help() {
+        for command in ["eval x", "make \\(x", "cat $(x)"] {
+            let decision = policy("{}").decide(&Call::bash(command), &CONTEXT);
+            let advice = decision.advice.unwrap_or_default();
+            assert!(!advice.contains('`'), "{command}: {advice}");
+        }
     }
 }
