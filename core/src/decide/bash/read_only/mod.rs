@@ -42,13 +42,21 @@ pub(crate) fn covers(line: Line<'_>, command: &Command) -> bool {
     match arguments {
         Arguments::None => rest.is_empty(),
         Arguments::Fixed => {
-            rest.iter().all(|word| !word.traits.glob && plain::is_fixed_or_arithmetic(rest, &word))
+            plain::is_home_alone(rest)
+                && rest
+                    .iter()
+                    .all(|word| !word.traits.glob && plain::is_fixed_or_arithmetic(rest, &word))
         }
         Arguments::Any => rest.iter().all(|word| plain::is_fixed_or_arithmetic(rest, &word)),
         Arguments::Options(options) => options::accept(rest, options),
         Arguments::Subcommands(_) => false,
+        Arguments::Grammar(_) if !plain::is_home_alone(rest) => false,
         Arguments::Grammar(grammar) => match grammar {
-            Grammar::Bracket => !is_prefixed(line, command, words) && condition::bracket(words),
+            Grammar::Bracket => {
+                !is_prefixed(line, command, words)
+                    && line.redirections(command).len() == 0
+                    && condition::bracket(words)
+            }
             Grammar::DockerListing => small::docker_listing(rest),
             Grammar::Find => find::only_finds(rest),
             Grammar::History => small::history(rest),

@@ -8,6 +8,9 @@ use crate::{
 
 /// Whether every argument is known to be harmless.
 pub(super) fn accept(arguments: Words<'_>, options: &Options) -> bool {
+    if !options.globs && !plain::is_home_alone(arguments) {
+        return false;
+    }
     let mut rest = Rest { options, listing: false, offline: false, operands: 0 };
     let mut words = arguments.iter();
     let mut operands_only = false;
@@ -158,6 +161,12 @@ impl Rest<'_> {
     fn takes_operand(&mut self, arguments: Words<'_>, word: &Word<'_>) -> bool {
         self.operands += 1;
         let value = word.value;
+        // The client looks at formats even where git takes them for operands.
+        if self.options.formats
+            && ["--format", "--pretty", "--sort"].iter().any(|name| value.starts_with(name))
+        {
+            return false;
+        }
         match self.options.also {
             Also::NoOperands => false,
             Also::Listing { .. } => self.listing,

@@ -27,6 +27,18 @@ pub(super) fn is_fixed_or_arithmetic(words: Words<'_>, word: &Word<'_>) -> bool 
     is_fixed(words, word) || (!word.traits.glob && is_arithmetic(source(words, word)))
 }
 
+/// Whether the home directory is not named beside a pattern in quotes: the client does not tell such
+/// a pattern from one that the shell reads.
+pub(super) fn is_home_alone(words: Words<'_>) -> bool {
+    let mut others = words.iter().filter(|word| !word.traits.unknown);
+    words.iter().all(|word| !word.traits.unknown)
+        || others.all(|word| {
+            word.value
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"-_./:=,@%+~".contains(&byte))
+        })
+}
+
 /// Whether the word has `*`, `?` or `[` outside quotes, even where Bash would not make a pattern of
 /// it.
 pub(super) fn has_bare_pattern(words: Words<'_>, word: &Word<'_>) -> bool {
