@@ -190,7 +190,12 @@ fn is_understood(line: Line<'_>, construct: Construct, span: Span) -> bool {
             let behind = text.get(span.end as usize..).unwrap_or_default().trim_start();
             !behind.strip_prefix("time").is_some_and(|rest| rest.starts_with([' ', '\t', '\n']))
         }
-        Construct::Conditional => is_plain_condition(written),
+        Construct::Conditional => {
+            let behind = text.get(span.end as usize..).unwrap_or_default().trim_start();
+            let behind = behind.trim_start_matches(|digit: char| digit.is_ascii_digit());
+            let redirected = behind.starts_with(['<', '>']) || behind.starts_with("&>");
+            !redirected && is_plain_condition(written)
+        }
         Construct::CommandSubstitution => {
             is_literal_text(written) && is_quoted_alone(text, span)
                 || is_quoted_with_text(line, span) && runs_simply(line, span)

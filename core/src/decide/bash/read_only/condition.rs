@@ -69,7 +69,7 @@ fn is_condition(words: &[&str; 3], count: usize) -> bool {
         },
         _ => match second {
             "=" | "==" | "!=" | "=~" | "-nt" | "-ot" | "-ef" => true,
-            "-eq" | "-ne" | "-lt" | "-le" | "-gt" | "-ge" => is_number(first) && is_number(third),
+            "-eq" | "-ne" | "-lt" | "-le" | "-gt" | "-ge" => is_integer(first) && is_integer(third),
             _ => false,
         },
     }
@@ -78,6 +78,11 @@ fn is_condition(words: &[&str; 3], count: usize) -> bool {
 /// Letters of operators with one operand.
 fn is_unary(letter: char) -> bool {
     "bcdefghknprstuwxzGLNOS".contains(letter)
+}
+
+/// A number for `[`, which takes negative ones too.
+fn is_integer(text: &str) -> bool {
+    is_number(text.strip_prefix('-').unwrap_or(text))
 }
 
 fn is_number(text: &str) -> bool {

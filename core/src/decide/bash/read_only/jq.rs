@@ -27,6 +27,16 @@ pub(super) fn only_filters(arguments: Words<'_>) -> bool {
     operands > 0
 }
 
+/// Whether `source`, a here-string as written, could as well be an operand. The client takes it for
+/// one.
+pub(super) fn is_harmless_input(source: &str) -> bool {
+    !source.starts_with('-')
+        && is_operand(source)
+        && !names_environment(source)
+        && !has_word(source, "import")
+        && !has_word(source, "include")
+}
+
 /// `-r`, `--indent=2`: letters and hyphens, none of them for a file with filters or data.
 fn is_harmless_option(source: &str) -> bool {
     if let Some(long) = source.strip_prefix("--") {

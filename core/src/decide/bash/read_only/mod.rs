@@ -60,14 +60,21 @@ pub(crate) fn covers(line: Line<'_>, command: &Command) -> bool {
             Grammar::DockerListing => small::docker_listing(rest),
             Grammar::Find => find::only_finds(rest),
             Grammar::History => small::history(rest),
-            Grammar::Hostname => is_written_plainly(line, command, words) && small::hostname(rest),
+            Grammar::Hostname => {
+                is_written_plainly(line, command, words, |_| false) && small::hostname(rest)
+            }
             Grammar::Interface => small::interface(rest),
-            Grammar::Jq => is_written_plainly(line, command, words) && jq::only_filters(rest),
+            Grammar::Jq => {
+                is_written_plainly(line, command, words, jq::is_harmless_input)
+                    && jq::only_filters(rest)
+            }
             Grammar::Printf => printf::only_prints(rest),
             Grammar::Sed => sed::only_prints(rest),
             Grammar::Stat => small::stat(rest),
             Grammar::Test => condition::test(rest),
-            Grammar::Uniq => is_written_plainly(line, command, words) && small::uniq(rest),
+            Grammar::Uniq => {
+                is_written_plainly(line, command, words, |_| false) && small::uniq(rest)
+            }
             Grammar::Xargs => xargs::starts_readers(rest),
         },
     }
@@ -137,15 +144,25 @@ fn is_prefixed(line: Line<'_>, command: &Command, words: Words<'_>) -> bool {
     line.assignments(command).len() > 0 || first != Some(command.span.start)
 }
 
-/// Whether the command is no more than words and, behind them, redirections that are not
-/// here-strings.
-fn is_written_plainly(line: Line<'_>, command: &Command, words: Words<'_>) -> bool {
+/// Whether the command is no more than words and, behind them, redirections. A here-string is one
+/// if `here_string` says so of it.
+fn is_written_plainly(
+    line: Line<'_>,
+    command: &Command,
+    words: Words<'_>,
+    here_string: fn(&str) -> bool,
+) -> bool {
     let named_plainly = words.first().is_some_and(|name| literal(words, &name).is_some());
     let end = words.last().map_or(0, |word| word.span.end);
+    let redirections = line.redirections(command);
     named_plainly
         && line.assignments(command).len() == 0
         && line.redirections(command).all(|redirection| {
-            redirection.operator != RedirectionOperator::HereString && redirection.span.start >= end
+            redirection.span.start >= end
+                && (redirection.operator != RedirectionOperator::HereString
+                    || (redirections.len() == 1
+                        && redirection.target.is_certain()
+                        && here_string(redirection.target.span.of(line.text()))))
         })
 }
 

@@ -171,7 +171,6 @@ impl Rest<'_> {
             Also::NoOperands => false,
             Also::Listing { .. } => self.listing,
             Also::ClockFormat => value.starts_with('+'),
-            Also::SocketFilter => is_socket_filter(arguments),
             Also::Reflog => {
                 let at_once = arguments.first().is_some_and(|first| first.span == word.span);
                 !at_once || matches!(value, "show" | "list")
@@ -190,6 +189,7 @@ impl Rest<'_> {
     fn is_complete(&self, arguments: Words<'_>) -> bool {
         match self.options.also {
             Also::RemoteShow => self.offline && self.operands == 1,
+            Also::SocketFilter => self.operands == 0 || is_socket_filter(arguments),
             Also::NoEnvironments => shows_no_environments(arguments),
             _ => true,
         }

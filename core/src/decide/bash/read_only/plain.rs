@@ -9,8 +9,9 @@ pub(super) fn is_token(words: Words<'_>, word: &Word<'_>, globs: bool) -> bool {
         return false;
     }
     let text = word.value;
-    let text = if word.traits.unknown { text.get("$HOME".len()..).unwrap_or("") } else { text };
-    !text.contains(['$', '`'])
+    let expands = !word.traits.unknown && text.contains('$');
+    !expands
+        && !text.contains('`')
         && !(text.contains('{') && (text.contains(',') || text.contains("..")))
 }
 
@@ -27,16 +28,11 @@ pub(super) fn is_fixed_or_arithmetic(words: Words<'_>, word: &Word<'_>) -> bool 
     is_fixed(words, word) || (!word.traits.glob && is_arithmetic(source(words, word)))
 }
 
-/// Whether the home directory is not named beside a pattern in quotes: the client does not tell such
-/// a pattern from one that the shell reads.
+/// Whether no pattern in quotes stands beside the home directory: the client does not tell such a
+/// pattern from one that the shell reads.
 pub(super) fn is_home_alone(words: Words<'_>) -> bool {
-    let mut others = words.iter().filter(|word| !word.traits.unknown);
     words.iter().all(|word| !word.traits.unknown)
-        || others.all(|word| {
-            word.value
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || b"-_./:=,@%+~".contains(&byte))
-        })
+        || words.iter().all(|word| !word.value.contains(['*', '?', '[']))
 }
 
 /// Whether the word has `*`, `?` or `[` outside quotes, even where Bash would not make a pattern of
@@ -61,12 +57,15 @@ pub(super) fn source<'s>(words: Words<'s>, word: &Word<'_>) -> &'s str {
     word.span.of(words.line().text())
 }
 
-/// `$HOME`, `"$HOME"`, `$HOME/x`
+/// Whether the only expansion in the text of a word is `$HOME`: `"$HOME/x"`.
 fn is_home(source: &str) -> bool {
-    let quoted = source.strip_prefix('"').and_then(|source| source.strip_suffix('"'));
-    let Some(rest) = quoted.unwrap_or(source).strip_prefix("$HOME") else { return false };
-    (rest.is_empty() || rest.starts_with('/'))
-        && !rest.contains(['$', '`', '"', '\'', '\\', '{', '*', '?', '['])
+    !source.contains('`')
+        && source.match_indices('$').all(|(at, _)| {
+            let rest = source.get(at..).and_then(|rest| rest.strip_prefix("$HOME"));
+            rest.is_some_and(|rest| {
+                !rest.starts_with(|next: char| next.is_alphanumeric() || "_:[(".contains(next))
+            })
+        })
 }
 
 fn is_arithmetic(source: &str) -> bool {
