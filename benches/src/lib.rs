@@ -1,10 +1,4 @@
-//! What a decision costs, beside what else one could take for it.
-//!
-//! [`workload`] generates rules and calls from a fixed seed; [`rivals`] holds what callgate is
-//! compared with, each given the same work and checked for the same answers before anything is
-//! timed.
+//! Rules and calls to measure callgate with; the rivals that it is held against are in the bench.
 #![forbid(unsafe_code)]
 
-pub mod report;
-pub mod rivals;
 pub mod workload;

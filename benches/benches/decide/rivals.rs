@@ -3,9 +3,9 @@
 //! The rivals get for free what callgate works out by itself: the simple commands of a line, and
 //! whether it can be analysed at all.
 
-use crate::workload::{Command, Matches, RuleSpec};
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use callgate::{List, Verdict};
+use callgate_benches::workload::{Command, Matches, RuleSpec};
 use globset::{GlobBuilder, GlobMatcher, GlobSet, GlobSetBuilder};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};

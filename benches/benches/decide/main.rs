@@ -3,13 +3,13 @@
 //! Each figure stands twice: *warm*, where the same calls come round again, and *fresh*, where every
 //! call is new. Before anything is timed, everyone's answers are held against each other.
 
+mod report;
+mod rivals;
+
 use callgate::{Call, CompiledPolicy, Context, Layer, Policy, Profile, Source, Verdict};
-use callgate_benches::{
-    report,
-    rivals::{self, Cedar, Gitignores, GlobLoop, GlobSets, Kind, RegexLoop, RegexSets, Rival},
-    workload::{self, Command, Matches, Mix, RuleSpec},
-};
+use callgate_benches::workload::{self, Command, Mix, RuleSpec};
 use criterion::{BatchSize, BenchmarkGroup, BenchmarkId, Criterion, measurement::WallTime};
+use rivals::{Cedar, Gitignores, GlobLoop, GlobSets, Kind, RegexLoop, RegexSets, Rival};
 use std::{hint::black_box, time::Duration};
 
 /// Calls in a warm round, and in a batch of fresh ones.
