@@ -71,4 +71,10 @@ impl Profile {
     pub(crate) const fn honours_search_queries(self) -> bool {
         matches!(self, Profile::Enforce)
     }
+
+    /// Does the guard on removals look into functions and `case` as well? The client passes over
+    /// them.
+    pub(crate) const fn guards_every_removal(self) -> bool {
+        matches!(self, Profile::Enforce)
+    }
 }

@@ -251,4 +251,39 @@ built_in! {
     ReadOnly, "read-only",
         "with these arguments the command only reads",
         "add a deny or ask rule for it";
+
+    // Files in Bash commands.
+    UnplacedFile, "unplaced-file",
+        "which file this is, cannot be told before the command runs",
+        "name the file itself, without wildcards, variables or '..' behind a directory";
+    RedirectedOutput, "redirected-output",
+        "output is written to a file",
+        "add an Edit allow rule for the file, or let a person confirm it";
+    OptionedCopy, "optioned-copy",
+        "options can make a copy or a move do more than its files say",
+        "leave the options out";
+    ReachesCredentials, "reaches-credentials",
+        "the directory holds the credentials of the agent",
+        "name the files inside it that are meant";
+    DirectoryChange, "directory-change",
+        "the command may change to this directory",
+        "add a Read deny rule for the directory";
+    UnplacedDirectory, "unplaced-directory",
+        "which directory this changes to, cannot be told before the command runs",
+        "name one directory";
+    SeveralDirectoryChanges, "several-directory-changes",
+        "the directory changes more than once in one command",
+        "change it once, or use absolute paths";
+    DirectoryChangeBeforeGit, "directory-change-before-git",
+        "git reads hooks and settings from the directory that the command changes to",
+        "run git from the working directory";
+    DirectoryChangeAndRead, "directory-change-and-read",
+        "after a change of directory a relative path may be a file that a rule forbids",
+        "use paths from the working directory";
+    DirectoryChangeAndWrite, "directory-change-and-write",
+        "after a change of directory the files that are written are not those that their paths name",
+        "use paths from the working directory, without changing it";
+    CriticalRemoval, "critical-removal",
+        "this would remove a directory that much depends on, or what cannot be told from one",
+        "name the files inside it that are meant";
 }

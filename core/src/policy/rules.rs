@@ -131,6 +131,15 @@ impl Rules {
         )
     }
 
+    /// The first deny rule about files.
+    pub(crate) fn any_denied_path(&self, access: Access) -> Option<RuleId> {
+        let is_about = |rule: &Rule| {
+            rule.list == List::Deny
+                && matches!(&rule.specifier, Specifier::Path(about, _) if *about == access)
+        };
+        self.rules.iter().position(is_about).map(id)
+    }
+
     /// Command rules of `tool` (`Bash`, `PowerShell`) that match `text` from end to end. Rules about
     /// the whole tool are not among them.
     pub(crate) fn command(&self, tool: &str, text: &str, lists: Lists) -> CommandHits {

@@ -6,7 +6,10 @@
 
 pub(crate) mod environment;
 pub(crate) mod evaluators;
+pub(crate) mod files;
 pub(crate) mod power_shell;
 pub(crate) mod read_only;
+pub(crate) mod removal;
+pub(crate) mod sed;
 pub(crate) mod tools;
 pub(crate) mod wrappers;

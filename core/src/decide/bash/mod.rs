@@ -5,17 +5,23 @@
 //! covered by an allow rule or known to be harmless. A rule for the line as a whole, and a rule for
 //! the whole tool, stand above both.
 
+mod directory;
+mod edits;
+mod files;
 mod forms;
+mod named;
 mod program;
 mod read_only;
+mod removal;
 mod structure;
 
 pub(crate) use self::forms::{Reach, for_allowance, for_restrictions};
 
-use self::{forms::Compared, structure::Blocker};
+use self::{files::Files, forms::Compared, structure::Blocker};
 use super::{Env, Finding, Trace};
 use crate::{
     decision::{BuiltIn, PartKind},
+    mode::Mode,
     policy::{CommandHits, Lists},
     programs::environment,
     shell::{
@@ -86,14 +92,34 @@ impl Judge<'_> {
                 restriction = Some(restriction.map_or(found, |first| first.stricter(found)));
             }
         }
-        if let Some(found) = restriction {
+        if let Some(found) = restriction.filter(|found| found.verdict == Verdict::Deny) {
+            return found;
+        }
+        let files = if structure::hides_files(self.line) {
+            Files::default()
+        } else {
+            files::check(self.env, self.line, self.start, trace)
+        };
+        if let Some(found) = files.denied.or(restriction) {
+            return found;
+        }
+        if let Some(span) = removal::critical(self.env, self.line) {
+            let found = Finding::firm_ask(BuiltIn::CriticalRemoval);
+            let text = span.of(self.line.text());
+            trace.part(PartKind::Command, text, Some(self.moved(span)), found);
             return found;
         }
         if structure::hides_commands(self.line) {
             return Finding::firm_ask(BuiltIn::OpenSubstitution);
         }
+        if let Some(found) = files.guarded {
+            return found;
+        }
         if let Some(rule) = self.env.whole.allow {
             return Finding::rule(Verdict::Allow, rule);
+        }
+        if let Some(found) = files.open {
+            return found;
         }
         if let Some(found) = self.exactly_allowed() {
             return found;
@@ -269,6 +295,9 @@ impl Judge<'_> {
         if words.is_empty() {
             return self.assignments_alone(command);
         }
+        if let Some(because) = self.needs_no_rule(command) {
+            return Finding::allow(because);
+        }
         let unpredictable = program::unpredictable(words);
         let reads_text = self
             .line
@@ -292,6 +321,19 @@ impl Judge<'_> {
             (None, Some(why)) => Finding::ask(why),
             (None, None) => Finding::ask(BuiltIn::NoRule),
         }
+    }
+
+    /// Changes of directory and edits where they are open; what they are about is judged already.
+    fn needs_no_rule(&self, command: &Command) -> Option<BuiltIn> {
+        if self.line.assignments(command).len() > 0 {
+            return None;
+        }
+        let words = self.line.words(command);
+        if directory::is_plain(words) {
+            return Some(BuiltIn::DirectoryChange);
+        }
+        let accepts = self.env.mode == Mode::AcceptEdits && edits::covers(self.line, words);
+        accepts.then_some(BuiltIn::ModeAcceptEdits)
     }
 
     /// Assignments without a command.

@@ -83,6 +83,11 @@ const BLOCKING_SET: ConstructSet = {
 
 /// The first thing in a line that leaves open what the line does.
 pub(crate) fn blocker(line: Line<'_>) -> Option<Blocker> {
+    first_blocker(line, ConstructSet::of(&[]))
+}
+
+/// The same, passing over the constructs in `ignored`.
+fn first_blocker(line: Line<'_>, ignored: ConstructSet) -> Option<Blocker> {
     let text = line.text();
     let whole = Span::new(0, text.len());
     if is_too_long(text) {
@@ -92,7 +97,9 @@ pub(crate) fn blocker(line: Line<'_>) -> Option<Blocker> {
         for occurrence in line.constructs() {
             let row = BLOCKING.iter().find(|(construct, _)| *construct == occurrence.what);
             let Some((construct, why)) = row else { continue };
-            if !is_understood(line, *construct, occurrence.span) {
+            if !ignored.contains(*construct)
+                && !is_understood(line, *construct, occurrence.span)
+            {
                 return Some(Blocker { why: *why, span: occurrence.span });
             }
         }
@@ -151,6 +158,19 @@ fn is_edited(written: &str) -> bool {
     operator.is_some_and(|operator| b"#%/^,@".contains(&operator))
         || written.contains("\\\n")
         || written.contains(" #")
+}
+
+/// Constructs that block an allow rule, and yet leave the files of the line in sight.
+const FILES_IN_SIGHT: ConstructSet = ConstructSet::of(&[
+    Construct::Background,
+    Construct::For,
+    Construct::KnownParameter,
+    Construct::Subshell,
+]);
+
+/// Does anything in the line keep the client from looking at its files?
+pub(crate) fn hides_files(line: Line<'_>) -> bool {
+    first_blocker(line, FILES_IN_SIGHT).is_some()
 }
 
 /// Is the text longer than the client reads?

@@ -1,0 +1,262 @@
+//! Changes of the working directory inside a command line.
+
+use super::named::Named;
+use crate::{
+    decide::Env,
+    decision::BuiltIn,
+    path::{Places, join},
+    policy::Access,
+    programs::{
+        files::{Role, is_known, uses},
+        wrappers::{Inner, launched},
+    },
+    shell::{Construct, Line, RedirectionOperator, Word, Words},
+    span::Span,
+};
+
+/// `cd` or `pushd`.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Change<'s> {
+    /// The directory, if the command names one.
+    pub(super) target: Option<Word<'s>>,
+    /// It names none, so that the home directory is meant.
+    pub(super) home: bool,
+    /// `cd`, whose directory the client judges as a file that is read.
+    pub(super) builtin: bool,
+    /// It has two directories; the shell refuses that, or does something else.
+    ambiguous: bool,
+    /// It has options.
+    optioned: bool,
+    pub(super) span: Span,
+}
+
+impl<'s> Change<'s> {
+    pub(super) fn read(words: Words<'s>) -> Option<Change<'s>> {
+        let name = words.first()?;
+        let builtin = match name.value {
+            "cd" => true,
+            "pushd" => false,
+            _ => return None,
+        };
+        let mut operands = 0;
+        let mut options = 0;
+        let mut target = None;
+        for word in words.skip(1) {
+            // `-`, the directory before this one, counts as an option: the client does not know
+            // where it leads.
+            if word.value.starts_with('-') {
+                options += 1;
+            } else {
+                operands += 1;
+                target = target.or(Some(word));
+            }
+        }
+        let back = words.len() == 2 && words.value(1) == "-";
+        Some(Change {
+            target: target.filter(|_| operands == 1),
+            home: operands == 0 && builtin && !back,
+            builtin,
+            ambiguous: words.len() > 2 && (operands > 1 || words.iter().any(|word| word.value == "-")),
+            optioned: options > 0 && !back,
+            span: name.span,
+        })
+    }
+
+    /// Does it name the working directory by its path?
+    fn names_here(&self, places: &Places<'_>) -> bool {
+        self.target.is_some_and(|word| {
+            !word.value.starts_with('~')
+                && Named::read(&word, word.value, places).text() == &*places.cwd
+        })
+    }
+
+    /// Does it lead nowhere else?
+    fn is_idle(&self, places: &Places<'_>) -> bool {
+        self.target.is_some_and(|word| matches!(word.value, "." | "./")) || self.names_here(places)
+    }
+}
+
+/// The program behind programs that only start it, as far as the client looks for files.
+pub(super) fn behind_wrappers(mut words: Words<'_>) -> Words<'_> {
+    const SEEN_THROUGH: [&str; 9] =
+        ["builtin", "command", "env", "nice", "noglob", "nohup", "stdbuf", "time", "timeout"];
+    while SEEN_THROUGH.contains(&words.value(0)) {
+        let Some(Inner::Words(start)) = launched(words.value(0), words, false) else { break };
+        words = words.skip(start);
+    }
+    words
+}
+
+/// Is this a `cd` to one place, without options, which needs no rule where the place is open?
+pub(super) fn is_plain(words: Words<'_>) -> bool {
+    let mut words = words;
+    while matches!(words.value(0), "builtin" | "command") {
+        words = words.skip(1);
+    }
+    Change::read(words)
+        .is_some_and(|change| change.builtin && !change.optioned && !change.ambiguous)
+}
+
+/// What a line does to its working directory.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Changes {
+    /// It leaves it somewhere.
+    pub(super) any: bool,
+    /// Where it goes can be followed from command to command.
+    pub(super) tracked: bool,
+    /// How many changes there are.
+    count: usize,
+    ambiguous: bool,
+}
+
+pub(super) fn changes(line: Line<'_>, places: &Places<'_>) -> Changes {
+    let mut changes = Changes::default();
+    for command in line.commands() {
+        let Some(change) = Change::read(behind_wrappers(line.words(command))) else { continue };
+        changes.count += usize::from(!change.names_here(places));
+        changes.any |= !change.is_idle(places);
+        changes.ambiguous |= change.ambiguous;
+    }
+    changes.tracked = changes.any && !line.found().contains(Construct::Subshell);
+    changes
+}
+
+impl Changes {
+    /// Why the line is asked about.
+    pub(super) fn question(&self, env: &Env<'_>, line: Line<'_>) -> Option<BuiltIn> {
+        if self.ambiguous {
+            return Some(BuiltIn::UnplacedDirectory);
+        }
+        if self.count > 1 {
+            return Some(BuiltIn::SeveralDirectoryChanges);
+        }
+        if !self.any {
+            return None;
+        }
+        let forbids_reading = env.rules.any_denied_path(Access::Read).is_some();
+        line.commands().iter().find_map(|command| {
+            let words = behind_wrappers(line.words(command));
+            if words.value(0) == "git" {
+                return Some(BuiltIn::DirectoryChangeBeforeGit);
+            }
+            if forbids_reading && reads_here(words, env.places) {
+                return Some(BuiltIn::DirectoryChangeAndRead);
+            }
+            let redirects = line.redirections(command).any(|redirection| {
+                writes(redirection.operator, redirection.target.value)
+            });
+            (redirects || changes_files(words)).then_some(BuiltIn::DirectoryChangeAndWrite)
+        })
+    }
+}
+
+/// Does a redirection write to a file?
+pub(super) fn writes(operator: RedirectionOperator, target: &str) -> bool {
+    use RedirectionOperator as Operator;
+    let is_file = match operator {
+        Operator::Output
+        | Operator::Clobber
+        | Operator::Append
+        | Operator::OutputAndErrors
+        | Operator::AppendWithErrors => true,
+        Operator::DuplicateOutput => {
+            // `1`, `-`, `1-`
+            let number = target.strip_suffix('-').unwrap_or(target);
+            !number.bytes().all(|byte| byte.is_ascii_digit())
+        }
+        _ => false,
+    };
+    is_file && target != "/dev/null"
+}
+
+fn changes_files(words: Words<'_>) -> bool {
+    let mut found = false;
+    uses(words, &mut |file| found |= file.role != Role::Read);
+    found
+}
+
+/// Does a command read a file that it names from the working directory, or that directory itself?
+fn reads_here(words: Words<'_>, places: &Places<'_>) -> bool {
+    if matches!(words.value(0), "cd" | "pushd") || !is_known(words.value(0)) {
+        return false;
+    }
+    let mut any = false;
+    let mut relative = false;
+    uses(words, &mut |file| {
+        any = true;
+        relative |= file.role == Role::Read
+            && !Named::read(&file.word, file.text, places).is_absolute();
+    });
+    relative || (!any && reads_working_directory(words))
+}
+
+/// Programs that read the working directory when they are given no file.
+fn reads_working_directory(words: Words<'_>) -> bool {
+    match words.value(0) {
+        "ls" | "find" | "rg" => true,
+        "grep" | "egrep" | "fgrep" => words.skip(1).iter().any(|word| {
+            matches!(word.value, "--recursive" | "--dereference-recursive")
+                || word.value.strip_prefix('-').is_some_and(|letters| {
+                    !letters.starts_with('-') && letters.contains(['r', 'R'])
+                })
+        }),
+        _ => false,
+    }
+}
+
+/// As many directories as are kept in mind; a line that could be in more of them is lost.
+const MAX_CANDIDATES: usize = 16;
+
+/// Where a command might run: a `cd` before it may have failed or not run at all.
+#[derive(Debug)]
+pub(super) struct Whereabouts<'p> {
+    cwd: &'p str,
+    /// Where changes of directory may have led.
+    elsewhere: Vec<String>,
+    tracked: bool,
+    /// Nobody knows where.
+    pub(super) lost: bool,
+}
+
+impl<'p> Whereabouts<'p> {
+    pub(super) fn new(cwd: &'p str, tracked: bool) -> Whereabouts<'p> {
+        Whereabouts { cwd, elsewhere: Vec::new(), tracked, lost: false }
+    }
+
+    /// The directories from which a relative path may start.
+    pub(super) fn candidates(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.cwd).chain(self.elsewhere.iter().map(String::as_str))
+    }
+
+    /// Takes note of a change of directory in front of what follows.
+    pub(super) fn follow(&mut self, change: &Change<'_>, places: &Places<'_>) {
+        if !self.tracked {
+            return;
+        }
+        let reached: Vec<String> = match change.target {
+            Some(word) => {
+                let named = Named::read(&word, word.value, places);
+                if named.riddle.is_some() || named.glob {
+                    self.lost = true;
+                    return;
+                }
+                self.candidates().map(|base| named.place(base)).collect()
+            }
+            None if change.home => vec![join("/", &places.home).into_owned()],
+            None => {
+                self.lost = true;
+                return;
+            }
+        };
+        for directory in reached {
+            if self.candidates().any(|known| known == directory) {
+                continue;
+            }
+            if self.elsewhere.len() == MAX_CANDIDATES {
+                self.lost = true;
+                return;
+            }
+            self.elsewhere.push(directory);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! What runs without a rule where the session accepts edits.
+
+use crate::{
+    programs::sed,
+    shell::{Line, Word, Words},
+};
+
+/// Does acceptEdits cover the command `words`, given that its files lie where edits are accepted?
+///
+/// The client wants the name of the program as it is, without quotes or directories.
+pub(super) fn covers(line: Line<'_>, words: Words<'_>) -> bool {
+    let Some(program) = words.first() else { return false };
+    if program.span.of(line.text()) != program.value {
+        return false;
+    }
+    let arguments = words.skip(1);
+    if arguments.iter().any(|word| word.value.is_empty()) {
+        return false;
+    }
+    let is_option = |word: Word<'_>| word.value.starts_with('-');
+    match program.value {
+        "mkdir" | "rm" | "rmdir" => true,
+        // Files under options are asked about as such.
+        "cp" | "mv" => true,
+        "touch" => !arguments.iter().any(is_option),
+        "sed" => sed::substitutes(arguments),
+        _ => false,
+    }
+}

@@ -1,0 +1,349 @@
+//! The files that a command line reads, writes and redirects to.
+
+use super::{
+    directory::{self, Whereabouts},
+    named::{Named, Riddle},
+};
+use crate::{
+    decide::{Env, Finding, Trace},
+    decision::{BuiltIn, PartKind},
+    mode::Mode,
+    path::{self, Own, Target},
+    policy::{Access, Lists},
+    programs::files::{FileUse, Role, uses},
+    rule::RuleId,
+    shell::{Line, Redirection, RedirectionOperator, Words},
+    span::Span,
+    verdict::Verdict,
+};
+
+/// What the files of a command line say, by what can overrule it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Files {
+    /// A rule forbids one of them: nothing overrules that.
+    pub(super) denied: Option<Finding>,
+    /// A question that no allow rule answers, only bypassPermissions.
+    pub(super) guarded: Option<Finding>,
+    /// A question that an allow rule answers if it is about the whole tool.
+    pub(super) open: Option<Finding>,
+}
+
+impl Files {
+    fn deny(&mut self, rule: RuleId) -> Finding {
+        let finding = Finding::rule(Verdict::Deny, rule);
+        self.denied.get_or_insert(finding);
+        finding
+    }
+
+    fn guard(&mut self, because: BuiltIn) -> Finding {
+        let finding = Finding::ask(because);
+        self.guarded.get_or_insert(finding);
+        finding
+    }
+
+    /// A question that even bypassPermissions does not answer.
+    fn guard_firmly(&mut self, because: BuiltIn) -> Finding {
+        let finding = Finding::firm_ask(because);
+        self.guarded = Some(finding);
+        finding
+    }
+
+    fn ask(&mut self, because: BuiltIn) -> Finding {
+        let finding = Finding::ask(because);
+        self.open.get_or_insert(finding);
+        finding
+    }
+}
+
+/// Judges every file of `line`. Of lines with constructs that hide what would run, the client looks
+/// at no file.
+///
+/// `start` is where the line stands in the subject of the call.
+pub(super) fn check(
+    env: &Env<'_>,
+    line: Line<'_>,
+    start: usize,
+    trace: &mut dyn Trace,
+) -> Files {
+    let changes = directory::changes(line, env.places);
+    let mut check = Check { env, trace, start, files: Files::default(), changes: changes.any };
+    if let Some(because) = changes.question(env, line) {
+        check.files.ask(because);
+    }
+    let mut whereabouts = Whereabouts::new(&env.places.cwd, changes.tracked);
+    for command in line.commands() {
+        let words = directory::behind_wrappers(line.words(command));
+        let removes = matches!(words.value(0), "mv" | "rm" | "rmdir");
+        uses(words, &mut |file| {
+            let removes = removes && file.role != Role::Destination;
+            check.named(&file, removes, &whereabouts);
+        });
+        check.copies(words, &whereabouts);
+        for redirection in line.redirections(command) {
+            check.redirection(&redirection, &whereabouts);
+        }
+        if let Some(change) = directory::Change::read(words) {
+            check.directory(&change);
+            if !command.place.piped {
+                whereabouts.follow(&change, env.places);
+            }
+        }
+    }
+    check.files
+}
+
+struct Check<'c> {
+    env: &'c Env<'c>,
+    trace: &'c mut dyn Trace,
+    start: usize,
+    files: Files,
+    /// The line changes the working directory somewhere.
+    changes: bool,
+}
+
+/// Why a file is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum By {
+    Argument,
+    Redirection,
+}
+
+impl Check<'_> {
+    /// Tells of a file; `span` is its place in the line.
+    fn report(&mut self, kind: PartKind, text: &str, span: Option<Span>, finding: Finding) {
+        let move_by = |at: u32| self.start + at as usize;
+        let span = span.map(|span| Span::new(move_by(span.start), move_by(span.end)));
+        self.trace.part(kind, text, span, finding);
+    }
+
+    fn named(&mut self, file: &FileUse<'_>, removes: bool, whereabouts: &Whereabouts<'_>) {
+        let named = Named::read(&file.word, file.text, self.env.places);
+        let span = Some(file.word.span);
+        if matches!(file.role, Role::Read | Role::CopySource | Role::ReadWrite) {
+            self.deny_read(&named, span, By::Argument, whereabouts);
+        }
+        if matches!(file.role, Role::Write | Role::ReadWrite | Role::Destination) {
+            self.deny_write(&named, span, By::Argument, whereabouts);
+        }
+        if file.role == Role::Read {
+            self.read(&named, span, By::Argument);
+            return;
+        }
+        if removes && self.holds_credentials(&named) {
+            let finding = self.files.guard(BuiltIn::ReachesCredentials);
+            self.report(PartKind::Write, named.text(), span, finding);
+        }
+        self.write(&named, span, By::Argument);
+    }
+
+    /// Do the credentials of the agent lie in the directory?
+    fn holds_credentials(&self, named: &Named<'_>) -> bool {
+        let places = self.env.places;
+        let own = path::join(&places.home, ".claude");
+        named.riddle.is_none() && path::is_below(&own, &named.place(&places.cwd))
+    }
+
+    /// What is copied or moved into a directory is written there under its own name.
+    fn copies(&mut self, words: Words<'_>, whereabouts: &Whereabouts<'_>) {
+        if !matches!(words.value(0), "cp" | "mv") {
+            return;
+        }
+        if let Some(option) = words.iter().skip(1).find(|word| word.value.starts_with('-')) {
+            let finding = self.files.ask(BuiltIn::OptionedCopy);
+            self.report(PartKind::Command, words.source(), Some(option.span), finding);
+        }
+        let places = self.env.places;
+        let mut destination = None;
+        uses(words, &mut |file| {
+            if file.role == Role::Destination {
+                destination = Some(Named::read(&file.word, file.text, places));
+            }
+        });
+        let Some(destination) = destination.filter(|to| to.riddle.is_none() && !to.glob) else {
+            return;
+        };
+        uses(words, &mut |file| {
+            if file.role == Role::Destination {
+                return;
+            }
+            let source = Named::read(&file.word, file.text, places);
+            if let Some(name) = source.last_component() {
+                for base in whereabouts.candidates() {
+                    let path = format!("{}/{name}", destination.place(base));
+                    self.denies(Access::Write, &path, Some(file.word.span));
+                }
+            }
+        });
+    }
+
+    fn directory(&mut self, change: &directory::Change<'_>) {
+        let places = self.env.places;
+        if let Some(word) = change.target {
+            if change.builtin {
+                let here = Whereabouts::new(&places.cwd, false);
+                let named = Named::read(&word, word.value, places);
+                self.deny_read(&named, Some(word.span), By::Argument, &here);
+                self.read(&named, Some(word.span), By::Argument);
+            }
+        } else if change.home {
+            self.denies(Access::Read, &places.home, Some(change.span));
+            self.readable(&places.home, Some(change.span));
+        }
+    }
+
+    fn redirection(&mut self, redirection: &Redirection<'_>, whereabouts: &Whereabouts<'_>) {
+        let target = redirection.target;
+        let writes = directory::writes(redirection.operator, target.value);
+        // The client does not understand `<>` and asks about the line as a whole.
+        let reads = redirection.operator == RedirectionOperator::Input;
+        if !(reads || writes) || target.value == "/dev/null" {
+            return;
+        }
+        let named = Named::read(&target, target.value, self.env.places);
+        let span = Some(target.span);
+        if writes {
+            self.deny_write(&named, span, By::Redirection, whereabouts);
+            if target.value.starts_with('~') {
+                self.files.ask(BuiltIn::UnplacedFile);
+            }
+            self.write(&named, span, By::Redirection);
+        } else {
+            self.deny_read(&named, span, By::Redirection, whereabouts);
+            if named.glob || (self.changes && !named.is_absolute()) {
+                self.files.ask(BuiltIn::UnplacedFile);
+            }
+            self.read(&named, span, By::Redirection);
+        }
+    }
+
+    /// Applies the deny rules about reading.
+    fn deny_read(
+        &mut self,
+        named: &Named<'_>,
+        span: Option<Span>,
+        by: By,
+        whereabouts: &Whereabouts<'_>,
+    ) {
+        if matches!(named.riddle, Some(Riddle::OtherHome | Riddle::Expansion)) {
+            return;
+        }
+        if by == By::Redirection && named.riddle.is_some() {
+            return;
+        }
+        for base in whereabouts.candidates() {
+            if !named.leads_nowhere(base, self.env.places, self.env.links) {
+                self.denies(Access::Read, &named.place(base), span);
+            }
+        }
+        if whereabouts.lost && !named.is_absolute() && !named.glob {
+            // It may lie in any directory, a forbidden one among them.
+            if let Some(rule) = self.env.rules.any_denied_path(Access::Read) {
+                let finding = self.files.deny(rule);
+                self.report(PartKind::Read, named.text(), span, finding);
+            }
+        }
+    }
+
+    /// Applies the deny rules about writing.
+    fn deny_write(
+        &mut self,
+        named: &Named<'_>,
+        span: Option<Span>,
+        by: By,
+        whereabouts: &Whereabouts<'_>,
+    ) {
+        if named.riddle.is_some() || named.braces || (named.glob && by == By::Argument) {
+            return;
+        }
+        for base in whereabouts.candidates() {
+            if !named.leads_nowhere(base, self.env.places, self.env.links) {
+                self.denies(Access::Write, &named.place(base), span);
+            }
+        }
+    }
+
+    fn denies(&mut self, access: Access, path: &str, span: Option<Span>) {
+        let target = Target::new(path, self.env.places, self.env.links);
+        if let Some(rule) = self.env.rules.path(access, &target, Lists::RESTRICTIONS).deny {
+            let finding = self.files.deny(rule);
+            let kind = if access == Access::Read { PartKind::Read } else { PartKind::Write };
+            self.report(kind, &target.absolute, span, finding);
+        }
+    }
+
+    /// Asks about reading what is not open to reading.
+    fn read(&mut self, named: &Named<'_>, span: Option<Span>, by: By) {
+        let riddle = match named.riddle {
+            // The client takes the variable for a directory name.
+            Some(Riddle::Runtime) => by == By::Redirection,
+            riddle => riddle.is_some(),
+        };
+        if riddle || named.climbs || named.remote {
+            let finding = self.files.ask(BuiltIn::UnplacedFile);
+            self.report(PartKind::Read, named.text(), span, finding);
+            return;
+        }
+        self.readable(&named.place(&self.env.places.cwd), span);
+    }
+
+    fn readable(&mut self, path: &str, span: Option<Span>) {
+        let env = self.env;
+        if is_input_device(path) {
+            return;
+        }
+        let target = Target::new(path, env.places, env.links);
+        let own = path::readable(path, env.places);
+        let inside = env.directories().contain(&target);
+        if inside || own == Some(Own::Project) {
+            return;
+        }
+        let finding = if target.is_endless() {
+            self.files.guard(BuiltIn::EndlessLink)
+        } else if env.settings.block_reads_outside {
+            self.files.guard_firmly(BuiltIn::ReadsOutsideBlocked)
+        } else if own.is_none() && env.rules.path(Access::Read, &target, Lists::ALLOW).allow.is_none() {
+            self.files.ask(BuiltIn::OutsideWorkingDirectories)
+        } else {
+            return;
+        };
+        self.report(PartKind::Read, &target.absolute, span, finding);
+    }
+
+    /// Asks about writing what is not open to writing.
+    fn write(&mut self, named: &Named<'_>, span: Option<Span>, by: By) {
+        let env = self.env;
+        let unplaced = named.riddle.is_some() || named.climbs || named.glob || named.braces || named.remote;
+        if unplaced {
+            let finding = self.files.ask(BuiltIn::UnplacedFile);
+            self.report(PartKind::Write, named.text(), span, finding);
+            return;
+        }
+        let path = named.place(&env.places.cwd);
+        let target = Target::new(&path, env.places, env.links);
+        let finding = if target.is_endless() || target.spellings().any(|path| {
+            path::is_protected(path) || path::is_forbidden(path, env.places)
+        }) {
+            self.files.guard(BuiltIn::ProtectedPath)
+        } else {
+            let allowed = env.rules.path(Access::Write, &target, Lists::ALLOW).allow.is_some();
+            let inside = env.directories().contain(&target);
+            let open = match by {
+                By::Argument => inside || allowed,
+                By::Redirection => allowed || (inside && env.mode == Mode::AcceptEdits),
+            };
+            if open {
+                return;
+            }
+            let because =
+                if inside { BuiltIn::RedirectedOutput } else { BuiltIn::OutsideWorkingDirectories };
+            self.files.ask(because)
+        };
+        self.report(PartKind::Write, &target.absolute, span, finding);
+    }
+}
+
+/// Devices that stand for what the command has open already.
+fn is_input_device(path: &str) -> bool {
+    path == "/dev/stdin"
+        || path.strip_prefix("/dev/fd/").is_some_and(|number| number.bytes().all(|b| b.is_ascii_digit()))
+}

@@ -1,0 +1,131 @@
+//! The guard on removals: `rm` and `rmdir` of what much depends on.
+//!
+//! It looks into every command that would run, whatever the rest of the line is like, and into
+//! command lines that are handed to a shell. No allow rule and no mode lifts its question.
+
+use super::directory::{Change, behind_wrappers};
+use crate::{
+    decide::Env,
+    programs::{
+        removal::{Target, is_critical},
+        wrappers::{Inner, launched},
+    },
+    shell::{Line, Script, Word, Words, scan},
+    span::Span,
+};
+
+/// How deep shells are followed into shells.
+const MAX_DEPTH: usize = 8;
+
+/// The first command that removes something critical.
+pub(super) fn critical(env: &Env<'_>, line: Line<'_>) -> Option<Span> {
+    inside(env, line, None, MAX_DEPTH)
+}
+
+/// The same for a line of which `parameters` are the positional parameters.
+fn inside(env: &Env<'_>, line: Line<'_>, parameters: Option<Words<'_>>, depth: usize) -> Option<Span> {
+    let mut moved = false;
+    line.commands().iter().find_map(|command| {
+        let reached = env.profile.guards_every_removal()
+            || !(command.place.case || command.place.function || command.place.coprocess);
+        if !reached {
+            return None;
+        }
+        let words = line.words(command);
+        let program = behind_wrappers(words);
+        moved |= Change::read(program).is_some();
+        let found = match base_name(program.value(0)) {
+            "rm" | "rmdir" => removes(env, program, parameters, moved),
+            _ => hands_on(env, words, depth),
+        };
+        found.then_some(command.span)
+    })
+}
+
+fn base_name(program: &str) -> &str {
+    program.rsplit('/').next().unwrap_or(program)
+}
+
+fn removes(
+    env: &Env<'_>,
+    words: Words<'_>,
+    parameters: Option<Words<'_>>,
+    moved: bool,
+) -> bool {
+    let recursive = words.iter().any(|word| {
+        word.value == "--recursive"
+            || word.value.strip_prefix('-').is_some_and(|letters| {
+                !letters.starts_with('-') && letters.contains(['r', 'R'])
+            })
+    });
+    let judge = |word: Word<'_>| {
+        let target = Target { text: word.value, unknown: word.traits.unknown, recursive, moved };
+        is_critical(&target, env.places)
+    };
+    operands(words.skip(1)).any(|word| {
+        let positional = word.traits.unknown && is_positional(word.value);
+        match parameters {
+            Some(parameters) if positional => parameters.into_iter().any(judge),
+            _ => judge(word),
+        }
+    })
+}
+
+/// The words that are no options.
+fn operands(words: Words<'_>) -> impl Iterator<Item = Word<'_>> {
+    let mut only_operands = false;
+    words.into_iter().filter(move |word| {
+        if only_operands {
+            return true;
+        }
+        only_operands = word.value == "--";
+        !word.value.starts_with('-')
+    })
+}
+
+/// `$1`, `"$@"`, `${2}/x`
+fn is_positional(value: &str) -> bool {
+    let name = value.strip_prefix('$').unwrap_or("");
+    let name = name.strip_prefix('{').unwrap_or(name);
+    name.starts_with(|first: char| first.is_ascii_digit() || matches!(first, '@' | '*'))
+}
+
+/// Does a shell get a command line that removes something critical?
+fn hands_on(env: &Env<'_>, words: Words<'_>, depth: usize) -> bool {
+    let mut words = words;
+    loop {
+        let name = base_name(words.value(0));
+        if matches!(name, "bash" | "dash" | "ksh" | "sh" | "zsh") {
+            break;
+        }
+        match launched(name, words, false) {
+            Some(Inner::Words(start)) if start > 0 => words = words.skip(start),
+            _ => return false,
+        }
+    }
+    let Some((text, parameters)) = command_line(words.skip(1)) else { return false };
+    if depth == 0 {
+        return true;
+    }
+    let mut script = Script::default();
+    inside(env, scan(text, &mut script), Some(parameters), depth - 1).is_some()
+}
+
+/// What stands behind `-c`: the command line, and the parameters for it.
+fn command_line(arguments: Words<'_>) -> Option<(&str, Words<'_>)> {
+    let mut index = 0;
+    let mut wanted = false;
+    while let Some(option) = arguments.value(index).strip_prefix(['-', '+']) {
+        index += 1;
+        if option.starts_with('-') {
+            if option == "-" {
+                break;
+            }
+            continue;
+        }
+        wanted |= option.contains('c');
+        index += usize::from(option.ends_with(['o', 'O']));
+    }
+    let text = arguments.get(index).filter(|_| wanted)?;
+    Some((text.value, arguments.skip(index + 1)))
+}

@@ -1,0 +1,122 @@
+//! Which arguments of which programs are files, and what happens to them.
+//!
+//! A row of [`PROGRAMS`] names a program, its [`Grammar`] and what it does to its files.
+//! [`uses`] reads a command along its row. A program without a row has no files as far as path rules
+//! go, whatever it may do with its arguments: the client looks at no others.
+
+mod grammar;
+mod table;
+
+use self::{
+    grammar::{Copy, Find, Grammar, Options},
+    table::PROGRAMS,
+};
+use crate::{
+    programs::sed,
+    shell::{Word, Words},
+};
+
+/// What a command does to a file that it names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// Reads it.
+    Read,
+    /// Creates, changes or removes it.
+    Write,
+    /// Reads it to write it elsewhere. The client asks as if it were written, and denies as if it
+    /// were read.
+    CopySource,
+    /// Reads it and writes it: edits it in place, or takes it away to put it elsewhere.
+    ReadWrite,
+    /// Receives copies: it is written, or what is written lies in it.
+    Destination,
+}
+
+/// A file that a command names.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FileUse<'s> {
+    pub(crate) role: Role,
+    /// The word that names it.
+    pub(crate) word: Word<'s>,
+    /// The file: the word, or its part behind an option, as in `--file=x`.
+    pub(crate) text: &'s str,
+}
+
+/// How the files of a program are used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Access {
+    Read,
+    Write,
+    /// `sed`, which the client takes to edit its files unless it plainly prints them.
+    Stream,
+    Copy,
+    Move,
+}
+
+/// A program that works on files.
+#[derive(Clone, Copy, Debug)]
+struct Program {
+    name: &'static str,
+    access: Access,
+    grammar: Grammar,
+}
+
+/// Does the client know files among the arguments of `program`?
+pub(crate) fn is_known(program: &str) -> bool {
+    find(program).is_some()
+}
+
+fn find(program: &str) -> Option<&'static Program> {
+    let index = PROGRAMS.binary_search_by(|row| row.name.cmp(program)).ok()?;
+    PROGRAMS.get(index)
+}
+
+/// Tells `each` file of a command: `words` are the program and its arguments.
+pub(crate) fn uses<'s>(words: Words<'s>, each: &mut dyn FnMut(FileUse<'s>)) {
+    let Some(name) = words.first() else { return };
+    if name.value == "git" {
+        return git(words.skip(1), each);
+    }
+    let Some(program) = find(name.value) else { return };
+    let arguments = words.skip(1);
+    let role = match program.access {
+        Access::Read => Role::Read,
+        Access::Write => Role::Write,
+        Access::Stream if sed::prints_lines(arguments) => Role::Read,
+        Access::Stream => Role::ReadWrite,
+        Access::Copy => Role::CopySource,
+        Access::Move => Role::ReadWrite,
+    };
+    let mut file = |word: Word<'s>, text: &'s str| each(FileUse { role, word, text });
+    match program.grammar {
+        Grammar::Files(options) => options.files(arguments, &mut file),
+        Grammar::AfterScript(options) => options.files_after_script(arguments, &mut file),
+        Grammar::Filter => grammar::filter(arguments, &mut file),
+        Grammar::Find => Find::files(arguments, &mut file),
+        Grammar::Sets => grammar::after_sets(arguments, &mut file),
+        Grammar::Pages => grammar::pages(arguments, &mut file),
+        Grammar::Outputs => {
+            Options::NONE.files(arguments, &mut |word, text| {
+                if !matches!(text, "/dev/null" | "/dev/stdout" | "/dev/stderr") {
+                    file(word, text);
+                }
+            });
+        }
+        Grammar::Copies => Copy::read(arguments).files(role, each),
+    }
+}
+
+/// `git diff` and `git grep` read files; of the other commands the client looks at no argument.
+fn git<'s>(words: Words<'s>, each: &mut dyn FnMut(FileUse<'s>)) {
+    let mut words = words;
+    while let Some(option) = words.first().filter(|word| word.value.starts_with('-')) {
+        let takes_value = matches!(option.value, "-C" | "-c" | "--git-dir" | "--work-tree");
+        words = words.skip(if takes_value { 2 } else { 1 });
+    }
+    let mut file = |word: Word<'s>, text: &'s str| each(FileUse { role: Role::Read, word, text });
+    match words.first().map(|word| word.value) {
+        Some("diff") => Options::NONE.files(words.skip(1), &mut file),
+        Some("grep") => grammar::GREP.files_after_script(words.skip(1), &mut file),
+        _ => {}
+    }
+}

@@ -1,0 +1,450 @@
+//! How programs lay out their arguments: where files stand among options, scripts and values.
+
+use super::{FileUse, Role};
+use crate::shell::{Word, Words};
+
+/// A way to lay out arguments.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Grammar {
+    /// Options, and files.
+    Files(&'static Options),
+    /// Options, a pattern or script unless an option gives it, and files.
+    AfterScript(&'static Options),
+    /// `jq`
+    Filter,
+    /// `find`
+    Find,
+    /// `tr`: one or two sets of characters. Files behind them are an error of the user; the client
+    /// takes them for files.
+    Sets,
+    /// `man`: names of pages, of which those with a slash are files.
+    Pages,
+    /// `tee`: files, or devices that are no files.
+    Outputs,
+    /// `cp`, `mv`: sources and a destination.
+    Copies,
+}
+
+/// The options of a program that matter for finding its files. All others are taken to stand alone,
+/// so that the word behind them counts as a file.
+#[derive(Debug)]
+pub(super) struct Options {
+    /// Letters and long names of options whose value is no file.
+    values: (&'static str, &'static [&'static str]),
+    /// Of options whose value is a file that is read.
+    files: (&'static str, &'static [&'static str]),
+    /// Of options that give the pattern or the script. Those that are in `files` as well read it
+    /// from a file; the value of the others is the script.
+    scripts: (&'static str, &'static [&'static str]),
+    spelling: Spelling,
+}
+
+/// How the letter of an option can stand beside its value or other letters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Spelling {
+    /// `-f x` only.
+    Apart,
+    /// `-fx` and `-nf x`, too.
+    Joined,
+    /// `-f x` only, but any option with the letter `e` or `f` in it is held to give the script.
+    Loose,
+}
+
+const NO: (&str, &[&str]) = ("", &[]);
+
+impl Options {
+    pub(super) const NONE: Options = Options::with_values("", &[]);
+
+    const fn with_values(letters: &'static str, names: &'static [&'static str]) -> Options {
+        Options { values: (letters, names), files: NO, scripts: NO, spelling: Spelling::Apart }
+    }
+}
+
+pub(super) const GREP: Options = Options {
+    values: (
+        "ABCm",
+        &[
+            "after-context",
+            "before-context",
+            "context",
+            "exclude",
+            "exclude-dir",
+            "include",
+            "max-count",
+        ],
+    ),
+    files: ("f", &["exclude-from", "file"]),
+    scripts: ("ef", &["file", "regexp"]),
+    spelling: Spelling::Joined,
+};
+
+pub(super) const RIPGREP: Options = Options {
+    values: (
+        "ABCTgmrt",
+        &[
+            "after-context",
+            "before-context",
+            "context",
+            "glob",
+            "max-count",
+            "max-depth",
+            "replace",
+            "type",
+            "type-not",
+        ],
+    ),
+    files: ("f", &["file", "ignore-file"]),
+    scripts: ("ef", &["file", "regexp"]),
+    spelling: Spelling::Joined,
+};
+
+pub(super) const AWK: Options = Options {
+    values: ("Fv", &["assign", "field-separator"]),
+    files: ("Ef", &["exec", "file"]),
+    scripts: ("Eef", &["exec", "file", "source"]),
+    spelling: Spelling::Apart,
+};
+
+pub(super) const SED: Options = Options {
+    values: NO,
+    files: ("f", &["file"]),
+    scripts: ("ef", &["expression", "file"]),
+    spelling: Spelling::Loose,
+};
+
+pub(super) const CMP: Options = Options::with_values("", &["bytes", "ignore-initial"]);
+
+pub(super) const COLUMN: Options = Options::with_values(
+    "CEHNORTWciloprs",
+    &[
+        "output-separator",
+        "output-width",
+        "separator",
+        "table-columns",
+        "table-columns-limit",
+        "table-hide",
+        "table-name",
+        "table-noextreme",
+        "table-order",
+        "table-right",
+        "table-truncate",
+        "table-wrap",
+        "tree",
+        "tree-id",
+        "tree-parent",
+    ],
+);
+
+pub(super) const COMM: Options = Options::with_values("", &["output-delimiter"]);
+
+pub(super) const CUT: Options = Options::with_values(
+    "bcdf",
+    &["bytes", "characters", "delimiter", "fields", "output-delimiter"],
+);
+
+pub(super) const FMT: Options = Options::with_values("dglw", &["goal", "prefix", "width"]);
+
+pub(super) const FOLD: Options = Options::with_values("w", &["width"]);
+
+pub(super) const NUMFMT: Options = Options::with_values(
+    "d",
+    &[
+        "delimiter", "field", "format", "from", "from-unit", "invalid", "padding", "round",
+        "suffix", "to", "to-unit",
+    ],
+);
+
+pub(super) const PASTE: Options = Options::with_values("d", &["delimiters"]);
+
+pub(super) const PR: Options = Options::with_values(
+    "DNWhlow",
+    &[
+        "columns",
+        "date-format",
+        "first-line-number",
+        "header",
+        "indent",
+        "length",
+        "page-width",
+        "width",
+    ],
+);
+
+/// `expand`, `unexpand`
+pub(super) const TABS: Options = Options::with_values("t", &["tabs"]);
+
+pub(super) const TAC: Options = Options::with_values("s", &["separator"]);
+
+/// Hears of each file: its word, and the part of the word that is the file.
+type Each<'e, 's> = &'e mut dyn FnMut(Word<'s>, &'s str);
+
+/// What an option is to the search for files.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Meaning<'s> {
+    /// The next word belongs to it.
+    takes_next: bool,
+    /// Its value is a file.
+    file: bool,
+    gives_script: bool,
+    /// Its value in the same word.
+    attached: Option<&'s str>,
+}
+
+impl Options {
+    pub(super) fn files<'s>(&self, arguments: Words<'s>, file: Each<'_, 's>) {
+        self.scan(arguments, true, file);
+    }
+
+    pub(super) fn files_after_script<'s>(&self, arguments: Words<'s>, file: Each<'_, 's>) {
+        self.scan(arguments, false, file);
+    }
+
+    fn scan<'s>(&self, arguments: Words<'s>, mut has_script: bool, file: Each<'_, 's>) {
+        let mut words = arguments.into_iter();
+        // Behind the first operand the client lets no option have the next word.
+        let mut saw_operand = false;
+        let mut only_operands = false;
+        while let Some(word) = words.next() {
+            let text = word.value;
+            if only_operands || !text.starts_with('-') {
+                if has_script {
+                    file(word, text);
+                }
+                has_script = true;
+                saw_operand = true;
+            } else if text == "--" {
+                only_operands = true;
+            } else {
+                let meaning = self.meaning(text);
+                has_script |= meaning.gives_script;
+                if meaning.file
+                    && let Some(value) = meaning.attached
+                {
+                    file(word, value);
+                } else if meaning.takes_next
+                    && !saw_operand
+                    && let Some(value) = words.next()
+                    && meaning.file
+                {
+                    file(value, value.value);
+                }
+            }
+        }
+    }
+
+    fn meaning<'s>(&self, option: &'s str) -> Meaning<'s> {
+        let loose = self.spelling == Spelling::Loose;
+        let gives_script = loose && option.contains(['e', 'f']);
+        let (name, attached) = match option.split_once('=') {
+            Some((name, value)) => (name, Some(value)),
+            None => (option, None),
+        };
+        let named = |set: (&str, &[&str])| match name.strip_prefix("--") {
+            Some(name) => set.1.contains(&name),
+            None => is_letter(name, set.0),
+        };
+        let mut meaning = Meaning {
+            takes_next: attached.is_none()
+                && (named(self.values) || named(self.files) || named(self.scripts)),
+            file: named(self.files),
+            gives_script: gives_script || named(self.scripts),
+            attached: attached.filter(|_| !loose),
+        };
+        if self.spelling == Spelling::Joined && !name.starts_with("--") && name.len() > 2 {
+            let letters = option.get(1..).unwrap_or("");
+            if let Some(value) = letters.strip_prefix('f') {
+                meaning = Meaning { file: true, gives_script: true, attached: Some(value), ..meaning };
+            } else if letters.starts_with('e') {
+                meaning.gives_script = true;
+            } else if letters.ends_with('f') && letters.bytes().all(|b| b.is_ascii_alphabetic()) {
+                meaning = Meaning { takes_next: true, file: true, gives_script: true, attached: None };
+            }
+        }
+        meaning
+    }
+}
+
+/// Is `option` a dash and one of `letters`?
+fn is_letter(option: &str, letters: &str) -> bool {
+    let mut characters = option.chars();
+    characters.next() == Some('-')
+        && characters.next().is_some_and(|letter| letters.contains(letter))
+        && characters.next().is_none()
+}
+
+/// `jq`: its options may stand behind the filter and have their values there.
+pub(super) fn filter<'s>(arguments: Words<'s>, file: Each<'_, 's>) {
+    let mut words = arguments.into_iter();
+    let mut has_filter = false;
+    let mut only_operands = false;
+    while let Some(word) = words.next() {
+        let text = word.value;
+        if only_operands || !text.starts_with('-') {
+            if has_filter {
+                file(word, text);
+            }
+            has_filter = true;
+            continue;
+        }
+        if let Some(value) = text.strip_prefix("--from-file=") {
+            has_filter = true;
+            file(word, value);
+            continue;
+        }
+        match text {
+            "--" => only_operands = true,
+            // `-e` has a value in the client's eyes; `jq` disagrees.
+            "-e" => {
+                words.next();
+                has_filter = true;
+            }
+            "-f" | "--from-file" => {
+                has_filter = true;
+                if let Some(value) = words.next() {
+                    file(value, value.value);
+                }
+            }
+            "--slurpfile" | "--rawfile" => {
+                words.next();
+                if let Some(value) = words.next() {
+                    file(value, value.value);
+                }
+            }
+            "-L" | "--library-path" | "--indent" | "--tab" | "--arg" | "--argjson" | "--args"
+            | "--jsonargs" => {
+                words.next();
+            }
+            _ => {}
+        }
+    }
+}
+
+/// `find`: starting points up to the first test, and the files that tests compare with.
+#[derive(Debug)]
+pub(super) struct Find;
+
+impl Find {
+    pub(super) fn files<'s>(arguments: Words<'s>, file: Each<'_, 's>) {
+        let mut words = arguments.into_iter();
+        let mut only_operands = false;
+        let mut saw_test = false;
+        while let Some(word) = words.next() {
+            let text = word.value;
+            if only_operands || !text.starts_with('-') {
+                if !saw_test {
+                    file(word, text);
+                }
+            } else if text == "--" && !saw_test {
+                only_operands = true;
+            } else if matches!(text, "-H" | "-L" | "-P") {
+                // Says how links are followed; starting points come behind it.
+            } else {
+                saw_test = true;
+                if compares_with_file(text)
+                    && let Some(value) = words.next()
+                {
+                    file(value, value.value);
+                }
+            }
+        }
+    }
+}
+
+fn compares_with_file(test: &str) -> bool {
+    matches!(
+        test,
+        "-newer"
+            | "-anewer"
+            | "-cnewer"
+            | "-samefile"
+            | "-path"
+            | "-wholename"
+            | "-ipath"
+            | "-iwholename"
+            | "-lname"
+            | "-ilname"
+    ) || test.strip_prefix("-newer").is_some_and(|times| {
+        matches!(times.as_bytes(), [b'a' | b'B' | b'c' | b'm', b'a' | b'B' | b'c' | b'm' | b't'])
+    })
+}
+
+/// `tr`
+pub(super) fn after_sets<'s>(arguments: Words<'s>, file: Each<'_, 's>) {
+    let deletes = arguments.iter().take_while(|word| word.value != "--").any(|word| {
+        word.value == "--delete"
+            || word.value.strip_prefix('-').is_some_and(|letters| {
+                !letters.starts_with('-') && letters.contains('d')
+            })
+    });
+    let mut sets = if deletes { 1 } else { 2 };
+    Options::NONE.files(arguments, &mut |word, text| {
+        if sets == 0 {
+            file(word, text);
+        } else {
+            sets -= 1;
+        }
+    });
+}
+
+/// `man`
+pub(super) fn pages<'s>(arguments: Words<'s>, file: Each<'_, 's>) {
+    let local = arguments.iter().any(|word| matches!(word.value, "-l" | "--local-file"));
+    Options::NONE.files(arguments, &mut |word, text| {
+        if local || text.contains('/') {
+            file(word, text);
+        }
+    });
+}
+
+/// The arguments of `cp` or `mv`.
+#[derive(Debug)]
+pub(super) struct Copy<'s> {
+    arguments: Words<'s>,
+    /// How many operands there are.
+    operands: usize,
+    /// The directory that `-t` names.
+    target: Option<(Word<'s>, &'s str)>,
+}
+
+impl<'s> Copy<'s> {
+    pub(super) fn read(arguments: Words<'s>) -> Copy<'s> {
+        let mut operands = 0;
+        Options::NONE.files(arguments, &mut |_, _| operands += 1);
+        Copy { arguments, operands, target: target_directory(arguments) }
+    }
+
+    pub(super) fn files(&self, source: Role, each: &mut dyn FnMut(FileUse<'s>)) {
+        let sources =
+            if self.target.is_some() { self.operands } else { self.operands.saturating_sub(1) };
+        let mut number = 0;
+        Options::NONE.files(self.arguments, &mut |word, text| {
+            let role = if number < sources { source } else { Role::Destination };
+            number += 1;
+            each(FileUse { role, word, text });
+        });
+        if let Some((word, text)) = self.target {
+            each(FileUse { role: Role::Destination, word, text });
+        }
+    }
+}
+
+fn target_directory(arguments: Words<'_>) -> Option<(Word<'_>, &str)> {
+    let mut words = arguments.iter();
+    while let Some(word) = words.next() {
+        match word.value {
+            "--" => return None,
+            "-t" | "--target-directory" => {
+                return words.next().map(|value| (value, value.value));
+            }
+            text => {
+                let value = text.strip_prefix("--target-directory=").or_else(|| {
+                    text.strip_prefix("-t").filter(|value| !value.is_empty())
+                });
+                if let Some(value) = value {
+                    return Some((word, value));
+                }
+            }
+        }
+    }
+    None
+}

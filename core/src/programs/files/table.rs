@@ -1,0 +1,90 @@
+//! The programs that the client knows to work on files.
+
+use super::{
+    Access::{self, Copy, Move, Read, Stream, Write},
+    Program,
+    grammar::{
+        AWK, COLUMN, COMM, CMP, CUT, FMT, FOLD, GREP, Grammar, NUMFMT, Options, PASTE, PR, RIPGREP,
+        SED, TABS, TAC,
+    },
+};
+
+const fn row(name: &'static str, access: Access, grammar: Grammar) -> Program {
+    Program { name, access, grammar }
+}
+
+/// Reads all its operands.
+const fn reader(name: &'static str) -> Program {
+    row(name, Read, Grammar::Files(&Options::NONE))
+}
+
+/// Creates, changes or removes all its operands.
+const fn writer(name: &'static str) -> Program {
+    row(name, Write, Grammar::Files(&Options::NONE))
+}
+
+/// Sorted by name.
+pub(super) const PROGRAMS: &[Program] = &[
+    row("awk", Read, Grammar::AfterScript(&AWK)),
+    reader("base64"),
+    reader("cat"),
+    row("cmp", Read, Grammar::Files(&CMP)),
+    row("column", Read, Grammar::Files(&COLUMN)),
+    row("comm", Read, Grammar::Files(&COMM)),
+    row("cp", Copy, Grammar::Copies),
+    row("cut", Read, Grammar::Files(&CUT)),
+    reader("diff"),
+    row("egrep", Read, Grammar::AfterScript(&GREP)),
+    row("expand", Read, Grammar::Files(&TABS)),
+    row("fgrep", Read, Grammar::AfterScript(&GREP)),
+    reader("file"),
+    row("find", Read, Grammar::Find),
+    row("fmt", Read, Grammar::Files(&FMT)),
+    row("fold", Read, Grammar::Files(&FOLD)),
+    row("gawk", Read, Grammar::AfterScript(&AWK)),
+    row("grep", Read, Grammar::AfterScript(&GREP)),
+    reader("head"),
+    reader("hexdump"),
+    row("jq", Read, Grammar::Filter),
+    reader("ls"),
+    row("man", Read, Grammar::Pages),
+    row("mawk", Read, Grammar::AfterScript(&AWK)),
+    reader("md5sum"),
+    writer("mkdir"),
+    row("mv", Move, Grammar::Copies),
+    row("nawk", Read, Grammar::AfterScript(&AWK)),
+    reader("nl"),
+    row("numfmt", Read, Grammar::Files(&NUMFMT)),
+    reader("od"),
+    row("paste", Read, Grammar::Files(&PASTE)),
+    row("pr", Read, Grammar::Files(&PR)),
+    reader("rev"),
+    row("rg", Read, Grammar::AfterScript(&RIPGREP)),
+    writer("rm"),
+    writer("rmdir"),
+    row("sed", Stream, Grammar::AfterScript(&SED)),
+    reader("sha1sum"),
+    reader("sha256sum"),
+    reader("sort"),
+    reader("stat"),
+    reader("strings"),
+    row("tac", Read, Grammar::Files(&TAC)),
+    reader("tail"),
+    row("tee", Write, Grammar::Outputs),
+    writer("touch"),
+    row("tr", Read, Grammar::Sets),
+    reader("tsort"),
+    row("unexpand", Read, Grammar::Files(&TABS)),
+    reader("uniq"),
+    reader("wc"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::PROGRAMS;
+
+    #[test]
+    fn the_table_is_sorted() {
+        assert!(PROGRAMS.is_sorted_by(|a, b| a.name < b.name));
+    }
+}
