@@ -308,3 +308,137 @@ fn push_unfolded(text: &str, into: &mut String) {
         into.push_str(if index > 0 { piece.trim_start_matches([' ', '\t']) } else { piece });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Compared, Reach, for_allowance, for_restrictions};
+    use crate::shell::{Script, scan};
+
+    /// The texts that restrictions meet for the first command of a line.
+    fn restricted(text: &str, reach: Reach) -> Vec<String> {
+        let mut script = Script::default();
+        let line = scan(text, &mut script);
+        let mut texts = Vec::new();
+        let mut keep = |text: &str, compared| {
+            let mark = if compared == Compared::WithPatterns { "xargs: " } else { "" };
+            texts.push(format!("{mark}{text}"));
+        };
+        let first = &line.commands()[0];
+        for_restrictions(line, first, reach, &mut String::new(), &mut keep);
+        texts
+    }
+
+    /// The texts of which an allow rule must cover one.
+    fn allowed(text: &str) -> Vec<String> {
+        let mut script = Script::default();
+        let line = scan(text, &mut script);
+        let mut texts = Vec::new();
+        for_allowance(line, &line.commands()[0], &mut String::new(), &mut |text, _| {
+            texts.push(text.to_owned());
+            false
+        });
+        texts
+    }
+
+    #[track_caller]
+    fn meets(line: &str, text: &str) {
+        let texts = restricted(line, Reach::AsTheClient);
+        assert!(texts.iter().any(|met| met == text), "{line:?} as {text:?}: {texts:?}");
+    }
+
+    #[test]
+    fn a_plain_command_has_one_text() {
+        assert_eq!(restricted("foo a b", Reach::AsTheClient), ["foo a b"]);
+        assert_eq!(allowed("foo a b"), ["foo a b"]);
+    }
+
+    #[test]
+    fn restrictions_meet_every_disguise() {
+        for line in [
+            "f'o'o a",
+            "\\foo a",
+            "foo  a",
+            "foo \"a\"",
+            "/bin/foo a",
+            "./foo a",
+            "~/bin/foo a",
+            "A=1 foo a",
+            "A=1 B=2 foo a",
+            "foo a >x",
+            "sudo foo a",
+            "sudo 'foo a'",
+            "sudo -u x foo a",
+            "env A=1 nice -n 5 foo a",
+            "timeout 5 /bin/foo a",
+            "env -S 'A=1 foo a'",
+            "script -c 'foo a' f",
+            "exec foo a",
+            "nohup $X foo a",
+            "\\ A=1 foo a",
+            "foo a $X",
+            "foo $(x) a",
+            "x=foo; $x a",
+        ] {
+            if line.starts_with("x=") {
+                continue; // the second command, below
+            }
+            meets(line, "foo a");
+        }
+        let mut script = Script::default();
+        let line = scan("x=foo; $x a", &mut script);
+        let mut met = false;
+        let last = &line.commands()[1];
+        for_restrictions(line, last, Reach::AsTheClient, &mut String::new(), &mut |text, _| {
+            met |= text == "foo a";
+        });
+        assert!(met);
+    }
+
+    #[test]
+    fn what_xargs_runs_meets_patterns_only() {
+        meets("xargs foo a", "xargs: foo a");
+        meets("sudo xargs foo", "xargs: foo");
+        meets("xargs foo a", "xargs foo a");
+    }
+
+    #[test]
+    fn only_one_profile_sees_names_in_escape_codes() {
+        let met = |reach| restricted("$'foo' a", reach).iter().any(|text| text == "foo a");
+        assert!(!met(Reach::AsTheClient) && met(Reach::Everything));
+    }
+
+    #[test]
+    fn allow_rules_look_past_little() {
+        let covers = |line: &str| allowed(line).iter().any(|text| text == "foo a");
+        for line in [
+            "CI=1 foo a",
+            "timeout 5 foo a",
+            "nohup nice foo a",
+            "'foo' a",
+            "\\foo a",
+            "xargs foo a",
+            "foo a 2>&1",
+            "foo \\\n a",
+            "time foo a",
+            "LANG=C timeout 5 command foo a",
+        ] {
+            assert!(covers(line), "{line:?}: {:?}", allowed(line));
+        }
+        for line in [
+            "A=1 foo a",
+            "sudo foo a",
+            "env foo a",
+            "/bin/foo a",
+            "./foo a",
+            "foo 'a'",
+            "'foo a'",
+            "nohup 'foo a'",
+            "timeout '5' foo a",
+            "CI='1' foo a",
+            "xargs -n1 foo a",
+            "foo\\\n a b",
+        ] {
+            assert!(!covers(line), "{line:?}: {:?}", allowed(line));
+        }
+    }
+}

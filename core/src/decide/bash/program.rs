@@ -186,3 +186,89 @@ fn runs_behind(head: &str, words: Words<'_>) -> Result<Option<usize>, BuiltIn> {
         _ => Ok(None),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::unpredictable;
+    use crate::{
+        decision::BuiltIn,
+        shell::{Script, scan},
+    };
+
+    fn why(text: &str) -> Option<BuiltIn> {
+        let mut script = Script::default();
+        let line = scan(text, &mut script);
+        unpredictable(line.words(&line.commands()[0]))
+    }
+
+    #[test]
+    fn ordinary_programs_are_predictable() {
+        for text in [
+            "foo a",
+            "timeout 5 foo",
+            "nohup foo",
+            "env A=1 foo",
+            "env -u X foo",
+            "command -v foo",
+            "stdbuf -oL foo",
+            "stdbuf -o L foo",
+            "xargs -n1 foo",
+            "watch",
+            "sudo eval x",
+            "find . -name x",
+            "awk '{print $1}' f",
+            "awk -F: '$1 || $2' f",
+            "jq .a f",
+            "export A=1",
+            "set -e",
+            "unset A",
+            "printf %s x",
+            "read",
+            "test -f x",
+            "[ a = b ]",
+            "cd x",
+            "timeout",
+        ] {
+            assert_eq!(why(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn others_say_why_not() {
+        for (text, reason) in [
+            ("eval x", BuiltIn::EvaluatesArguments),
+            (". x", BuiltIn::EvaluatesArguments),
+            ("timeout 5 eval x", BuiltIn::EvaluatesArguments),
+            ("xargs eval x", BuiltIn::EvaluatesArguments),
+            ("e'v'al x", BuiltIn::EvaluatesArguments),
+            ("shopt -s x", BuiltIn::ChangesShell),
+            ("watch foo", BuiltIn::StartsAnother),
+            ("/usr/bin/setsid foo", BuiltIn::StartsAnother),
+            ("env watch foo", BuiltIn::StartsAnother),
+            ("find . -delete", BuiltIn::FindAction),
+            ("find . -name *.ts", BuiltIn::FindAction),
+            ("command find . -exec x {} +", BuiltIn::FindAction),
+            ("timeout foo a", BuiltIn::UnclearWrapper),
+            ("timeout --bogus 5 foo", BuiltIn::UnclearWrapper),
+            ("nohup A=1 foo", BuiltIn::UnclearWrapper),
+            ("env -S x", BuiltIn::UnclearWrapper),
+            ("stdbuf -x0 foo", BuiltIn::UnclearWrapper),
+            ("nice --5 foo", BuiltIn::CommandFragment),
+            ("builtin -x foo", BuiltIn::CommandFragment),
+            ("'' foo", BuiltIn::CommandFragment),
+            ("read x", BuiltIn::VariableAssignment),
+            ("printf -v x a", BuiltIn::VariableAssignment),
+            ("declare x=1", BuiltIn::VariableAssignment),
+            ("unset PATH", BuiltIn::VariableAssignment),
+            ("awk 'BEGIN{system(\"x\")}'", BuiltIn::ProgramText),
+            ("awk '{print | \"x\"}' f", BuiltIn::ProgramText),
+            ("awk -f x y", BuiltIn::ProgramText),
+            ("jq -f x y", BuiltIn::ProgramText),
+            ("[ x -eq 2 ]", BuiltIn::UnknownCondition),
+            ("test -v 'a[0]'", BuiltIn::UnknownCondition),
+            ("cd a b", BuiltIn::CommandFragment),
+        ] {
+            assert_eq!(why(text), Some(reason), "{text}");
+        }
+    }
+}

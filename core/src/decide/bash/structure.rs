@@ -491,3 +491,116 @@ fn in_redirections(line: Line<'_>, command: &Command, last_word: Option<Span>) -
     let rest_of_line = !rest.is_empty();
     rest_of_line.then_some(Blocker { why: BuiltIn::OddRedirection, span })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{blocker, hides_commands, is_too_long};
+    use crate::{
+        decision::BuiltIn,
+        shell::{Script, scan},
+    };
+
+    fn blocks(text: &str) -> Option<BuiltIn> {
+        blocker(scan(text, &mut Script::default())).map(|blocker| blocker.why)
+    }
+
+    fn hides(text: &str) -> bool {
+        hides_commands(scan(text, &mut Script::default()))
+    }
+
+    #[test]
+    fn plain_lines_are_plain() {
+        for text in [
+            "foo a",
+            "foo a && bar; baz | qux",
+            "if foo; then bar; else baz; fi",
+            "! foo",
+            "while foo; do bar; done",
+            "foo $HOME/x \"$HOME\" ~ *.ts",
+            "foo 'a;b' \"a&&b\" a\\;b",
+            "foo >/dev/null 2>&1 <&3",
+            "foo <<'E'\n$(x)\nE",
+            "foo <<<x",
+            "foo $((1+2*0x1f))",
+            "foo a |",
+            "foo 'a",
+            "[[ -f x && -d y ]] && foo",
+            "[[ 1 -eq 2 ]] && foo",
+            "foo # $(x)",
+            "foo \\\n a",
+            "for CI in a b; do foo; done",
+            "foo {} {a} a{b}c",
+            "foo == != =~",
+            "foo \"a $(bar) b\"",
+            "foo \"a $USER $? b\"",
+            "foo -m \"$(cat <<'E'\n$(x)\nE\n)\"",
+        ] {
+            assert_eq!(blocks(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn everything_else_says_why_not() {
+        for (text, why) in [
+            ("(foo)", BuiltIn::Subshell),
+            ("{ foo; }", BuiltIn::Group),
+            ("foo &", BuiltIn::BackgroundJob),
+            ("case x in x) foo;; esac", BuiltIn::CaseStatement),
+            ("f() { foo; }", BuiltIn::FunctionDefinition),
+            ("for i in a; do foo; done", BuiltIn::VariableAssignment),
+            ("foo $(bar)", BuiltIn::CommandSubstitution),
+            ("foo \"$(bar)\"", BuiltIn::CommandSubstitution),
+            ("foo \"x$(bar)\"", BuiltIn::CommandSubstitution),
+            ("foo \"a $(bar; baz) b\"", BuiltIn::CommandSubstitution),
+            ("foo `bar`", BuiltIn::CommandSubstitution),
+            ("foo <(bar)", BuiltIn::ProcessSubstitution),
+            ("foo $X", BuiltIn::UnknownVariable),
+            ("foo ${HOME}", BuiltIn::UnknownVariable),
+            ("foo \"$PWD\"", BuiltIn::UnknownVariable),
+            ("foo a$", BuiltIn::UnknownVariable),
+            ("CI=a; foo $CI", BuiltIn::UnknownVariable),
+            ("foo $((x))", BuiltIn::Arithmetic),
+            ("foo \"$((1))\"", BuiltIn::Arithmetic),
+            ("foo {a,b}", BuiltIn::BraceExpansion),
+            ("foo {a,b", BuiltIn::BraceExpansion),
+            ("foo $'a'", BuiltIn::EscapedText),
+            ("foo a\\ b", BuiltIn::EscapedWhitespace),
+            ("foo 'a\\ b'", BuiltIn::EscapedWhitespace),
+            ("foo a\\\nb", BuiltIn::EscapedWhitespace),
+            ("a=(b) foo", BuiltIn::ArrayAssignment),
+            ("foo <<E\nx\nE", BuiltIn::ExpandedHereDocument),
+            ("foo <<'E' | bar\nx\nE", BuiltIn::OddRedirection),
+            ("foo >/dev/null a", BuiltIn::OddRedirection),
+            ("foo 2>&-", BuiltIn::OddRedirection),
+            ("while foo; do bar; done > x", BuiltIn::OddRedirection),
+            ("foo >/dev/tcp/h/1", BuiltIn::NetworkRedirection),
+            ("foo a\u{a0}b", BuiltIn::UnicodeWhitespace),
+            ("CI=~ foo", BuiltIn::AssignedTilde),
+            ("IFS=: foo", BuiltIn::WordSplitting),
+            ("time -p foo", BuiltIn::TimeOption),
+            ("[[ x -eq 2 ]] && foo", BuiltIn::UnknownCondition),
+            ("foo &&", BuiltIn::SyntaxError),
+            ("foo =", BuiltIn::SyntaxError),
+            ("foo =x", BuiltIn::SyntaxError),
+            ("foo)", BuiltIn::SyntaxError),
+        ] {
+            assert_eq!(blocks(text), Some(why), "{text}");
+        }
+    }
+
+    #[test]
+    fn lines_that_hide_commands_are_told_from_those_that_do_not() {
+        for text in ["foo $(", "foo \"$(bar", "foo ${x", "foo $((`bar`))", "foo ${x#$(bar)}", "(("]
+        {
+            assert!(hides(text), "{text}");
+        }
+        for text in ["foo $(bar)", "foo <(bar", "foo ${x:-$(bar)}", "foo \"a", "(foo", "$((1))"] {
+            assert!(!hides(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn length_is_counted_in_characters() {
+        assert!(!is_too_long(&"é".repeat(10_000)) && is_too_long(&"é".repeat(10_001)));
+    }
+}
