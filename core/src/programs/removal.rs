@@ -115,8 +115,5 @@ fn could_be_anything(text: &str, moved: bool) -> bool {
         return false;
     }
     let relative = !text.starts_with('/');
-    names().any(|name| name == "..")
-        || globs > 1
-        || text.ends_with('/')
-        || (moved && relative)
+    names().any(|name| name == "..") || globs > 1 || text.ends_with('/') || (moved && relative)
 }

@@ -56,7 +56,8 @@ impl<'s> Change<'s> {
             target: target.filter(|_| operands == 1),
             home: operands == 0 && builtin && !back,
             builtin,
-            ambiguous: words.len() > 2 && (operands > 1 || words.iter().any(|word| word.value == "-")),
+            ambiguous: words.len() > 2
+                && (operands > 1 || words.iter().any(|word| word.value == "-")),
             optioned: options > 0 && !back,
             span: name.span,
         })
@@ -142,9 +143,9 @@ impl Changes {
             if forbids_reading && reads_here(words, env.places) {
                 return Some(BuiltIn::DirectoryChangeAndRead);
             }
-            let redirects = line.redirections(command).any(|redirection| {
-                writes(redirection.operator, redirection.target.value)
-            });
+            let redirects = line
+                .redirections(command)
+                .any(|redirection| writes(redirection.operator, redirection.target.value));
             (redirects || changes_files(words)).then_some(BuiltIn::DirectoryChangeAndWrite)
         })
     }
@@ -184,8 +185,8 @@ fn reads_here(words: Words<'_>, places: &Places<'_>) -> bool {
     let mut relative = false;
     uses(words, &mut |file| {
         any = true;
-        relative |= file.role == Role::Read
-            && !Named::read(&file.word, file.text, places).is_absolute();
+        relative |=
+            file.role == Role::Read && !Named::read(&file.word, file.text, places).is_absolute();
     });
     relative || (!any && reads_working_directory(words))
 }

@@ -59,12 +59,7 @@ impl Files {
 /// at no file.
 ///
 /// `start` is where the line stands in the subject of the call.
-pub(super) fn check(
-    env: &Env<'_>,
-    line: Line<'_>,
-    start: usize,
-    trace: &mut dyn Trace,
-) -> Files {
+pub(super) fn check(env: &Env<'_>, line: Line<'_>, start: usize, trace: &mut dyn Trace) -> Files {
     let changes = directory::changes(line, env.places);
     let mut check = Check { env, trace, start, files: Files::default(), changes: changes.any };
     if let Some(because) = changes.question(env, line) {
@@ -301,7 +296,9 @@ impl Check<'_> {
             self.files.guard(BuiltIn::EndlessLink)
         } else if env.settings.block_reads_outside {
             self.files.guard_firmly(BuiltIn::ReadsOutsideBlocked)
-        } else if own.is_none() && env.rules.path(Access::Read, &target, Lists::ALLOW).allow.is_none() {
+        } else if own.is_none()
+            && env.rules.path(Access::Read, &target, Lists::ALLOW).allow.is_none()
+        {
             self.files.ask(BuiltIn::OutsideWorkingDirectories)
         } else {
             return;
@@ -312,7 +309,8 @@ impl Check<'_> {
     /// Asks about writing what is not open to writing.
     fn write(&mut self, named: &Named<'_>, span: Option<Span>, by: By) {
         let env = self.env;
-        let unplaced = named.riddle.is_some() || named.climbs || named.glob || named.braces || named.remote;
+        let unplaced =
+            named.riddle.is_some() || named.climbs || named.glob || named.braces || named.remote;
         if unplaced {
             let finding = self.files.ask(BuiltIn::UnplacedFile);
             self.report(PartKind::Write, named.text(), span, finding);
@@ -320,9 +318,11 @@ impl Check<'_> {
         }
         let path = named.place(&env.places.cwd);
         let target = Target::new(&path, env.places, env.links);
-        let finding = if target.is_endless() || target.spellings().any(|path| {
-            path::is_protected(path) || path::is_forbidden(path, env.places)
-        }) {
+        let finding = if target.is_endless()
+            || target
+                .spellings()
+                .any(|path| path::is_protected(path) || path::is_forbidden(path, env.places))
+        {
             self.files.guard(BuiltIn::ProtectedPath)
         } else {
             let allowed = env.rules.path(Access::Write, &target, Lists::ALLOW).allow.is_some();
@@ -345,5 +345,7 @@ impl Check<'_> {
 /// Devices that stand for what the command has open already.
 fn is_input_device(path: &str) -> bool {
     path == "/dev/stdin"
-        || path.strip_prefix("/dev/fd/").is_some_and(|number| number.bytes().all(|b| b.is_ascii_digit()))
+        || path
+            .strip_prefix("/dev/fd/")
+            .is_some_and(|number| number.bytes().all(|b| b.is_ascii_digit()))
 }

@@ -9,7 +9,7 @@ use crate::{
         environment,
         wrappers::{self, Inner},
     },
-    shell::{Command, Line, Word, Words},
+    shell::{Command, Construct, Line, Word, Words},
     span::Span,
 };
 
@@ -28,8 +28,11 @@ pub(crate) enum Reach {
     Everything,
 }
 
-/// Deeper than anyone nests wrappers; each level is compared on its own.
-const MOST_LEVELS: usize = 1000;
+/// How many levels of wrappers are looked at. Each is compared on its own, so that there are fewer in
+/// a line that no person wrote.
+pub(crate) fn most_levels(text: &str) -> usize {
+    (10_000_000 / text.len().max(1)).clamp(16, 1000)
+}
 
 /// Tells `each` the texts of `command` that deny and ask rules meet. Returns whether that is all of
 /// them: `false` if programs start programs without an end in sight.
@@ -48,7 +51,7 @@ pub(crate) fn for_restrictions(
         true => words.iter().take_while(is_option).count(),
         false => 0,
     };
-    for _ in 0..MOST_LEVELS {
+    for _ in 0..most_levels(line.text()) {
         let rest = words.skip(start);
         let Some(head) = rest.first() else { return true };
         if reach == Reach::AsTheClient && is_lost_on_the_client(line, head) {
@@ -102,6 +105,17 @@ fn level(
             }
             each(scratch, Compared::WithAll);
         }
+        // `foo <(bar)`: to the client a redirection, which ends the command.
+        let file = words.iter().position(|word| word.value.starts_with(['<', '>']));
+        if let Some(count) =
+            file.filter(|_| words.line().found().contains(Construct::ProcessSubstitution))
+        {
+            scratch.clear();
+            for word in words.iter().take(count) {
+                push_word(word.value, scratch);
+            }
+            each(scratch, Compared::WithAll);
+        }
     }
     let head = words.value(0);
     let name = bare_name(head);
@@ -147,16 +161,10 @@ fn command_line(
     }
 }
 
-/// The client does not know the name of a program that is written in escape codes, over two lines,
-/// or with variables that are set two at a time.
+/// The client does not know the name of a program that is written in escape codes or over two lines.
 fn is_lost_on_the_client(line: Line<'_>, head: Word<'_>) -> bool {
     let written = head.span.of(line.text());
-    written.contains("$'")
-        || written.trim_end_matches("\\\n").contains("\\\n")
-        || head.traits.known
-            && line.commands().iter().any(|command| {
-                line.words(command).is_empty() && line.assignments(command).len() > 1
-            })
+    written.contains("$'") || written.trim_end_matches("\\\n").contains("\\\n")
 }
 
 /// Tells `each` the texts of `command` of which an allow rule must cover one, until it says that one
@@ -185,7 +193,7 @@ pub(crate) fn for_allowance(
         return false;
     }
     let mut words = line.words(command);
-    for _ in 0..MOST_LEVELS {
+    for _ in 0..most_levels(line.text()) {
         let Some(head) = words.first() else { return false };
         if head.value.is_empty() || head.value.contains(char::is_whitespace) {
             return each(words.source(), Compared::WithAll);
@@ -268,6 +276,7 @@ fn plain_from(words: Words<'_>) -> usize {
         }
         if word.traits.quoted
             || word.traits.known
+            || word.traits.substitution
             || may_vanish(word)
             || word.value.len() != word.span.len()
         {

@@ -41,7 +41,13 @@ pub(crate) fn check(env: &Env<'_>, command: &str, trace: &mut dyn Trace) -> Find
         let folded = text.len() < command.trim_end().len() - start;
         folded.then(|| Blocker { why: BuiltIn::EscapedWhitespace, span: Span::new(0, text.len()) })
     });
-    let mut judge = Judge { env, line, start, blocker, scratch: String::new() };
+    let assigns_in_pairs = !env.profile.sees_through_every_disguise()
+        && line.found().contains(Construct::KnownParameter)
+        && line
+            .commands()
+            .iter()
+            .any(|command| line.words(command).is_empty() && line.assignments(command).len() > 1);
+    let mut judge = Judge { env, line, start, blocker, assigns_in_pairs, scratch: String::new() };
     judge.decide(trace)
 }
 
@@ -68,6 +74,8 @@ struct Judge<'a> {
     /// Where the line starts in the subject of the call.
     start: usize,
     blocker: Option<Blocker>,
+    /// `a=1 b=2; $a`: the client does not know the values of variables that are set like this.
+    assigns_in_pairs: bool,
     scratch: String,
 }
 
@@ -146,28 +154,28 @@ impl Judge<'_> {
     fn whole_line(&mut self) -> Option<Finding> {
         let text = self.line.text();
         let mut hits = self.env.rules.command("Bash", text, Lists::RESTRICTIONS);
-        match self.blocker {
-            None => hits = hits.without_patterns(),
-            // Where the shell would not read the line, shells may differ in what they do read.
-            Some(blocker) if blocker.why == BuiltIn::SyntaxError => {
-                for piece in text.split(['\n', ';', '|', '&', '(', ')', '`']) {
-                    let piece = piece.trim();
-                    hits.add(self.env.rules.command("Bash", piece, Lists::RESTRICTIONS));
-                }
+        if self.blocker.is_none() {
+            hits = hits.without_patterns();
+        }
+        // Where the shell would not read the line, shells may differ in what they do read.
+        if !self.is_readable() || self.line.found().contains(Construct::Coprocess) {
+            for piece in text.split(['\n', ';', '|', '&', '(', ')', '`']) {
+                let piece = piece.trim();
+                hits.add(self.env.rules.command("Bash", piece, Lists::RESTRICTIONS));
             }
-            Some(_) => {}
         }
         if let Some(normal) = self.normal_text(Separators::All) {
             let mut words = self.line.commands().first().map(|first| self.line.words(first));
             let start = words.and_then(Words::first).map_or(0, |word| word.span.start);
-            while let Some(first) = words.and_then(Words::first) {
+            for _ in 0..forms::most_levels(&normal) {
+                let Some(first) = words.and_then(Words::first) else { break };
                 let text = normal.get((first.span.start - start) as usize..).unwrap_or_default();
                 let found = self.env.rules.command("Bash", text, Lists::RESTRICTIONS);
                 hits.add(found.without_patterns());
                 words = words.and_then(|words| forms::behind_wrapper(words, self.reach()));
             }
         }
-        if self.line.found().contains(Construct::Conditional) {
+        if self.is_plain() && self.line.found().contains(Construct::Conditional) {
             self.conditions(&mut hits);
         }
         self.outcome(hits)
@@ -220,8 +228,12 @@ impl Judge<'_> {
     fn restriction(&mut self, command: &Command) -> Option<Finding> {
         let mut hits = CommandHits::default();
         let rules = self.env.rules;
-        if self.reach() == Reach::AsTheClient && command.place.coprocess {
+        if self.reach() == Reach::AsTheClient && self.is_simple_coprocess(command) {
             return None;
+        }
+        let words = self.line.words(command);
+        if self.assigns_in_pairs && words.first().is_some_and(|head| head.traits.known) {
+            return self.outcome(rules.command("Bash", words.source(), Lists::RESTRICTIONS));
         }
         let complete = forms::for_restrictions(
             self.line,
@@ -243,6 +255,17 @@ impl Judge<'_> {
         }
     }
 
+    /// `coproc name …`: the client takes it for a builtin with arguments.
+    fn is_simple_coprocess(&self, command: &Command) -> bool {
+        let before = self.line.text().get(..command.span.start as usize).unwrap_or_default();
+        command.place.coprocess && self.is_readable() && before.trim_end().ends_with("coproc")
+    }
+
+    /// Is the line free of syntax errors?
+    fn is_readable(&self) -> bool {
+        self.blocker.is_none_or(|blocker| blocker.why != BuiltIn::SyntaxError)
+    }
+
     fn reach(&self) -> Reach {
         match self.env.profile.sees_through_every_disguise() {
             true => Reach::Everything,
@@ -261,10 +284,7 @@ impl Judge<'_> {
 
     /// Does the client take the line apart before it asks the rules?
     fn is_plain(&self) -> bool {
-        let readable = self.blocker.is_none_or(|blocker| {
-            matches!(blocker.why, BuiltIn::BackgroundJob | BuiltIn::LeadingRedirection)
-        });
-        readable
+        self.blocker.is_none_or(Blocker::is_mild)
             && self
                 .line
                 .commands()

@@ -100,7 +100,12 @@ impl<'s> Named<'s> {
 
     /// Is a directory that the name climbs out of missing? The client finds no file there, and no
     /// rule for it. Where nobody knows the file system, it is taken to exist.
-    pub(super) fn leads_nowhere(&self, base: &str, places: &Places<'_>, links: &dyn Resolver) -> bool {
+    pub(super) fn leads_nowhere(
+        &self,
+        base: &str,
+        places: &Places<'_>,
+        links: &dyn Resolver,
+    ) -> bool {
         if !self.climbs {
             return false;
         }
@@ -153,7 +158,9 @@ fn climbs(text: &str) -> bool {
             "" | "." => {}
             ".." if named => return true,
             ".." => {}
-            name if name.contains('\\') && name.split('\\').any(|part| part == "..") => return true,
+            name if name.contains('\\') && name.split('\\').any(|part| part == "..") => {
+                return true;
+            }
             _ => named = true,
         }
     }

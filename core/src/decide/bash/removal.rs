@@ -23,7 +23,12 @@ pub(super) fn critical(env: &Env<'_>, line: Line<'_>) -> Option<Span> {
 }
 
 /// The same for a line of which `parameters` are the positional parameters.
-fn inside(env: &Env<'_>, line: Line<'_>, parameters: Option<Words<'_>>, depth: usize) -> Option<Span> {
+fn inside(
+    env: &Env<'_>,
+    line: Line<'_>,
+    parameters: Option<Words<'_>>,
+    depth: usize,
+) -> Option<Span> {
     let mut moved = false;
     line.commands().iter().find_map(|command| {
         let reached = env.profile.guards_every_removal()
@@ -46,17 +51,13 @@ fn base_name(program: &str) -> &str {
     program.rsplit('/').next().unwrap_or(program)
 }
 
-fn removes(
-    env: &Env<'_>,
-    words: Words<'_>,
-    parameters: Option<Words<'_>>,
-    moved: bool,
-) -> bool {
+fn removes(env: &Env<'_>, words: Words<'_>, parameters: Option<Words<'_>>, moved: bool) -> bool {
     let recursive = words.iter().any(|word| {
         word.value == "--recursive"
-            || word.value.strip_prefix('-').is_some_and(|letters| {
-                !letters.starts_with('-') && letters.contains(['r', 'R'])
-            })
+            || word
+                .value
+                .strip_prefix('-')
+                .is_some_and(|letters| !letters.starts_with('-') && letters.contains(['r', 'R']))
     });
     let judge = |word: Word<'_>| {
         let target = Target { text: word.value, unknown: word.traits.unknown, recursive, moved };

@@ -19,6 +19,16 @@ pub(crate) struct Blocker {
     pub(crate) span: Span,
 }
 
+impl Blocker {
+    /// Does the client take the line apart all the same, before it asks?
+    pub(crate) fn is_mild(self) -> bool {
+        matches!(
+            self.why,
+            BuiltIn::BackgroundJob | BuiltIn::LeadingRedirection | BuiltIn::VariableAssignment
+        )
+    }
+}
+
 /// Constructs that block wherever they stand, with the reason.
 const BLOCKING: &[(Construct, BuiltIn)] = &[
     (Construct::OpenSubstitution, BuiltIn::OpenSubstitution),
@@ -31,7 +41,6 @@ const BLOCKING: &[(Construct, BuiltIn)] = &[
     (Construct::OpenCompound, BuiltIn::SyntaxError),
     (Construct::TrailingAndOr, BuiltIn::SyntaxError),
     (Construct::TrailingBackslash, BuiltIn::SyntaxError),
-    (Construct::OpenHereDocument, BuiltIn::SyntaxError),
     (Construct::Subshell, BuiltIn::Subshell),
     (Construct::Group, BuiltIn::Group),
     (Construct::ForArithmetic, BuiltIn::ArithmeticCommand),
@@ -86,28 +95,47 @@ pub(crate) fn blocker(line: Line<'_>) -> Option<Blocker> {
     first_blocker(line, ConstructSet::of(&[]))
 }
 
-/// The same, passing over the constructs in `ignored`.
+/// The same, passing over the constructs in `ignored`. What leaves the line open as a whole comes
+/// before what leaves open one command.
 fn first_blocker(line: Line<'_>, ignored: ConstructSet) -> Option<Blocker> {
     let text = line.text();
     let whole = Span::new(0, text.len());
     if is_too_long(text) {
         return Some(Blocker { why: BuiltIn::TooLong, span: whole });
     }
+    let mut mild = None;
     if line.found().meets(BLOCKING_SET) {
         for occurrence in line.constructs() {
             let row = BLOCKING.iter().find(|(construct, _)| *construct == occurrence.what);
             let Some((construct, why)) = row else { continue };
-            if !ignored.contains(*construct)
-                && !is_understood(line, *construct, occurrence.span)
-            {
-                return Some(Blocker { why: *why, span: occurrence.span });
+            let span = occurrence.span;
+            if ignored.contains(*construct) || is_understood(line, *construct, span) {
+                continue;
             }
+            let why = match construct {
+                Construct::CommandSubstitution if is_assigned(line, span) => {
+                    BuiltIn::VariableAssignment
+                }
+                _ => *why,
+            };
+            let found = Blocker { why, span };
+            if !found.is_mild() {
+                return Some(found);
+            }
+            mild = mild.or(Some(found));
         }
     }
     if let Some(at) = escaped_blank(text) {
         return Some(Blocker { why: BuiltIn::EscapedWhitespace, span: Span::new(at, at + 2) });
     }
-    line.commands().iter().find_map(|command| in_command(line, command))
+    for command in line.commands() {
+        match in_command(line, command) {
+            Some(found) if found.is_mild() => mild = mild.or(Some(found)),
+            None => {}
+            found => return found,
+        }
+    }
+    mild
 }
 
 /// Is something left open, or nested in a way that shells disagree on, so that it could hold any
@@ -123,9 +151,14 @@ pub(crate) fn hides_commands(line: Line<'_>) -> bool {
         Construct::ArithmeticCommand,
         Construct::BracedExpansion,
     ]);
+    const OPEN: ConstructSet = ConstructSet::of(&[
+        Construct::OpenSubstitution,
+        Construct::OpenArithmetic,
+        Construct::OpenBrace,
+    ]);
     let found = line.found();
-    if !found.meets(SUSPECT) {
-        return false;
+    if !found.meets(SUSPECT) || is_too_long(line.text()) {
+        return found.meets(OPEN);
     }
     let holds = |outer: Span, what: Construct| {
         found.contains(what)
@@ -222,6 +255,14 @@ fn is_understood(line: Line<'_>, construct: Construct, span: Span) -> bool {
         }
         _ => false,
     }
+}
+
+/// Does the span make up the whole value of an assignment?
+fn is_assigned(line: Line<'_>, span: Span) -> bool {
+    line.commands()
+        .iter()
+        .flat_map(|command| line.assignments(command))
+        .any(|assignment| assignment.value.span == span)
 }
 
 /// `$(( … ))` with numbers only.
@@ -455,7 +496,13 @@ fn in_redirections(line: Line<'_>, command: &Command, last_word: Option<Span>) -
         let why = match redirection.operator {
             RedirectionOperator::HereDocument | RedirectionOperator::HereDocumentTabs => {
                 here_document = Some(redirection.span);
-                trailing.then_some(BuiltIn::OddRedirection)
+                // Shells differ on where such a text ends.
+                let resembles = |line: &str| {
+                    let behind = line.trim_start_matches('\t').strip_prefix(target);
+                    behind.is_some_and(|behind| behind.contains(['"', '\'', '`', '(', ')']))
+                };
+                let unclear = trailing || redirection.body.lines().any(resembles);
+                unclear.then_some(BuiltIn::OddRedirection)
             }
             RedirectionOperator::ReadWrite => Some(BuiltIn::OddRedirection),
             RedirectionOperator::DuplicateInput | RedirectionOperator::DuplicateOutput

@@ -149,8 +149,17 @@ pub(super) const FOLD: Options = Options::with_values("w", &["width"]);
 pub(super) const NUMFMT: Options = Options::with_values(
     "d",
     &[
-        "delimiter", "field", "format", "from", "from-unit", "invalid", "padding", "round",
-        "suffix", "to", "to-unit",
+        "delimiter",
+        "field",
+        "format",
+        "from",
+        "from-unit",
+        "invalid",
+        "padding",
+        "round",
+        "suffix",
+        "to",
+        "to-unit",
     ],
 );
 
@@ -253,11 +262,13 @@ impl Options {
         if self.spelling == Spelling::Joined && !name.starts_with("--") && name.len() > 2 {
             let letters = option.get(1..).unwrap_or("");
             if let Some(value) = letters.strip_prefix('f') {
-                meaning = Meaning { file: true, gives_script: true, attached: Some(value), ..meaning };
+                meaning =
+                    Meaning { file: true, gives_script: true, attached: Some(value), ..meaning };
             } else if letters.starts_with('e') {
                 meaning.gives_script = true;
             } else if letters.ends_with('f') && letters.bytes().all(|b| b.is_ascii_alphabetic()) {
-                meaning = Meaning { takes_next: true, file: true, gives_script: true, attached: None };
+                meaning =
+                    Meaning { takes_next: true, file: true, gives_script: true, attached: None };
             }
         }
         meaning
@@ -372,9 +383,10 @@ fn compares_with_file(test: &str) -> bool {
 pub(super) fn after_sets<'s>(arguments: Words<'s>, file: Each<'_, 's>) {
     let deletes = arguments.iter().take_while(|word| word.value != "--").any(|word| {
         word.value == "--delete"
-            || word.value.strip_prefix('-').is_some_and(|letters| {
-                !letters.starts_with('-') && letters.contains('d')
-            })
+            || word
+                .value
+                .strip_prefix('-')
+                .is_some_and(|letters| !letters.starts_with('-') && letters.contains('d'))
     });
     let mut sets = if deletes { 1 } else { 2 };
     Options::NONE.files(arguments, &mut |word, text| {
@@ -437,9 +449,9 @@ fn target_directory(arguments: Words<'_>) -> Option<(Word<'_>, &str)> {
                 return words.next().map(|value| (value, value.value));
             }
             text => {
-                let value = text.strip_prefix("--target-directory=").or_else(|| {
-                    text.strip_prefix("-t").filter(|value| !value.is_empty())
-                });
+                let value = text
+                    .strip_prefix("--target-directory=")
+                    .or_else(|| text.strip_prefix("-t").filter(|value| !value.is_empty()));
                 if let Some(value) = value {
                     return Some((word, value));
                 }

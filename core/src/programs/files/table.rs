@@ -4,7 +4,7 @@ use super::{
     Access::{self, Copy, Move, Read, Stream, Write},
     Program,
     grammar::{
-        AWK, COLUMN, COMM, CMP, CUT, FMT, FOLD, GREP, Grammar, NUMFMT, Options, PASTE, PR, RIPGREP,
+        AWK, CMP, COLUMN, COMM, CUT, FMT, FOLD, GREP, Grammar, NUMFMT, Options, PASTE, PR, RIPGREP,
         SED, TABS, TAC,
     },
 };
