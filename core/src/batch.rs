@@ -5,7 +5,7 @@ use crate::{
     call::{Call, Classifier, Context, Resolver},
     decision::Reason,
     diagnostic::Diagnostic,
-    governance::mcp::{McpPolicy, McpServer},
+    governance::mcp::McpPolicy,
     json::{parse_object, whole_characters},
     mode::Mode,
     path,
@@ -113,8 +113,8 @@ fn blocked<'a>(
     let policy = McpPolicy::new(layers, profile, &environment).ok();
     let takes = |name: &str, entry: &RawValue| {
         let entry = parse_object(entry.get()).ok()?;
-        let server = McpServer::from_json(name, &entry, &environment).ok()?;
-        Some(policy.as_ref()?.takes(&server))
+        let policy = policy.as_ref()?;
+        Some(policy.takes(&policy.read_server(name, &entry, &environment).ok()?))
     };
     servers
         .iter()

@@ -77,4 +77,10 @@ impl Profile {
     pub(crate) const fn guards_every_removal(self) -> bool {
         matches!(self, Profile::Enforce)
     }
+
+    /// Is a server refused whose URL cannot be read while a deny list has URLs in it? To the client
+    /// such a URL meets no entry.
+    pub(crate) const fn refuses_unreadable_urls(self) -> bool {
+        matches!(self, Profile::Enforce)
+    }
 }

@@ -30,6 +30,8 @@ pub(crate) enum Holds {
     /// A list of objects.
     Objects,
     Object,
+    /// An object whose members, whatever their names, are of one type.
+    ObjectOf(&'static Holds),
     BooleanOrObject,
     BooleanOrList,
 }
@@ -71,8 +73,8 @@ pub(crate) enum Mistyped {
 
 use Heeded::{Everywhere, Flag, Managed, OwnFiles};
 use Holds::{
-    Boolean, BooleanOrList, BooleanOrObject, List, Number, Object, Objects, Text, TextOrTexts,
-    Texts, Words,
+    Boolean, BooleanOrList, BooleanOrObject, List, Number, Object, ObjectOf, Objects, Text,
+    TextOrTexts, Texts, Words,
 };
 use Mistyped::{Document, DocumentUnlessNull};
 use Range::{Any, Fraction, Natural, Positive, Share};
@@ -96,6 +98,7 @@ pub(crate) fn needed(path: &str) -> &'static [&'static str] {
     match path {
         "fileSuggestion" | "statusLine" => &["type", "command"],
         "sandbox.ripgrep" => &["command"],
+        "spinnerVerbs" => &["mode", "verbs"],
         _ => &[],
     }
 }
@@ -129,6 +132,9 @@ impl Holds {
                 node.entries().is_some_and(|entries| entries.into_iter().all(Node::is_object))
             }
             Holds::Object => node.is_object(),
+            Holds::ObjectOf(holds) => node
+                .members()
+                .is_some_and(|members| members.into_iter().all(|(_, node)| holds.takes(node))),
             Holds::BooleanOrObject => node.boolean().is_some() || node.is_object(),
             Holds::BooleanOrList => node.boolean().is_some() || node.entries().is_some(),
         }
@@ -147,6 +153,7 @@ impl Holds {
             Holds::List => "a list".to_owned(),
             Holds::Objects => "a list of objects".to_owned(),
             Holds::Object => "an object".to_owned(),
+            Holds::ObjectOf(holds) => format!("an object whose members are {}", holds.expected()),
             Holds::BooleanOrObject => "true, false or an object".to_owned(),
             Holds::BooleanOrList => "true, false or a list".to_owned(),
         }
@@ -265,7 +272,7 @@ const MISNAMED: &[(&str, &str)] = &[
 /// Sorted by path.
 const KEYS: &[Key] = &[
     key("$schema", Text, Everywhere, Document),
-    key("additionalMarketplaces", Object, Everywhere, Document),
+    key("additionalMarketplaces", Object, Everywhere, Mistyped::Key),
     key("advisorModel", Text, Everywhere, Document),
     key("agent", Text, Everywhere, Document),
     key("agentPushNotifEnabled", Boolean, Everywhere, Document),
@@ -275,9 +282,9 @@ const KEYS: &[Key] = &[
     key("allowManagedMcpServersOnly", Boolean, Managed, DocumentUnlessNull),
     key("allowManagedPermissionRulesOnly", Boolean, Managed, DocumentUnlessNull),
     key("allowNestedModelAccessUnderForceLogin", Boolean, Managed, Document),
-    key("allowedChannelPlugins", List, Everywhere, Document),
+    key("allowedChannelPlugins", Objects, Everywhere, Document),
     key("allowedHttpHookUrls", Texts, Everywhere, Document),
-    key("allowedMarketplaces", Objects, Managed, Document),
+    key("allowedMarketplaces", Objects, Managed, DocumentUnlessNull),
     key("allowedMcpServers", List, Everywhere, Mistyped::Key),
     key("allowedProviders", Texts, Managed, Mistyped::Key),
     key("alwaysThinkingEnabled", Boolean, Everywhere, Document),
@@ -311,7 +318,7 @@ const KEYS: &[Key] = &[
     key("awsCredentialExport", Text, Everywhere, Document),
     key("bashEditDiffEnabled", Boolean, Everywhere, Document),
     key("bashOutputMaxChars", Number(Any), Everywhere, Mistyped::Key),
-    key("blockedMarketplaces", Objects, Managed, Document),
+    key("blockedMarketplaces", Objects, Managed, DocumentUnlessNull),
     key("channelsEnabled", Boolean, Everywhere, DocumentUnlessNull),
     key("claudeMd", Text, Managed, Document),
     key("claudeMdExcludes", Texts, Everywhere, Document),
@@ -348,7 +355,7 @@ const KEYS: &[Key] = &[
     key("enableArtifact", Boolean, Everywhere, DocumentUnlessNull),
     key("enableWorkflows", Boolean, Everywhere, DocumentUnlessNull),
     key("enabledMcpjsonServers", TextOrTexts, Everywhere, Document),
-    key("enabledPlugins", Object, Everywhere, Document),
+    key("enabledPlugins", ObjectOf(&BooleanOrList), Everywhere, Document),
     key("enforceAvailableModels", Boolean, Everywhere, DocumentUnlessNull),
     key("env", Object, Everywhere, Document),
     key("extraKnownMarketplaces", Object, Everywhere, Mistyped::Key),
@@ -388,7 +395,7 @@ const KEYS: &[Key] = &[
     key("maxProseWidth", Number(Any), Everywhere, Mistyped::Key),
     key("minimumVersion", Text, Everywhere, Document),
     key("model", Text, Everywhere, Document),
-    key("modelOverrides", Object, Everywhere, Document),
+    key("modelOverrides", ObjectOf(&Text), Everywhere, Document),
     key("modelPicker", Object, OwnFiles, Mistyped::Key),
     key("modelPricing", Object, Managed, Mistyped::Key),
     key("modelSettings", Object, Everywhere, Mistyped::Key),
@@ -423,7 +430,7 @@ const KEYS: &[Key] = &[
     key("permissions.workingDirectoriesAsGiven", Texts, Flag, Mistyped::Key),
     key("permissions.workingDirectoriesExclude", Texts, Flag, Mistyped::Key),
     key("plansDirectory", Text, Everywhere, Document),
-    key("pluginConfigs", Object, Everywhere, Document),
+    key("pluginConfigs", ObjectOf(&Object), Everywhere, Document),
     key("pluginSuggestionMarketplaces", Texts, Managed, Document),
     key("pluginTrustMessage", Text, Managed, Document),
     key("policyHelper", Object, Managed, Mistyped::Key),
@@ -464,9 +471,9 @@ const KEYS: &[Key] = &[
     key("sandbox.bwrapPath", Text, Managed, Mistyped::Key),
     key("sandbox.credentials", Object, Everywhere, Document),
     key("sandbox.credentials.allowPlaintextInject", Boolean, OwnFiles, Document),
-    key("sandbox.credentials.awsPairs", List, OwnFiles, Document),
-    key("sandbox.credentials.envVars", List, Everywhere, Document),
-    key("sandbox.credentials.files", List, Everywhere, Document),
+    key("sandbox.credentials.awsPairs", Objects, OwnFiles, Document),
+    key("sandbox.credentials.envVars", Objects, Everywhere, Document),
+    key("sandbox.credentials.files", Objects, Everywhere, Document),
     key("sandbox.credentials.sigv4", Object, OwnFiles, Document),
     key("sandbox.enableWeakerNestedSandbox", Boolean, Everywhere, Document),
     key("sandbox.enableWeakerNetworkIsolation", Boolean, Everywhere, Document),
@@ -480,7 +487,7 @@ const KEYS: &[Key] = &[
     key("sandbox.filesystem.denyRead", Texts, Everywhere, Document),
     key("sandbox.filesystem.denyWrite", Texts, Everywhere, Document),
     key("sandbox.filesystem.disabled", Boolean, OwnFiles, Document),
-    key("sandbox.ignoreViolations", Object, Everywhere, Document),
+    key("sandbox.ignoreViolations", ObjectOf(&Texts), Everywhere, Document),
     key("sandbox.network", Object, Everywhere, Document),
     key("sandbox.network.allowAllUnixSockets", Boolean, Everywhere, Document),
     key("sandbox.network.allowLocalBinding", Boolean, Everywhere, Document),
@@ -503,15 +510,20 @@ const KEYS: &[Key] = &[
     key("showTurnDuration", Boolean, Everywhere, Document),
     key("skillListingBudgetFraction", Number(Share), Everywhere, Document),
     key("skillListingMaxDescChars", Number(Positive), Everywhere, Document),
-    key("skillOverrides", Object, Everywhere, Document),
+    key(
+        "skillOverrides",
+        ObjectOf(&Words(&["on", "name-only", "user-invocable-only", "off"])),
+        Everywhere,
+        Document,
+    ),
     key("skipAutoPermissionPrompt", Boolean, Everywhere, DocumentUnlessNull),
     key("skipDangerousModePermissionPrompt", Boolean, Everywhere, DocumentUnlessNull),
-    key("skipWebFetchPreflight", Boolean, Everywhere, Document),
+    key("skipWebFetchPreflight", Boolean, Everywhere, DocumentUnlessNull),
     key("spellcheck", Object, OwnFiles, Mistyped::Key),
     key("spinnerTipsEnabled", Boolean, Everywhere, Document),
     key("spinnerTipsOverride", Object, Everywhere, Mistyped::Key),
     key("spinnerVerbs", Object, Everywhere, Document),
-    key("sshConfigs", List, Everywhere, Document),
+    key("sshConfigs", Objects, Everywhere, Document),
     key("sshHostCommands", List, Everywhere, Mistyped::Key),
     key("statusLine", Object, Everywhere, Document),
     key("statusLine.command", Text, Everywhere, Document),
@@ -519,7 +531,7 @@ const KEYS: &[Key] = &[
     key("statusLine.padding", Number(Any), Everywhere, Document),
     key("statusLine.refreshInterval", Number(Any), Everywhere, Document),
     key("statusLine.type", Words(&["command"]), Everywhere, Document),
-    key("strictKnownMarketplaces", Objects, Managed, Document),
+    key("strictKnownMarketplaces", Objects, Managed, DocumentUnlessNull),
     key("strictPluginOnlyCustomization", BooleanOrList, Managed, Mistyped::Key),
     key("subagentPromptCacheTtl", Words(&["5m", "1h"]), Everywhere, Mistyped::Key),
     key("subagentStatusLine", Object, Everywhere, Mistyped::Key),

@@ -2,6 +2,7 @@
 //! local file, read from text and merged with the client's precedence.
 
 mod document;
+mod hooks;
 pub(crate) mod keys;
 mod merge;
 mod read;

@@ -1,6 +1,6 @@
 //! One layer: which rules and settings its document holds, and what is wrong with it.
 
-use super::{Layer, Source, document::Node, keys};
+use super::{Layer, Source, document::Node, hooks, keys};
 use crate::{
     diagnostic::{Code, Diagnostic},
     mode::Mode,
@@ -131,6 +131,14 @@ impl Reader<'_> {
         let lacks = |name: &&str| node.member(name).is_none();
         if !key.holds.takes(node) || keys::needed(path).iter().any(lacks) {
             return self.mistyped(key, node);
+        }
+        if path == "hooks"
+            && let Some((node, problem)) = hooks::unreadable(node)
+        {
+            self.content.is_broken |= !self.managed();
+            let code = if self.managed() { Code::ManagedWrongType } else { Code::WrongType };
+            let diagnostic = Diagnostic::new(code, self.layer, Some(node.span()));
+            self.diagnostics.push(diagnostic.about(problem));
         }
         if keys::has_members(path) {
             for (name, node) in node.members().unwrap_or_default() {

@@ -5,23 +5,45 @@ use std::borrow::Cow;
 /// Looks a variable of the environment up.
 pub type Environment<'a> = dyn Fn(&str) -> Option<String> + 'a;
 
+/// A piece of an expanded text.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Piece<'t> {
+    /// As it is written.
+    Written(&'t str),
+    /// The value of a variable, or a default.
+    Value(Cow<'t, str>),
+}
+
+/// The pieces of `text` once references are replaced.
+pub(super) fn pieces<'t>(text: &'t str, environment: &Environment<'_>) -> Vec<Piece<'t>> {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while let Some(reference) = Reference::first(rest) {
+        pieces.push(Piece::Written(reference.before));
+        pieces.push(match (environment(reference.name), reference.default) {
+            (Some(value), _) => Piece::Value(Cow::Owned(value)),
+            (None, Some(default)) => Piece::Value(Cow::Borrowed(default)),
+            (None, None) => Piece::Written(reference.written),
+        });
+        rest = reference.after;
+    }
+    pieces.push(Piece::Written(rest));
+    pieces
+}
+
 /// `text` with every reference to a variable replaced. What `environment` does not know and has no
 /// default stays as it is written.
 pub(super) fn expand<'t>(text: &'t str, environment: &Environment<'_>) -> Cow<'t, str> {
-    let mut expanded = String::new();
-    let mut rest = text;
-    while let Some(reference) = Reference::first(rest) {
-        expanded.push_str(reference.before);
-        match environment(reference.name) {
-            Some(value) => expanded.push_str(&value),
-            None => expanded.push_str(reference.default.unwrap_or(reference.written)),
-        }
-        rest = reference.after;
-    }
-    if rest.len() == text.len() {
+    if !refers(text) {
         return Cow::Borrowed(text);
     }
-    expanded.push_str(rest);
+    let mut expanded = String::new();
+    for piece in pieces(text, environment) {
+        match piece {
+            Piece::Written(text) => expanded.push_str(text),
+            Piece::Value(value) => expanded.push_str(&value),
+        }
+    }
     Cow::Owned(expanded)
 }
 

@@ -17,6 +17,12 @@ pub(super) struct Globs<T> {
     inner: Vec<(String, T)>,
 }
 
+impl<T> Default for Globs<T> {
+    fn default() -> Globs<T> {
+        Globs::new([])
+    }
+}
+
 impl<T> Globs<T> {
     /// Takes patterns with their values. Each pattern should be there once.
     pub(super) fn new(patterns: impl IntoIterator<Item = (String, T)>) -> Globs<T> {

@@ -2,6 +2,8 @@
 
 use super::{
     expand::{Environment, expand},
+    scope,
+    set::EntrySet,
     url::UrlPattern,
 };
 use crate::{
@@ -53,12 +55,18 @@ pub(super) enum Subject {
     Url(UrlPattern),
 }
 
-/// Both lists of all layers.
+/// A list with its compiled form.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Lists {
-    pub(super) deny: Vec<Entry>,
-    /// `None` where no layer has the key: everything is allowed then.
-    pub(super) allow: Option<Vec<Entry>>,
+pub(super) struct List {
+    pub(super) entries: Vec<Entry>,
+    pub(super) set: EntrySet,
+}
+
+impl List {
+    pub(super) fn new(entries: Vec<Entry>) -> List {
+        let set = EntrySet::new(&entries);
+        List { entries, set }
+    }
 }
 
 /// Reads the lists of one document.
@@ -136,7 +144,12 @@ impl Reader<'_> {
             }
             (None, None, Some(url)) => {
                 let url = url.string().ok_or(Malformed::Url)?;
-                Ok(Subject::Url(UrlPattern::parse(&expand(&url, self.environment))))
+                let widens = list == ServerList::Allow && scope::is_widened(&url, self.environment);
+                Ok(Subject::Url(if widens {
+                    UrlPattern::Nothing
+                } else {
+                    UrlPattern::parse(&expand(&url, self.environment))
+                }))
             }
             (None, None, None) => Err(Malformed::Nothing),
             _ => Err(Malformed::Several),

@@ -6,33 +6,29 @@
 //! the server's own kind, URLs for a remote server and commands for a program, must meet it with
 //! one of those: its name no longer counts.
 
+mod decision;
 mod expand;
 mod gateway;
 mod globs;
 mod lists;
+mod merge;
+mod scope;
 mod server;
 mod set;
 mod url;
 
 pub use self::{
+    decision::{ServerDecision, ServerReason},
     expand::Environment,
     gateway::{McpDecision, RequestError, tool_name},
     lists::ServerList,
-    server::{McpServer, ServerError, Transport},
+    server::{McpServer, Origin, ServerError, Transport},
 };
 
-use self::{
-    lists::{Entry, Lists, Reader},
-    set::{EntrySet, Kind},
-};
-use crate::{
-    diagnostic::Diagnostic,
-    policy::PolicyError,
-    profile::Profile,
-    settings::{Layer, Node, Source, read},
-    span::Span,
-};
-use serde::Serialize;
+use self::{decision::Finding, lists::List, set::Kind};
+use crate::{diagnostic::Diagnostic, policy::PolicyError, profile::Profile, settings::Layer};
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
 /// The server lists of all layers, ready to decide.
 ///
@@ -50,82 +46,32 @@ use serde::Serialize;
 /// assert!(!policy.decide_server(&server).taken);
 /// # Ok::<(), callgate::PolicyError>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct McpPolicy {
     /// The names of the documents, in the order of the layers.
     documents: Vec<String>,
     deny: List,
+    /// Without the entries of a project, which do not bind what the organization provides.
+    binding_deny: List,
     /// `None` where no layer has the list.
     allow: Option<List>,
+    binding_allow: Option<List>,
+    /// `managedMcpServers` and `managed-mcp.json`.
+    provided: Vec<(String, Map<String, Value>)>,
+    /// `managed-mcp.json` is there.
+    exclusive: bool,
+    /// `env` of all layers.
+    variables: BTreeMap<String, String>,
+    refuses_unreadable_urls: bool,
+    /// The client would not start.
+    unreadable: bool,
     diagnostics: Vec<Diagnostic>,
 }
 
-/// A list with its compiled form.
-#[derive(Clone, Debug)]
-struct List {
-    entries: Vec<Entry>,
-    set: EntrySet,
-}
-
-impl List {
-    fn new(entries: Vec<Entry>) -> List {
-        let set = EntrySet::new(&entries);
-        List { entries, set }
-    }
-}
-
-/// What callgate says of one server.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct ServerDecision {
-    /// The server's name.
-    pub server: String,
-    /// May it be used?
-    pub taken: bool,
-    /// What decided that.
-    pub reason: ServerReason,
-    /// The reason in words.
-    pub message: String,
-    /// What would have to change for another answer.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub advice: Option<String>,
-}
-
-/// What decided about a server.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum ServerReason {
-    /// An entry of a list.
-    Entry {
-        /// The entry as written.
-        entry: String,
-        /// Its list.
-        list: ServerList,
-        /// The layer that it comes from.
-        source: Source,
-        /// The document that it stands in.
-        file: String,
-        /// Its place in its list, from 0.
-        index: usize,
-        /// Its bytes in the document.
-        span: Span,
-    },
-    /// No layer has an allow list.
-    NoAllowList,
-    /// There is an allow list, and no entry that could count meets the server.
-    NotListed {
-        /// The name stands in the list, but the list also has entries for servers of this kind,
-        /// and then only those count.
-        name_ignored: bool,
-    },
-    /// The server runs inside the program that embeds the client; lists do not bind it.
-    InProcess,
-}
-
 impl McpPolicy {
-    /// Reads and merges the lists of `layers`. Their order matters for reasons only. References to
-    /// variables in entries are replaced from `environment`.
+    /// Reads and merges the lists of `layers`. Their order matters only among documents of one
+    /// source, where later ones are stronger. References to variables in entries are replaced from
+    /// `environment`, the one that the client is started in, and from `env` in managed settings.
     ///
     /// # Errors
     /// In [`Profile::Enforce`], if a document cannot be read or a list has the wrong type. Single
@@ -136,65 +82,66 @@ impl McpPolicy {
         profile: Profile,
         environment: &Environment<'_>,
     ) -> Result<McpPolicy, PolicyError> {
-        let mut diagnostics = Vec::new();
-        let mut readable = true;
-        let mut managed_only = false;
-        let mut found = Vec::new();
-        for (document, layer) in layers.iter().enumerate() {
-            let mut own = Vec::new();
-            let content = read(layer, &mut own);
-            if content.is_broken {
-                readable = false;
-                diagnostics.append(&mut own);
-                if layer.source != Source::Managed {
-                    continue;
-                }
-            }
-            let members = Node::read(&layer.text).ok().and_then(Node::members).unwrap_or_default();
-            let mut reader = Reader { layer, document, environment, diagnostics: &mut diagnostics };
-            for (name, node) in members {
-                match name.as_str() {
-                    "deniedMcpServers" => {
-                        let entries = reader.list(ServerList::Deny, node);
-                        readable &= entries.is_some();
-                        found.push((layer.source, ServerList::Deny, entries));
-                    }
-                    "allowedMcpServers" => {
-                        readable &= node.entries().is_some();
-                        let entries = reader.list(ServerList::Allow, node);
-                        found.push((layer.source, ServerList::Allow, entries));
-                    }
-                    "allowManagedMcpServersOnly" if layer.source == Source::Managed => {
-                        managed_only |= is_locked(node);
-                    }
-                    _ => {}
-                }
-            }
+        merge::merge(layers, profile, environment)
+    }
+
+    /// The same with `managed-mcp.json`, whose text is `text`. Whatever it says, and be it
+    /// unreadable, no servers are used then but those that the organization provides.
+    #[must_use]
+    pub fn with_managed_mcp(mut self, text: &str) -> McpPolicy {
+        self.exclusive = true;
+        let servers =
+            crate::json::parse_object(text).ok().and_then(|mut root| root.remove("mcpServers"));
+        if let Some(Value::Object(servers)) = servers {
+            let entries = servers.into_iter().filter_map(|(name, entry)| match entry {
+                Value::Object(entry) => Some((name, entry)),
+                _ => None,
+            });
+            self.provided.extend(entries);
         }
-        if !readable && profile.refuses_unreadable_settings() {
-            return Err(PolicyError { diagnostics });
-        }
-        let mut lists = Lists::default();
-        for (source, list, entries) in found {
-            let Some(entries) = entries else { continue };
-            match list {
-                ServerList::Deny => lists.deny.extend(entries),
-                ServerList::Allow if managed_only && source != Source::Managed => {}
-                ServerList::Allow => lists.allow.get_or_insert_default().extend(entries),
-            }
-        }
-        Ok(McpPolicy {
-            documents: layers.iter().map(|layer| layer.name.clone()).collect(),
-            deny: List::new(lists.deny),
-            allow: lists.allow.map(List::new),
-            diagnostics,
-        })
+        self
     }
 
     /// What is wrong with the lists.
     #[must_use]
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
+    }
+
+    /// Reads one entry of `mcpServers` that a person configured, as the client would: references to
+    /// variables are replaced from `env` in the settings, and else from `environment`.
+    ///
+    /// # Errors
+    /// If the entry is none that the client takes. It must not be used then.
+    pub fn read_server(
+        &self,
+        name: &str,
+        entry: &Map<String, Value>,
+        environment: &Environment<'_>,
+    ) -> Result<McpServer, ServerError> {
+        McpServer::from_json(name, entry, &self.over(environment))
+    }
+
+    /// The servers that the organization provides, in `managedMcpServers` and `managed-mcp.json`,
+    /// as far as the client takes them.
+    #[must_use]
+    pub fn provided_servers(&self, environment: &Environment<'_>) -> Vec<McpServer> {
+        let environment = self.over(environment);
+        self.provided
+            .iter()
+            .filter_map(|(name, entry)| {
+                let mut server = McpServer::from_json(name.as_str(), entry, &environment).ok()?;
+                server.origin = Origin::Organization { variables: server::has_variables(entry) };
+                Some(server)
+            })
+            .collect()
+    }
+
+    fn over<'a>(
+        &'a self,
+        environment: &'a Environment<'a>,
+    ) -> impl Fn(&str) -> Option<String> + 'a {
+        |name| self.variables.get(name).cloned().or_else(|| environment(name))
     }
 
     /// May this server be used?
@@ -206,116 +153,60 @@ impl McpPolicy {
     /// May this server be used, and why?
     #[must_use]
     pub fn decide_server(&self, server: &McpServer) -> ServerDecision {
-        let finding = self.find(server);
-        let (reason, message, advice) = self.explain(server, finding);
-        ServerDecision {
-            server: server.name.clone(),
-            taken: finding.taken(),
-            reason,
-            message,
-            advice,
-        }
+        self.find(server).explain(self, server)
     }
 
-    fn find(&self, server: &McpServer) -> Finding {
+    fn find(&self, server: &McpServer) -> Finding<'_> {
+        if self.unreadable {
+            return Finding::UnreadableSettings;
+        }
         let kind = match server.transport {
             Transport::InProcess => return Finding::InProcess,
             Transport::Command(_) => Kind::Command,
             Transport::Remote(_) => Kind::Url,
         };
-        let denied = [self.deny.set.by_name(server), self.deny.set.by_transport(server)];
+        let deny = match server.origin {
+            Origin::Person => &self.deny,
+            Origin::Organization { .. } => &self.binding_deny,
+        };
+        let denied = [deny.set.by_name(server), deny.set.by_transport(server)];
         if let Some(entry) = denied.into_iter().flatten().min() {
-            return Finding::Denied(entry);
+            return Finding::Denied(deny, entry);
         }
-        let Some(allow) = &self.allow else { return Finding::NoAllowList };
-        let by_name = allow.set.by_name(server);
-        let entry = if allow.set.has(kind) { allow.set.by_transport(server) } else { by_name };
-        match entry {
-            Some(entry) => Finding::Allowed(entry),
-            None => Finding::NotListed { name_ignored: by_name.is_some() },
+        if self.refuses_unreadable_urls && deny.set.has(Kind::Url) && !server.has_readable_url() {
+            return Finding::UnreadableUrl;
         }
-    }
-
-    fn explain(
-        &self,
-        server: &McpServer,
-        finding: Finding,
-    ) -> (ServerReason, String, Option<String>) {
-        let kind = match server.transport {
-            Transport::Remote(_) => "serverUrl",
-            _ => "serverCommand",
-        };
-        match finding {
-            Finding::InProcess => (
-                ServerReason::InProcess,
-                "the server runs inside the program that embeds the client".to_owned(),
-                None,
-            ),
-            Finding::NoAllowList => (
-                ServerReason::NoAllowList,
-                "no settings say which servers are allowed, and none denies this one".to_owned(),
-                Some("set allowedMcpServers in managed settings".to_owned()),
-            ),
-            Finding::NotListed { name_ignored: true } => (
-                ServerReason::NotListed { name_ignored: true },
-                format!("no {kind} entry of allowedMcpServers meets the server"),
-                Some(format!(
-                    "its name is listed, but does not count beside {kind} entries: add one of those"
-                )),
-            ),
-            Finding::NotListed { name_ignored: false } => (
-                ServerReason::NotListed { name_ignored: false },
-                "no entry of allowedMcpServers meets the server".to_owned(),
-                Some(format!("add a {kind} entry for it")),
-            ),
-            Finding::Denied(entry) => (
-                self.entry(&self.deny, ServerList::Deny, entry),
-                "an entry of deniedMcpServers meets the server".to_owned(),
-                Some("remove the entry; no allow entry can lift it".to_owned()),
-            ),
-            Finding::Allowed(entry) => (
-                match &self.allow {
-                    Some(allow) => self.entry(allow, ServerList::Allow, entry),
-                    None => ServerReason::NoAllowList,
-                },
-                "an entry of allowedMcpServers meets the server".to_owned(),
-                None,
-            ),
-        }
-    }
-
-    fn entry(&self, list: &List, name: ServerList, entry: u32) -> ServerReason {
-        let Some(entry) = list.entries.get(entry as usize) else {
-            return ServerReason::NotListed { name_ignored: false };
-        };
-        ServerReason::Entry {
-            entry: entry.text.clone(),
-            list: name,
-            source: entry.source,
-            file: self.documents.get(entry.document).cloned().unwrap_or_default(),
-            index: entry.index,
-            span: entry.span,
+        match server.origin {
+            Origin::Person if self.exclusive => Finding::Exclusive,
+            Origin::Person => match &self.allow {
+                None => Finding::NoAllowList,
+                Some(allow) => listed(allow, server, kind),
+            },
+            Origin::Organization { variables: false } => Finding::Provided,
+            // A list of a project lets such a server in and never keeps it out.
+            Origin::Organization { variables: true } => match (&self.binding_allow, &self.allow) {
+                (None, _) => Finding::Provided,
+                (Some(binding), allow) => {
+                    let found = listed(binding, server, kind);
+                    match allow {
+                        Some(allow) if !found.taken() => listed(allow, server, kind),
+                        _ => found,
+                    }
+                }
+            },
         }
     }
 }
 
-/// Does a managed lock hold? What is neither true nor false locks, but for `null` and `"false"`.
-fn is_locked(node: Node<'_>) -> bool {
-    !node.is_null() && node.boolean().unwrap_or_else(|| node.string().as_deref() != Some("false"))
-}
-
-/// What decided, before it is put in words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Finding {
-    InProcess,
-    Denied(u32),
-    Allowed(u32),
-    NoAllowList,
-    NotListed { name_ignored: bool },
-}
-
-impl Finding {
-    const fn taken(self) -> bool {
-        matches!(self, Finding::InProcess | Finding::Allowed(_) | Finding::NoAllowList)
+/// What an allow list says of a server.
+fn listed<'p>(allow: &'p List, server: &McpServer, kind: Kind) -> Finding<'p> {
+    let by_name = allow.set.by_name(server);
+    let entry = if allow.set.has(kind) { allow.set.by_transport(server) } else { by_name };
+    match entry {
+        Some(entry) => Finding::Allowed(allow, entry),
+        None => Finding::NotListed { name_ignored: by_name.is_some() },
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,9 @@
 //! One MCP server, as a configuration describes it.
 
-use super::expand::{Environment, expand};
+use super::{
+    expand::{Environment, expand, refers},
+    url::ServerUrl,
+};
 use serde_json::{Map, Value};
 
 /// An MCP server that somebody wants to use.
@@ -10,6 +13,22 @@ pub struct McpServer {
     pub name: String,
     /// How it is reached.
     pub transport: Transport,
+    /// Who configured it.
+    pub origin: Origin,
+}
+
+/// Who configured a server.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Origin {
+    /// A person: in user, project or local configuration, on the command line, with a plugin.
+    #[default]
+    Person,
+    /// The organization: in `managed-mcp.json` or `managedMcpServers`.
+    Organization {
+        /// Its command, arguments, URL or headers refer to variables, so that the person has a say
+        /// in what it is; an allow list binds it then.
+        variables: bool,
+    },
 }
 
 /// How an MCP server is reached.
@@ -32,13 +51,21 @@ impl McpServer {
         command: impl IntoIterator<Item = S>,
     ) -> McpServer {
         let command = command.into_iter().map(Into::into).collect();
-        McpServer { name: name.into(), transport: Transport::Command(command) }
+        McpServer {
+            name: name.into(),
+            transport: Transport::Command(command),
+            origin: Origin::Person,
+        }
     }
 
     /// A server that is contacted.
     #[must_use]
     pub fn remote(name: impl Into<String>, url: impl Into<String>) -> McpServer {
-        McpServer { name: name.into(), transport: Transport::Remote(url.into()) }
+        McpServer {
+            name: name.into(),
+            transport: Transport::Remote(url.into()),
+            origin: Origin::Person,
+        }
     }
 
     /// Reads one entry of `mcpServers`, as it stands in `.mcp.json`. References to variables
@@ -91,8 +118,27 @@ impl McpServer {
             "sdk" => Transport::InProcess,
             _ => return Err(ServerError::UnknownType(kind.to_owned())),
         };
-        Ok(McpServer { name, transport })
+        Ok(McpServer { name, transport, origin: Origin::Person })
     }
+
+    /// Is there no URL, or one that can be read?
+    pub(super) fn has_readable_url(&self) -> bool {
+        match &self.transport {
+            Transport::Remote(url) => ServerUrl::read(url).is_some(),
+            Transport::Command(_) | Transport::InProcess => true,
+        }
+    }
+}
+
+/// Does an entry refer to variables where an allow list looks? Those in `env` do not count.
+pub(super) fn has_variables(entry: &Map<String, Value>) -> bool {
+    let texts = |value: &Value| match value {
+        Value::String(text) => refers(text),
+        Value::Array(values) => values.iter().any(|value| value.as_str().is_some_and(refers)),
+        Value::Object(values) => values.values().any(|value| value.as_str().is_some_and(refers)),
+        _ => false,
+    };
+    ["command", "args", "url", "headers"].into_iter().filter_map(|key| entry.get(key)).any(texts)
 }
 
 /// Why the configuration of a server cannot be read.

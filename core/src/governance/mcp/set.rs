@@ -12,7 +12,7 @@ use super::{
 use std::collections::HashMap;
 
 /// The entries of an allow list or a deny list.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct EntrySet {
     names: HashMap<String, u32>,
     commands: HashMap<Vec<String>, u32>,

@@ -18,24 +18,23 @@ pub(super) struct ServerUrl {
     pub(super) port: Option<u16>,
     /// Path and query.
     pub(super) path: String,
-    /// The whole URL as the parser writes it, without user and fragment.
+    /// The parts put together again, the host with its dot.
     pub(super) plain: String,
 }
 
 impl ServerUrl {
     /// Reads a URL as a browser would. `None` if no parser takes it for one.
     pub(super) fn read(text: &str) -> Option<ServerUrl> {
-        let mut url = Url::parse(text).ok()?;
-        url.set_fragment(None);
-        // Refused for URLs that cannot have a user, which then have none to remove.
-        let _ = url.set_username("");
-        let _ = url.set_password(None);
+        let url = Url::parse(text).ok()?;
+        let path = path_and_query(&url);
+        let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
+        let plain = format!("{}://{}{port}{path}", url.scheme(), url.host_str().unwrap_or(""));
         Some(ServerUrl {
             scheme: url.scheme().to_owned(),
             host: host(&url),
             port: url.port(),
-            path: path_and_query(&url),
-            plain: url.into(),
+            path,
+            plain,
         })
     }
 }
@@ -70,7 +69,8 @@ pub(super) enum UrlPattern {
     /// A pattern that no URL parser takes, `https://host:8*/mcp` for instance: compared with the
     /// whole URL, and a `*` in it stays between two slashes.
     Plain(String),
-    /// A pattern whose scheme has a `*` and is not just that: matches no server.
+    /// A pattern that matches no server: its scheme has a `*` and is not just that, or a variable
+    /// makes it mean more than is written.
     Nothing,
 }
 
