@@ -349,7 +349,7 @@ impl Judge<'_> {
             return None;
         }
         let words = self.line.words(command);
-        if directory::is_plain(words) {
+        if directory::is_plain(words) && words.iter().all(|word| !word.traits.substitution) {
             return Some(BuiltIn::DirectoryChange);
         }
         let accepts = self.env.mode == Mode::AcceptEdits && edits::covers(self.line, words);
