@@ -1,44 +1,11 @@
-//! `hooks`: a mistake in one loses the whole document, so they are read though none is run.
+//! `hooks`: a mistake in one that decides about calls loses the whole document, so they are read
+//! though none is run.
 
 use super::document::Node;
 
-/// The events that the client has hooks for, as published in its SDK at 0.3.329. It passes over
-/// others.
-const EVENTS: &[&str] = &[
-    "ConfigChange",
-    "CwdChanged",
-    "DirectoryAdded",
-    "Elicitation",
-    "ElicitationResult",
-    "FileChanged",
-    "InstructionsLoaded",
-    "MessageDisplay",
-    "Notification",
-    "PermissionDenied",
-    "PermissionRequest",
-    "PostCompact",
-    "PostModelSwitch",
-    "PostToolBatch",
-    "PostToolUse",
-    "PostToolUseFailure",
-    "PreCompact",
-    "PreModelSwitch",
-    "PreToolUse",
-    "SessionEnd",
-    "SessionStart",
-    "Setup",
-    "Stop",
-    "StopFailure",
-    "SubagentStart",
-    "SubagentStop",
-    "TaskCompleted",
-    "TaskCreated",
-    "TeammateIdle",
-    "UserPromptExpansion",
-    "UserPromptSubmit",
-    "WorktreeCreate",
-    "WorktreeRemove",
-];
+/// The events at which a hook decides about a call. The client passes over malformed hooks of all
+/// others: asked of client 2.1.329 for eleven events.
+const DECIDING: [&str; 2] = ["PreToolUse", "PermissionRequest"];
 
 /// The types of hooks, with the texts that each needs.
 const TYPES: &[(&str, &[&str])] = &[
@@ -55,7 +22,7 @@ const TEXTS: &[&str] = &["if", "model", "statusMessage"];
 /// The first value under `hooks` that the client cannot read, with what it should be.
 pub(super) fn unreadable(hooks: Node<'_>) -> Option<(Node<'_>, &'static str)> {
     for (event, groups) in hooks.members()? {
-        if !EVENTS.contains(&event.as_str()) || groups.is_null() {
+        if !DECIDING.contains(&event.as_str()) || groups.is_null() {
             continue;
         }
         let Some(groups) = groups.entries() else {
@@ -84,8 +51,10 @@ fn unreadable_group(group: Node<'_>) -> Option<(Node<'_>, &'static str)> {
 fn is_readable(handler: Node<'_>) -> bool {
     let kind = handler.member("type").and_then(Node::string);
     let needs = TYPES.iter().find(|(name, _)| kind.as_deref() == Some(*name));
+    let url = handler.member("url").and_then(Node::string);
     let is_text = |name: &&str| handler.member(name).is_some_and(Node::is_string);
     needs.is_some_and(|(_, texts)| texts.iter().all(is_text))
+        && (kind.as_deref() != Some("http") || url.is_some_and(|url| url.contains("://")))
         && TEXTS.iter().all(|name| handler.member(name).is_none_or(Node::is_string))
         && handler.member("timeout").is_none_or(|node| node.number().is_some())
         && handler.member("once").is_none_or(|node| node.boolean().is_some())
@@ -108,6 +77,9 @@ mod tests {
             r#"{"PreToolUse": [{"hooks": []}]}"#,
             r#"{"Stop": [{"matcher": "x", "hooks": [{"type": "command", "command": "x"}]}]}"#,
             r#"{"Stop": [{"hooks": [{"type": "http", "url": "x", "timeout": 5}]}]}"#,
+            r#"{"Stop": 5}"#,
+            r#"{"Stop": [{"hooks": [{"type": "command", "command": "x", "timeout": "5"}]}]}"#,
+            r#"{"PreToolUse": [{"hooks": [{"type": "http", "url": "https://x"}]}]}"#,
             r#"{"Unheard": [5]}"#,
         ] {
             assert!(is_readable(hooks), "{hooks}");
@@ -127,7 +99,8 @@ mod tests {
             r#"{"PreToolUse": [{"hooks": [{"type": "bogus"}]}]}"#,
             r#"{"PreToolUse": [{"hooks": [{"type": "command"}]}]}"#,
             r#"{"PreToolUse": [{"hooks": [{"type": "command", "command": 5}]}]}"#,
-            r#"{"Stop": [{"hooks": [{"type": "command", "command": "x", "timeout": "5"}]}]}"#,
+            r#"{"PreToolUse": [{"hooks": [{"type": "http", "url": "x"}]}]}"#,
+            r#"{"PermissionRequest": [{"hooks": [{"type": "bogus"}]}]}"#,
         ] {
             assert!(!is_readable(hooks), "{hooks}");
         }
