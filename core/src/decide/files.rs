@@ -53,9 +53,7 @@ fn read(env: &Env<'_>, target: &Target<'_>) -> Finding {
     } else if own.is_some() {
         Finding::allow(BuiltIn::OwnFile)
     } else {
-        // Who may change a file may read it.
-        let edit = || env.rules.path(Access::Write, target, Lists::ALLOW).allow;
-        match hits.allow.or_else(edit) {
+        match hits.allow.or_else(|| editable(env, target)) {
             Some(rule) => Finding::rule(Verdict::Allow, rule),
             None => Finding::ask(BuiltIn::OutsideWorkingDirectories),
         }
@@ -128,6 +126,13 @@ fn write(env: &Env<'_>, target: &Target<'_>, tool: &str) -> Finding {
 fn hidden(env: &Env<'_>, target: &Target<'_>) -> Option<RuleId> {
     let whole = env.rules.tool("Read", Lists::RESTRICTIONS).deny;
     whole.or_else(|| env.rules.path(Access::Read, target, Lists::RESTRICTIONS).deny)
+}
+
+/// The rule that lets `target` be changed: what may be changed may be read.
+fn editable(env: &Env<'_>, target: &Target<'_>) -> Option<RuleId> {
+    let hits = env.rules.path(Access::Write, target, Lists::ALL);
+    let open = hits.restriction().is_none() && !target.spellings().any(path::is_protected);
+    hits.allow.filter(|_| open)
 }
 
 /// Which of the client's own files `target` is, under every name that it has.

@@ -64,11 +64,7 @@ impl<'a> Env<'a> {
 
     /// The directories in which the agent works.
     pub(crate) fn directories(&self) -> WorkingDirectories<'a> {
-        WorkingDirectories {
-            places: self.places,
-            additional: &self.settings.additional_directories,
-            links: self.links,
-        }
+        WorkingDirectories { places: self.places, links: self.links }
     }
 
     /// Does the client's classifier decide what the rules leave open?

@@ -13,6 +13,9 @@ use std::borrow::Cow;
 pub(crate) struct Places<'a> {
     pub(crate) cwd: Cow<'a, str>,
     pub(crate) home: Cow<'a, str>,
+    /// The directories that the settings add to the working directory, as named and as they are
+    /// behind symbolic links.
+    additional: Vec<String>,
     /// The session runs on Windows: backslashes part the components of its paths.
     windows: bool,
 }
@@ -26,8 +29,37 @@ impl<'a> Places<'a> {
         Places {
             cwd: place(context.cwd),
             home: place(context.home),
+            additional: Vec::new(),
             windows: from_windows(context.cwd).is_some(),
         }
+    }
+
+    /// The same, with `additional` working directories, as settings name them. One has to exist, and
+    /// not on another machine.
+    pub(crate) fn with_additional(
+        mut self,
+        additional: &[String],
+        links: &dyn Resolver,
+    ) -> Places<'a> {
+        for directory in additional {
+            if directory.starts_with("//") || directory.starts_with("\\\\") {
+                continue;
+            }
+            let directory = self.absolute(directory).into_owned();
+            if links.is_directory(&directory) == Some(false) {
+                continue;
+            }
+            if let Ok(Followed { mut names, .. }) = links::follow(&directory, links) {
+                self.additional.extend(names.pop());
+                self.additional.push(directory);
+            }
+        }
+        self
+    }
+
+    /// The working directory of the session, then the additional ones.
+    pub(crate) fn working_directories(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&*self.cwd).chain(self.additional.iter().map(String::as_str))
     }
 
     /// `path` as a tool would open it: absolute and normal, with `~` for the home directory.
@@ -107,8 +139,6 @@ impl std::fmt::Debug for Target<'_> {
 #[derive(Clone, Copy)]
 pub(crate) struct WorkingDirectories<'a> {
     pub(crate) places: &'a Places<'a>,
-    /// `additionalDirectories`, as written.
-    pub(crate) additional: &'a [String],
     pub(crate) links: &'a dyn Resolver,
 }
 
@@ -118,36 +148,18 @@ impl WorkingDirectories<'_> {
         target.spellings().all(|path| self.contain_path(path))
     }
 
-    /// Does `path`, absolute and normal, lie in one of them? An additional directory has to exist,
-    /// and not on another machine.
+    /// Does `path`, absolute and normal, lie in one of them?
     pub(crate) fn contain_path(&self, path: &str) -> bool {
-        if climbs(path) {
-            return false;
-        }
-        self.covers(&self.places.cwd, path)
-            || self
-                .additional
-                .iter()
-                .filter(|directory| !directory.starts_with("//") && !directory.starts_with("\\\\"))
-                .map(|directory| self.places.absolute(directory))
-                .filter(|directory| self.links.is_directory(directory) != Some(false))
-                .any(|directory| self.covers(&directory, path))
-    }
-
-    fn covers(&self, directory: &str, path: &str) -> bool {
-        is_below(path, directory)
-            || links::follow(directory, self.links).is_ok_and(|followed| {
-                followed.names.last().is_some_and(|name| is_below(path, name))
-            })
+        !climbs(path)
+            && (self.places.working_directories().any(|directory| is_below(path, directory))
+                || links::follow(&self.places.cwd, self.links)
+                    .is_ok_and(|cwd| cwd.end().is_some_and(|cwd| is_below(path, cwd))))
     }
 }
 
 impl std::fmt::Debug for WorkingDirectories<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("WorkingDirectories")
-            .field("places", &self.places)
-            .field("additional", &self.additional)
-            .finish_non_exhaustive()
+        f.debug_struct("WorkingDirectories").field("places", &self.places).finish_non_exhaustive()
     }
 }
 
@@ -191,14 +203,13 @@ mod tests {
 
     #[test]
     fn working_directories_are_compared_by_component() {
-        let places = posix();
-        let additional = ["../extra".to_owned(), "~/more/".to_owned(), "/srv".to_owned()];
-        let directories =
-            WorkingDirectories { places: &places, additional: &additional, links: &crate::NoLinks };
+        let additional = ["../extra", "~/more/", "/srv", "//server"].map(str::to_owned);
+        let places = posix().with_additional(&additional, &crate::NoLinks);
+        let directories = WorkingDirectories { places: &places, links: &crate::NoLinks };
         for path in ["/home/dev/project", "/home/dev/extra/a", "/home/dev/more", "/srv/x"] {
             assert!(directories.contain_path(path), "{path}");
         }
-        for path in ["/home/dev/project-evil", "/home/dev", "/srv2", "/"] {
+        for path in ["/home/dev/project-evil", "/home/dev", "/srv2", "/", "/server/x"] {
             assert!(!directories.contain_path(path), "{path}");
         }
     }

@@ -20,6 +20,8 @@ pub(crate) struct PathPattern {
     negated: bool,
     /// It holds outside its anchor as well.
     everywhere: bool,
+    /// It permits nothing that has a line break in its path: `**/` does not cross lines.
+    on_one_line: bool,
     /// What it matches below its anchor; nothing, if there is none.
     glob: Option<Glob>,
     /// The components at its start that are plain names: a directory that may be a symbolic link.
@@ -40,8 +42,10 @@ pub(crate) enum Anchor {
     Project,
     /// `/x` in settings of which the caller said where they lie.
     Directory(Box<str>),
-    /// `x`: the working directory of the session.
+    /// `x` in permissions: the working directory of the session.
     Cwd,
+    /// `x` in restrictions: each working directory, that of the session and the additional ones.
+    WorkingDirectories,
     /// `/x` in settings that lie in a place of which nothing is known.
     Nowhere,
 }
@@ -53,20 +57,31 @@ impl Anchor {
             Anchor::Root => Cow::Borrowed("/"),
             Anchor::Home => Cow::Borrowed(&*places.home),
             Anchor::UserSettings => Cow::Owned(join(&places.home, ".claude").into_owned()),
-            Anchor::Project | Anchor::Cwd => Cow::Borrowed(&*places.cwd),
+            Anchor::Project | Anchor::Cwd | Anchor::WorkingDirectories => {
+                Cow::Borrowed(&*places.cwd)
+            }
             Anchor::Directory(directory) => Cow::Borrowed(&**directory),
             Anchor::Nowhere => return None,
         })
     }
 
-    /// The part of `path`, absolute and normal, below the anchor.
-    pub(crate) fn below<'p>(&self, path: &'p str, places: &Places<'_>) -> Option<&'p str> {
-        let rest = match self {
+    /// The part of `path`, absolute and normal, below the anchor: below each directory that it stands
+    /// for.
+    pub(crate) fn below<'p>(
+        &self,
+        path: &'p str,
+        places: &Places<'_>,
+    ) -> impl Iterator<Item = &'p str> {
+        let (one, several) = match self {
             // Without the cost of putting the directory together.
-            Anchor::UserSettings => below(path, &places.home)?.strip_prefix(".claude/"),
-            _ => below(path, &*self.directory(places)?),
+            Anchor::UserSettings => {
+                (below(path, &places.home).and_then(|rest| rest.strip_prefix(".claude/")), None)
+            }
+            Anchor::WorkingDirectories => (None, Some(places.working_directories())),
+            _ => (self.directory(places).and_then(|directory| below(path, &directory)), None),
         };
-        rest.filter(|rest| !rest.is_empty())
+        let several = several.into_iter().flatten().filter_map(move |place| below(path, place));
+        one.into_iter().chain(several).filter(|rest| !rest.is_empty())
     }
 }
 
@@ -102,9 +117,10 @@ impl PathPattern {
             let glob = glob::read(body.strip_suffix("/**").unwrap_or(&body))
                 .filter(|glob| permits || !glob.is_widened());
             return PathPattern {
-                anchor: Anchor::Cwd,
+                anchor: if permits { Anchor::Cwd } else { Anchor::WorkingDirectories },
                 negated: true,
                 everywhere: false,
+                on_one_line: false,
                 glob,
                 stem: [].into(),
             };
@@ -116,11 +132,11 @@ impl PathPattern {
         } else if text.starts_with('/') {
             (origin.settings_anchor(), text)
         } else {
-            (Anchor::Cwd, text.strip_prefix("./").unwrap_or(text))
+            let anchor = if permits { Anchor::Cwd } else { Anchor::WorkingDirectories };
+            (anchor, text.strip_prefix("./").unwrap_or(text))
         };
         let everywhere = origin.profile.any_depth_is_everywhere()
-            && !permits
-            && anchor == Anchor::Cwd
+            && anchor == Anchor::WorkingDirectories
             && body.starts_with("**/");
         let body = single_slashes(body);
         let directory = body.strip_suffix("/**");
@@ -139,9 +155,12 @@ impl PathPattern {
         } else {
             glob::read(body)
         };
-        let glob = glob.filter(|glob| !permits || !glob.is_widened());
-        let stem = if permits || anchor == Anchor::Cwd { [].into() } else { stem(body) };
-        PathPattern { anchor, negated: false, everywhere, glob, stem }
+        // In permissions a text that starts with `#` is a comment.
+        let glob = glob.filter(|glob| !permits || !(glob.is_widened() || body.starts_with('#')));
+        let on_one_line = permits && body.trim_start_matches('/').starts_with("**/");
+        let stem =
+            if permits || anchor == Anchor::WorkingDirectories { [].into() } else { stem(body) };
+        PathPattern { anchor, negated: false, everywhere, on_one_line, glob, stem }
     }
 
     /// The directory that it starts from.
@@ -162,7 +181,7 @@ impl PathPattern {
     /// Does it match `path`, absolute and normal, or a directory that `path` lies in, below its
     /// anchor?
     pub(crate) fn covers(&self, path: &str, places: &Places<'_>) -> bool {
-        self.anchor.below(path, places).is_some_and(|rest| self.glob_covers(rest))
+        self.anchor.below(path, places).any(|rest| self.glob_covers(rest))
     }
 
     /// Does it hold without regard to its anchor as well?
@@ -193,7 +212,9 @@ impl PathPattern {
     }
 
     fn glob_covers(&self, path: &str) -> bool {
+        let crosses_lines = || path.contains(['\n', '\r', '\u{2028}', '\u{2029}']);
         self.glob.as_ref().is_some_and(|glob| glob.covers(path))
+            && !(self.on_one_line && crosses_lines())
     }
 
     /// Does it match `path`, relative to its anchor, itself?
@@ -297,6 +318,25 @@ mod tests {
         let text = "a[x*]b";
         assert!(denies(text, "ab"));
         assert!(!covers(text, List::Allow, "ab"));
+        assert!(denies("#x", "#x"));
+        assert!(!covers("#x", List::Allow, "#x"));
+        assert!(denies("**/x", "a\nb/x"));
+        assert!(!covers("**/x", List::Allow, "a\nb/x"));
+    }
+
+    #[test]
+    fn restrictions_hold_in_every_working_directory() {
+        let places = Places::new(&Context::new(CWD, "/home/dev"))
+            .with_additional(&["/srv/w".to_owned()], &crate::NoLinks);
+        let covers =
+            |text, list, path| pattern(text, list, Profile::ClaudeCode).covers(path, &places);
+        for text in ["a", "./a", "**/a", "x/a"] {
+            assert!(covers(text, List::Deny, "/srv/w/x/a"), "{text}");
+            assert!(covers(text, List::Ask, "/srv/w/x/a"), "{text}");
+            assert!(!covers(text, List::Allow, "/srv/w/x/a"), "{text}");
+        }
+        assert!(!covers("/a", List::Deny, "/srv/w/a"));
+        assert!(!covers("a", List::Deny, "/srv/a"));
     }
 
     #[test]

@@ -126,7 +126,7 @@ impl Policy {
     /// once and has no time to [compile](Policy::compile).
     #[must_use]
     pub fn decide(&self, call: &Call<'_>, context: &Context<'_>) -> Decision {
-        let places = Places::new(context);
+        let places = self.places(context);
         let env = self.env(context, &places);
         let mut recorder = Recorder::default();
         let finding = decide::decide(&env, call, &mut recorder);
@@ -136,8 +136,12 @@ impl Policy {
     /// Decides. The same verdict as [`Policy::decide`], without the explanation and its cost.
     #[must_use]
     pub fn verdict(&self, call: &Call<'_>, context: &Context<'_>) -> Verdict {
-        let places = Places::new(context);
+        let places = self.places(context);
         decide::decide(&self.env(context, &places), call, &mut Silent).verdict
+    }
+
+    fn places<'a>(&self, context: &Context<'a>) -> Places<'a> {
+        Places::new(context).with_additional(&self.settings.additional_directories, context.links)
     }
 
     fn env<'a>(&'a self, context: &Context<'a>, places: &'a Places<'a>) -> Env<'a> {

@@ -206,8 +206,8 @@ impl Rules {
                         pattern.covers_anywhere(path) || pattern.covers_behind_links(path, target);
                     elsewhere.then_some(id)
                 } else if let Some(group) = group() {
-                    let rest = pattern.anchor().below(path, target.places);
-                    rest.and_then(|rest| self.last_match(group, rest))
+                    let mut rests = pattern.anchor().below(path, target.places);
+                    rests.find_map(|rest| self.last_match(group, rest))
                 } else {
                     Some(id)
                 };

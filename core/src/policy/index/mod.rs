@@ -188,8 +188,10 @@ impl Index {
         for (anchor, paths) in self.paths.get(slot(access)).into_iter().flatten() {
             if target.resolver.has_links() {
                 paths.entries().iter().copied().for_each(&mut nominate);
-            } else if let Some(rest) = anchor.below(path, target.places) {
-                paths.nominate(rest, &mut nominate);
+            } else {
+                for rest in anchor.below(path, target.places) {
+                    paths.nominate(rest, &mut nominate);
+                }
             }
         }
     }
