@@ -72,6 +72,12 @@ impl Profile {
         matches!(self, Profile::Enforce)
     }
 
+    /// Do protected files stay protected from `cp` and `mv` with options? The client asks about the
+    /// options, and a rule for all of Bash answers that.
+    pub(crate) const fn guards_every_edit(self) -> bool {
+        matches!(self, Profile::Enforce)
+    }
+
     /// Does the guard on removals look into functions and `case` as well? The client passes over
     /// them.
     pub(crate) const fn guards_every_removal(self) -> bool {

@@ -134,6 +134,17 @@ fn is_known_locale(value: &str) -> bool {
     matches!(value, "C" | "POSIX") || matches!(codeset, "UTF-8" | "utf8" | "utf-8")
 }
 
+/// Variables that a shell or a login sets, so that they are neither empty nor a list of options.
+const KEPT_BY_SHELLS: &[&str] = &[
+    "BASHPID", "BASH_VERSION", "EUID", "HISTFILE", "HOSTNAME", "IFS", "LINENO", "LOGNAME", "OLDPWD",
+    "PATH", "PPID", "PWD", "RANDOM", "SECONDS", "SHELL", "SHLVL", "TMPDIR", "UID", "USER",
+];
+
+/// Does the client know what kind of value the variable has?
+pub(crate) fn is_kept_by_shells(name: &str) -> bool {
+    KEPT_BY_SHELLS.binary_search(&name).is_ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::{VARIABLES, is_harmless_alone, is_harmless_prefix};

@@ -1,6 +1,6 @@
 //! What is dangerous to remove.
 
-use crate::path::{Places, is_below, join};
+use crate::path::{Places, join};
 
 /// What a command would remove.
 #[derive(Clone, Copy, Debug)]
@@ -18,32 +18,54 @@ pub(crate) struct Target<'s> {
 /// Is `target` something that much depends on, or could it be?
 pub(crate) fn is_critical(target: &Target<'_>, places: &Places<'_>) -> bool {
     let text = target.text.trim();
-    if target.unknown {
-        if let Some(rest) = after_home(text)
-            && is_critical_place(&format!("{}{rest}", places.home), places)
-        {
-            return true;
-        }
-        return match after_expansion(text) {
-            Some(Expansion::Command(rest)) => {
-                (target.recursive && rest.is_empty()) || is_everything(rest)
-            }
-            // Nothing, if the variable is empty: all that is in the root.
-            Some(Expansion::Variable(rest)) => is_everything(rest),
-            None => false,
-        };
-    }
+    let place = |text: &str| is_critical_place(text, target.recursive, places);
     if let Some(rest) = text.strip_prefix('~') {
-        return (rest.is_empty() || rest.starts_with('/'))
-            && is_critical_place(&format!("{}{rest}", places.home), places);
+        let is_home = rest.is_empty() || rest.starts_with('/');
+        return is_home && place(&format!("{}{rest}", places.home));
     }
-    is_critical_place(text, places) || could_be_anything(text, target.moved)
+    if !target.unknown {
+        return place(text) || could_be_anything(text, target.moved);
+    }
+    if let Some(rest) = after_home(text)
+        && place(&format!("{}{rest}", places.home))
+    {
+        return true;
+    }
+    match after_expansion(text) {
+        Some(Expansion::Command(rest)) => {
+            let last = rest.rsplit('/').next().unwrap_or(rest);
+            target.recursive && (matches!(rest, "" | "/") || is_star(last))
+        }
+        Some(Expansion::Variable(rest)) => could_be_root(rest),
+        // `/$(x)` may be any directory in the root.
+        None => text.starts_with("/$(") || text.starts_with("/`"),
+    }
 }
 
 /// What stands behind `$HOME`.
 fn after_home(text: &str) -> Option<&str> {
-    let rest = text.strip_prefix("${HOME}").or_else(|| text.strip_prefix("$HOME"))?;
+    const SPELLINGS: [&str; 3] = ["${HOME}", "${HOME:?}", "$HOME"];
+    let rest = SPELLINGS.iter().find_map(|spelling| text.strip_prefix(spelling))?;
     (rest.is_empty() || rest.starts_with('/')).then_some(rest)
+}
+
+/// Directories in the root of a system. What follows a variable that may be empty is compared with
+/// them.
+const SYSTEM: &[&str] = &[
+    "Applications", "Library", "System", "Users", "Volumes", "bin", "boot", "dev", "etc", "home",
+    "lib", "lib32", "lib64", "libx32", "media", "mnt", "opt", "private", "proc", "root", "run",
+    "sbin", "srv", "sys", "tmp", "usr", "var",
+];
+
+/// Would the path `rest` be all of the root, or a directory of the system, if nothing stood before
+/// it?
+fn could_be_root(rest: &str) -> bool {
+    rest.strip_prefix('/').is_some_and(|path| {
+        let path = path.trim_matches('/');
+        path.is_empty()
+            || path.starts_with(['*', '?', '[', '$', '`'])
+            || SYSTEM.binary_search(&path).is_ok()
+    })
 }
 
 /// The expansion that a text starts with, and what stands behind it.
@@ -53,28 +75,23 @@ enum Expansion<'s> {
 }
 
 fn after_expansion(text: &str) -> Option<Expansion<'_>> {
-    if text.starts_with("$(") || text.starts_with('`') {
+    if (text.starts_with("$(") && !text.starts_with("$((")) || text.starts_with('`') {
         let end = text.rfind([')', '`']).map_or(text.len(), |at| at + 1);
         return Some(Expansion::Command(text.get(end..).unwrap_or("")));
     }
-    let name = text.strip_prefix('$')?;
+    let name = text.strip_prefix('$').filter(|name| !name.starts_with('('))?;
     if let Some(braced) = name.strip_prefix('{') {
         let (name, rest) = braced.split_once('}')?;
-        // `${x:?}` is never empty.
-        return (!name.contains('?')).then_some(Expansion::Variable(rest));
+        // With these operators the value is not empty; with a bare `?` it may be.
+        let filled = [":?", ":-", ":="].iter().any(|operator| {
+            name.split_once(operator).is_some_and(|(_, word)| *operator == ":?" || !word.is_empty())
+        });
+        return (!filled).then_some(Expansion::Variable(rest));
     }
     let end = name
         .find(|character: char| !(character.is_ascii_alphanumeric() || character == '_'))
         .unwrap_or(name.len());
     Some(Expansion::Variable(name.get(end.max(1)..).unwrap_or("")))
-}
-
-/// `/*` and the like: everything in a directory.
-fn is_everything(rest: &str) -> bool {
-    rest.strip_prefix('/').is_some_and(|names| {
-        let names = names.trim_matches('/');
-        !names.is_empty() && names.split('/').all(is_star)
-    })
 }
 
 /// `*`, `**`
@@ -83,10 +100,10 @@ fn is_star(name: &str) -> bool {
 }
 
 /// Is `text` a critical directory, or everything in one?
-fn is_critical_place(text: &str, places: &Places<'_>) -> bool {
+fn is_critical_place(text: &str, recursive: bool, places: &Places<'_>) -> bool {
     let place = join(&places.cwd, text);
     let mut place = &*place;
-    if is_critical_directory(place, places) {
+    if is_critical_directory(place, recursive, places) {
         return true;
     }
     let mut everything = false;
@@ -96,24 +113,103 @@ fn is_critical_place(text: &str, places: &Places<'_>) -> bool {
         place = parent;
         everything = true;
     }
-    everything && (place.is_empty() || is_critical_directory(place, places))
+    everything && (place.is_empty() || is_critical_directory(place, recursive, places))
 }
 
-fn is_critical_directory(place: &str, places: &Places<'_>) -> bool {
-    let is_top = place.strip_prefix('/').is_some_and(|name| !name.contains('/'));
-    let is_drive = place.strip_prefix("/mnt/").is_some_and(|drive| drive.len() == 1);
-    is_top || is_drive || is_below(&places.cwd, place) || is_below(&places.home, place)
+fn is_critical_directory(place: &str, recursive: bool, places: &Places<'_>) -> bool {
+    let Some(names) = place.strip_prefix('/') else { return false };
+    let is_top = !names.contains('/');
+    is_top
+        || (recursive && is_on_drive(names))
+        || holds(place, &places.cwd)
+        || holds(place, &places.home)
 }
 
-/// Could a wildcard mean any directory? So it is behind `..`, behind another wildcard, and after a
-/// change of directory.
+/// A mounted drive, or a directory in the root of one.
+fn is_on_drive(names: &str) -> bool {
+    let depth = names.split('/').count();
+    ["mnt/", "media/", "Volumes/"].iter().any(|mounts| names.starts_with(mounts) && depth <= 3)
+        || (names.starts_with("run/media/") && depth <= 4)
+}
+
+/// Is `inner` the directory `outer` or in it, on a file system that may ignore case?
+fn holds(outer: &str, inner: &str) -> bool {
+    inner.get(..outer.len()).is_some_and(|start| start.eq_ignore_ascii_case(outer))
+        && matches!(inner.as_bytes().get(outer.len()), None | Some(b'/'))
+}
+
+/// Could everything in any directory be meant? A wildcard for all names leaves that open behind
+/// `..`, behind another wildcard, in front of a slash, and after a change of directory.
 fn could_be_anything(text: &str, moved: bool) -> bool {
     let names = || text.split('/').filter(|name| !name.is_empty());
-    let is_glob = |name: &str| name.contains(['*', '?', '[']);
-    let globs = names().filter(|name| is_glob(name)).count();
-    if globs == 0 {
+    if !names().next_back().is_some_and(is_star) {
         return false;
     }
-    let relative = !text.starts_with('/');
-    names().any(|name| name == "..") || globs > 1 || text.ends_with('/') || (moved && relative)
+    let is_glob = |name: &str| name.contains(['*', '?', '[']);
+    text.ends_with('/')
+        || names().any(|name| name == "..")
+        || names().filter(|name| is_glob(name)).count() > 1
+        || (moved && !text.starts_with('/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Context;
+
+    fn judge(text: &str, unknown: bool, moved: bool) -> bool {
+        let places = Places::new(&Context::new("/home/dev/project", "/home/dev"));
+        is_critical(&Target { text, unknown, recursive: true, moved }, &places)
+    }
+
+    #[test]
+    fn the_table_is_sorted() {
+        assert!(SYSTEM.is_sorted());
+    }
+
+    #[test]
+    fn what_much_depends_on_is_critical() {
+        for text in [
+            "/", "//", "/*", "/etc", "/foo/", "/e*", "/usr/*", "/../", "~", "~/", "~/*", "~/**",
+            "~/..", ".", "", " ", "./", "*", "./*", "**", "*/*", "..", "../..", "sub/..",
+            "/home/dev/project", "/home/dev/PROJECT", "/HOME/dev", "/home/*", "/mnt/c",
+            "/mnt/c/x/*", "/media/x/y",
+            // could be anything
+            "../*", "../other/*", "sub/../*", "*/", "sub/*/", "a*/*", "/foo/b*/*",
+        ] {
+            assert!(judge(text, false, false), "{text}");
+        }
+        for text in [
+            "sub", "sub/*", "./sub/*", "*.o", "a*", ".*", "*/x", "a*/b*", "*.o/", "../a*",
+            "../other", "/foo/bar", "/foo/bar/*", "/foo/*/bar", "/usr/bin/*", "/tmp/a*", "~/x",
+            "~/x/*", "~/.*", "~root", "~/*/x", "/mnt/x/y/z", "/root/x",
+        ] {
+            assert!(!judge(text, false, false), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_change_of_directory_makes_wildcards_suspect() {
+        for (text, critical) in [("x/*", true), ("*", true), ("a*", false), ("/foo/bar/*", false)] {
+            assert_eq!(judge(text, false, true), critical, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_empty_variable_leaves_the_root() {
+        for text in [
+            "$DIR/", "$DIR/*", "${DIR}/*", "$DIR//*", "$DIR/?", "$DIR/*.o", "$DIR/*/x", "$DIR/etc",
+            "$DIR/$X", "${DIR?}/*", "${DIR:-}/*", "$1/*", "$HOME", "${HOME:?}", "$(foo)", "`foo`",
+            "$(foo)/", "$(foo)/x/*", "/$(foo)",
+        ] {
+            assert!(judge(text, true, false), "{text}");
+        }
+        for text in [
+            "$DIR", "$DIR/x", "$DIR/a*", "$DIR/.*", "$DIR/usr/lib", "$DIR/x/*", "$DIR*",
+            "${DIR:?}/*", "${DIR:-x}/*", "${DIR:=x}/*", "/$DIR", "$HOME/x", "${HOME}/x/*",
+            "$(foo)/x", "x/$(foo)", "$((1+1))",
+        ] {
+            assert!(!judge(text, true, false), "{text}");
+        }
+    }
 }

@@ -5,7 +5,7 @@
 //! not in functions, which run elsewhere.
 
 use super::{
-    Separator,
+    Separator, WordTraits,
     line::{Stored, StoredAssignment, StoredWord},
     scanner::{NONE, Scanner},
     word::is_name,
@@ -93,7 +93,8 @@ impl Scanner<'_, '_> {
     }
 
     fn assigned(&mut self, assignment: &StoredAssignment) -> Option<Stored> {
-        if assignment.element || assignment.array || !is_certain(&assignment.value) {
+        let certain = is_certain(&assignment.value) || self.is_home(&assignment.value);
+        if assignment.element || assignment.array || !certain {
             return None;
         }
         if !assignment.append {
@@ -110,6 +111,16 @@ impl Scanner<'_, '_> {
             self.out.values.push_str(&text);
         }
         Some(Stored { span: Span::new(start, self.out.values.len()), apart: true })
+    }
+
+    /// Does the value depend on the home directory alone? It is known where that is.
+    fn is_home(&self, word: &StoredWord) -> bool {
+        let text = self.stored(word.value);
+        let rest = text.strip_prefix("$HOME").unwrap_or(text);
+        let WordTraits { tilde, substitution, .. } = word.traits;
+        !(tilde || substitution)
+            && (rest.is_empty() || rest.starts_with('/'))
+            && !rest.contains(['$', '`'])
     }
 
     fn value_of_stored(&self, name: Stored) -> Option<Stored> {

@@ -52,8 +52,10 @@ impl<'s> Change<'s> {
             }
         }
         let back = words.len() == 2 && words.value(1) == "-";
+        let ambiguous = words.len() > 2
+            && (operands > 1 || words.iter().any(|word| word.value == "-"));
         Some(Change {
-            target: target.filter(|_| operands == 1),
+            target: target.filter(|_| operands == 1 && !ambiguous),
             home: operands == 0 && builtin && !back,
             builtin,
             ambiguous: words.len() > 2
@@ -82,10 +84,29 @@ pub(super) fn behind_wrappers(mut words: Words<'_>) -> Words<'_> {
     const SEEN_THROUGH: [&str; 9] =
         ["builtin", "command", "env", "nice", "noglob", "nohup", "stdbuf", "time", "timeout"];
     while SEEN_THROUGH.contains(&words.value(0)) {
-        let Some(Inner::Words(start)) = launched(words.value(0), words, false) else { break };
+        let start = match words.value(0) {
+            "stdbuf" => behind_options(words),
+            name => match launched(name, words, false) {
+                Some(Inner::Words(start)) => start,
+                _ => break,
+            },
+        };
         words = words.skip(start);
     }
     words
+}
+
+/// Where the command of a `stdbuf` starts, whose options may have their values in the next word.
+fn behind_options(words: Words<'_>) -> usize {
+    let mut start = 1;
+    while words.value(start).starts_with('-') {
+        let alone = matches!(
+            words.value(start),
+            "-i" | "-o" | "-e" | "--input" | "--output" | "--error"
+        );
+        start += if alone { 2 } else { 1 };
+    }
+    start
 }
 
 /// Is this a `cd` to one place, without options, which needs no rule where the place is open?

@@ -14,7 +14,8 @@ pub(super) fn covers(line: Line<'_>, words: Words<'_>) -> bool {
         return false;
     }
     let arguments = words.skip(1);
-    if arguments.iter().any(|word| word.value.is_empty()) {
+    let odd = |word: Word<'_>| word.value.is_empty() || word.value.starts_with(['%', '\\']);
+    if arguments.iter().any(odd) {
         return false;
     }
     let is_option = |word: Word<'_>| word.value.starts_with('-');

@@ -68,11 +68,15 @@ pub(super) fn check(env: &Env<'_>, line: Line<'_>, start: usize, trace: &mut dyn
     let mut whereabouts = Whereabouts::new(&env.places.cwd, changes.tracked);
     for command in line.commands() {
         let words = directory::behind_wrappers(line.words(command));
-        let removes = matches!(words.value(0), "mv" | "rm" | "rmdir");
-        uses(words, &mut |file| {
-            let removes = removes && file.role != Role::Destination;
-            check.named(&file, removes, &whereabouts);
-        });
+        let program = words.value(0);
+        let optioned = matches!(program, "cp" | "mv")
+            && words.iter().skip(1).any(|word| word.value.starts_with('-'));
+        let look = Look {
+            removes: matches!(program, "mv" | "rm" | "rmdir"),
+            edits: !optioned || env.profile.guards_every_edit(),
+            expands: program != "sed",
+        };
+        uses(words, &mut |file| check.named(&file, look, &whereabouts));
         check.copies(words, &whereabouts);
         for redirection in line.redirections(command) {
             check.redirection(&redirection, &whereabouts);
@@ -96,6 +100,18 @@ struct Check<'c> {
     changes: bool,
 }
 
+/// How the client looks at the files of a program.
+#[derive(Clone, Copy, Debug)]
+struct Look {
+    /// The program takes files away.
+    removes: bool,
+    /// What may be edited matters. Of a copy or a move with options the client looks at no more
+    /// than the options.
+    edits: bool,
+    /// Wildcards are as good as names where files are read.
+    expands: bool,
+}
+
 /// Why a file is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum By {
@@ -111,7 +127,7 @@ impl Check<'_> {
         self.trace.part(kind, text, span, finding);
     }
 
-    fn named(&mut self, file: &FileUse<'_>, removes: bool, whereabouts: &Whereabouts<'_>) {
+    fn named(&mut self, file: &FileUse<'_>, look: Look, whereabouts: &Whereabouts<'_>) {
         let named = Named::read(&file.word, file.text, self.env.places);
         let span = Some(file.word.span);
         if matches!(file.role, Role::Read | Role::CopySource | Role::ReadWrite) {
@@ -122,20 +138,25 @@ impl Check<'_> {
         }
         if file.role == Role::Read {
             self.read(&named, span, By::Argument);
+            if named.glob && !look.expands {
+                self.files.ask(BuiltIn::UnplacedFile);
+            }
             return;
         }
-        if removes && self.holds_credentials(&named) {
+        if look.removes && file.role != Role::Destination && self.holds_credentials(&named) {
             let finding = self.files.guard(BuiltIn::ReachesCredentials);
             self.report(PartKind::Write, named.text(), span, finding);
         }
-        self.write(&named, span, By::Argument);
+        if look.edits {
+            self.write(&named, span, By::Argument);
+        }
     }
 
     /// Do the credentials of the agent lie in the directory?
     fn holds_credentials(&self, named: &Named<'_>) -> bool {
         let places = self.env.places;
         let own = path::join(&places.home, ".claude");
-        named.riddle.is_none() && path::is_below(&own, &named.place(&places.cwd))
+        named.riddle.is_none() && !named.glob && path::is_below(&own, &named.place(&places.cwd))
     }
 
     /// What is copied or moved into a directory is written there under its own name.
@@ -164,6 +185,9 @@ impl Check<'_> {
             let source = Named::read(&file.word, file.text, places);
             if let Some(name) = source.last_component() {
                 for base in whereabouts.candidates() {
+                    if destination.leads_nowhere(base, places, self.env.links) {
+                        continue;
+                    }
                     let path = format!("{}/{name}", destination.place(base));
                     self.denies(Access::Write, &path, Some(file.word.span));
                 }
@@ -198,13 +222,14 @@ impl Check<'_> {
         let span = Some(target.span);
         if writes {
             self.deny_write(&named, span, By::Redirection, whereabouts);
-            if target.value.starts_with('~') {
+            if target.value.starts_with(['~', '=']) {
                 self.files.ask(BuiltIn::UnplacedFile);
             }
             self.write(&named, span, By::Redirection);
         } else {
             self.deny_read(&named, span, By::Redirection, whereabouts);
-            if named.glob || (self.changes && !named.is_absolute()) {
+            let relative = self.changes && !named.is_absolute();
+            if named.glob || relative || target.value.starts_with('=') {
                 self.files.ask(BuiltIn::UnplacedFile);
             }
             self.read(&named, span, By::Redirection);

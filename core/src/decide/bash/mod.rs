@@ -104,7 +104,8 @@ impl Judge<'_> {
             return found;
         }
         let files = if structure::hides_files(self.line) {
-            Files::default()
+            let open = self.blocker.is_none().then(|| Finding::ask(BuiltIn::UnplacedFile));
+            Files { open, ..Files::default() }
         } else {
             files::check(self.env, self.line, self.start, trace)
         };
@@ -313,6 +314,9 @@ impl Judge<'_> {
     fn coverage(&mut self, command: &Command) -> Finding {
         let words = self.line.words(command);
         if words.is_empty() {
+            if self.line.redirections(command).len() > 0 {
+                return Finding::ask(BuiltIn::NoRule);
+            }
             return self.assignments_alone(command);
         }
         if let Some(because) = self.needs_no_rule(command) {

@@ -7,6 +7,7 @@
 use crate::{
     call::Resolver,
     path::{Places, join},
+    programs::environment,
     shell::Word,
 };
 use std::borrow::Cow;
@@ -34,7 +35,8 @@ pub(super) enum Riddle {
     OtherHome,
     /// `$` or a backquote that the shell leaves alone; a shell behind this one might not.
     Expansion,
-    /// It depends on a variable that only the shell knows, in quotes.
+    /// It lies in a variable of the shell. The client takes the variable for a directory name where
+    /// the file is read.
     Runtime,
 }
 
@@ -44,11 +46,11 @@ impl<'s> Named<'s> {
         let text = text.trim();
         let unknown = word.traits.unknown || word.traits.known;
         let mut name = if unknown { with_home(text, &places.home) } else { Cow::Borrowed(text) };
-        let mut riddle = if name.contains(['$', '`']) {
-            Some(if unknown { Riddle::Runtime } else { Riddle::Expansion })
-        } else {
-            None
-        };
+        let mut riddle = None;
+        if name.contains(['$', '`']) {
+            let inside = unknown && is_inside_variable(&name);
+            riddle = Some(if inside { Riddle::Runtime } else { Riddle::Expansion });
+        }
         if let Some(rest) = name.strip_prefix('~') {
             if rest.is_empty() || rest.starts_with('/') {
                 name = Cow::Owned(format!("{}{rest}", places.home));
@@ -126,6 +128,13 @@ impl<'s> Named<'s> {
         }
         false
     }
+}
+
+/// A variable that a shell always has, and a path in it: `$PWD/x`.
+fn is_inside_variable(text: &str) -> bool {
+    text.strip_prefix('$').and_then(|text| text.split_once('/')).is_some_and(|(name, rest)| {
+        environment::is_kept_by_shells(name) && !rest.contains(['$', '`'])
+    })
 }
 
 /// `text` with `home` for every `$HOME`.

@@ -3,7 +3,7 @@
 //! It looks into every command that would run, whatever the rest of the line is like, and into
 //! command lines that are handed to a shell. No allow rule and no mode lifts its question.
 
-use super::directory::{Change, behind_wrappers};
+use super::directory::{behind_wrappers, changes};
 use crate::{
     decide::Env,
     programs::{
@@ -29,18 +29,17 @@ fn inside(
     parameters: Option<Words<'_>>,
     depth: usize,
 ) -> Option<Span> {
-    let mut moved = false;
+    let moved = changes(line, env.places).any;
     line.commands().iter().find_map(|command| {
-        let reached = env.profile.guards_every_removal()
-            || !(command.place.case || command.place.function || command.place.coprocess);
-        if !reached {
-            return None;
-        }
         let words = line.words(command);
         let program = behind_wrappers(words);
-        moved |= Change::read(program).is_some();
+        let place = command.place;
+        let passed_over = (place.case || place.function || place.coprocess) && !place.substituted;
         let found = match base_name(program.value(0)) {
-            "rm" | "rmdir" => removes(env, program, parameters, moved),
+            "rm" | "rmdir" => {
+                (!passed_over || env.profile.guards_every_removal())
+                    && removes(env, program, parameters, moved)
+            }
             _ => hands_on(env, words, depth),
         };
         found.then_some(command.span)
@@ -59,15 +58,21 @@ fn removes(env: &Env<'_>, words: Words<'_>, parameters: Option<Words<'_>>, moved
                 .strip_prefix('-')
                 .is_some_and(|letters| !letters.starts_with('-') && letters.contains(['r', 'R']))
     });
-    let judge = |word: Word<'_>| {
-        let target = Target { text: word.value, unknown: word.traits.unknown, recursive, moved };
-        is_critical(&target, env.places)
+    let judge = |text: &str, unknown: bool| {
+        is_critical(&Target { text, unknown, recursive, moved }, env.places)
     };
     operands(words.skip(1)).any(|word| {
-        let positional = word.traits.unknown && is_positional(word.value);
-        match parameters {
-            Some(parameters) if positional => parameters.into_iter().any(judge),
-            _ => judge(word),
+        let unknown = word.traits.unknown;
+        if word.value.is_empty() && word.traits.splits {
+            // An empty variable is no word at all.
+            return false;
+        }
+        match (parameters, behind_positional(word.value)) {
+            (Some(parameters), Some(rest)) if unknown => parameters.into_iter().any(|parameter| {
+                let text = format!("{}{rest}", parameter.value);
+                judge(&text, parameter.traits.unknown)
+            }),
+            _ => judge(word.value, unknown),
         }
     })
 }
@@ -84,11 +89,15 @@ fn operands(words: Words<'_>) -> impl Iterator<Item = Word<'_>> {
     })
 }
 
-/// `$1`, `"$@"`, `${2}/x`
-fn is_positional(value: &str) -> bool {
-    let name = value.strip_prefix('$').unwrap_or("");
-    let name = name.strip_prefix('{').unwrap_or(name);
-    name.starts_with(|first: char| first.is_ascii_digit() || matches!(first, '@' | '*'))
+/// What stands behind a positional parameter: behind `$1`, `"$@"`, `${2}/x`.
+fn behind_positional(value: &str) -> Option<&str> {
+    let name = value.strip_prefix('$')?;
+    let (name, braced) = match name.strip_prefix('{') {
+        Some(name) => (name, true),
+        None => (name, false),
+    };
+    let rest = name.strip_prefix(|first: char| first.is_ascii_digit() || matches!(first, '@' | '*'))?;
+    if braced { rest.split_once('}').map(|(_, rest)| rest) } else { Some(rest) }
 }
 
 /// Does a shell get a command line that removes something critical?
@@ -96,8 +105,12 @@ fn hands_on(env: &Env<'_>, words: Words<'_>, depth: usize) -> bool {
     let mut words = words;
     loop {
         let name = base_name(words.value(0));
-        if matches!(name, "bash" | "dash" | "ksh" | "sh" | "zsh") {
+        if matches!(name, "ash" | "bash" | "dash" | "ksh" | "rbash" | "sh" | "zsh") {
             break;
+        }
+        if name == "busybox" {
+            words = words.skip(1);
+            continue;
         }
         match launched(name, words, false) {
             Some(Inner::Words(start)) if start > 0 => words = words.skip(start),

@@ -3,9 +3,7 @@
 use crate::{
     decision::BuiltIn,
     programs::environment::{self, Effect},
-    shell::{
-        Assignment, Command, Construct, ConstructSet, Line, RedirectionOperator, Separator, Word,
-    },
+    shell::{Assignment, Command, Construct, ConstructSet, Line, Occurrence, Redirection, RedirectionOperator, Separator, Word},
     span::Span,
 };
 
@@ -90,14 +88,9 @@ const BLOCKING_SET: ConstructSet = {
     set
 };
 
-/// The first thing in a line that leaves open what the line does.
+/// The first thing in a line that leaves open what the line does. What leaves the line open as a
+/// whole comes before what leaves open one command.
 pub(crate) fn blocker(line: Line<'_>) -> Option<Blocker> {
-    first_blocker(line, ConstructSet::of(&[]))
-}
-
-/// The same, passing over the constructs in `ignored`. What leaves the line open as a whole comes
-/// before what leaves open one command.
-fn first_blocker(line: Line<'_>, ignored: ConstructSet) -> Option<Blocker> {
     let text = line.text();
     let whole = Span::new(0, text.len());
     if is_too_long(text) {
@@ -109,7 +102,7 @@ fn first_blocker(line: Line<'_>, ignored: ConstructSet) -> Option<Blocker> {
             let row = BLOCKING.iter().find(|(construct, _)| *construct == occurrence.what);
             let Some((construct, why)) = row else { continue };
             let span = occurrence.span;
-            if ignored.contains(*construct) || is_understood(line, *construct, span) {
+            if is_understood(line, *construct, span) {
                 continue;
             }
             let why = match construct {
@@ -196,14 +189,63 @@ fn is_edited(written: &str) -> bool {
 /// Constructs that block an allow rule, and yet leave the files of the line in sight.
 const FILES_IN_SIGHT: ConstructSet = ConstructSet::of(&[
     Construct::Background,
+    Construct::Coprocess,
     Construct::For,
     Construct::KnownParameter,
+    Construct::OpenCompound,
     Construct::Subshell,
+    Construct::UnexpectedEnd,
+    Construct::UnexpectedToken,
+    Construct::UnicodeWhitespace,
 ]);
 
 /// Does anything in the line keep the client from looking at its files?
 pub(crate) fn hides_files(line: Line<'_>) -> bool {
-    first_blocker(line, FILES_IN_SIGHT).is_some()
+    let in_sight = |what, span| {
+        FILES_IN_SIGHT.contains(what)
+            || (matches!(what, Construct::CommandSubstitution | Construct::Backquotes)
+                && !is_in_words(line, span))
+    };
+    if is_too_long(line.text()) || escaped_blank(line.text()).is_some() {
+        return true;
+    }
+    let hidden = line.found().meets(BLOCKING_SET)
+        && line.constructs().iter().any(|&Occurrence { what, span }| {
+            BLOCKING.iter().any(|(construct, _)| *construct == what)
+                && !in_sight(what, span)
+                && !is_understood(line, what, span)
+        });
+    if hidden {
+        return true;
+    }
+    line.commands().iter().any(|command| {
+        let separate = |separator| matches!(separator, Separator::Sequence | Separator::Background);
+        let place = command.place;
+        let in_list = place.subshell && !place.conditional && !place.looped && !place.substituted;
+        (in_list && (separate(command.before) || separate(command.after)))
+            || line.redirections(command).any(|redirection| hides_target(line, &redirection))
+            || in_command(line, command).is_some_and(|blocker| {
+                !matches!(blocker.why, BuiltIn::LeadingRedirection | BuiltIn::NetworkRedirection)
+            })
+    })
+}
+
+/// Does the span lie in what a program gets? It may lie in an assignment instead, or in the list of
+/// a loop.
+fn is_in_words(line: Line<'_>, span: Span) -> bool {
+    let holds = |word: Word<'_>| word.span.start <= span.start && span.end <= word.span.end;
+    line.commands().iter().any(|command| {
+        line.words(command).iter().any(holds)
+            || line.redirections(command).any(|redirection| holds(redirection.target))
+    })
+}
+
+/// The client gives up on a variable outside quotes, and on what a whole subshell is redirected to.
+fn hides_target(line: Line<'_>, redirection: &Redirection<'_>) -> bool {
+    let before = line.text().get(..redirection.span.start as usize).unwrap_or_default();
+    let before = before.trim_end_matches(|character: char| character.is_ascii_digit()).trim_end();
+    let traits = redirection.target.traits;
+    before.ends_with(')') || (traits.splits && (traits.unknown || traits.known))
 }
 
 /// Is the text longer than the client reads?
@@ -218,10 +260,14 @@ fn is_understood(line: Line<'_>, construct: Construct, span: Span) -> bool {
     match construct {
         Construct::Parameter => match written {
             "$HOME" => true,
-            "$USER" => is_quoted_with_text(line, span),
-            _ => false,
+            name => {
+                environment::is_kept_by_shells(name.strip_prefix('$').unwrap_or(name))
+                    && is_quoted_with_text(line, span)
+            }
         },
-        Construct::SpecialParameter => written == "$?" && is_quoted_with_text(line, span),
+        Construct::SpecialParameter => {
+            matches!(written, "$?" | "$#" | "$$" | "$-") && is_quoted_with_text(line, span)
+        }
         Construct::Backquotes => is_quoted_with_text(line, span) && runs_simply(line, span),
         Construct::ArithmeticExpansion => {
             is_plain_arithmetic(written)

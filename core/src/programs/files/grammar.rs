@@ -426,13 +426,19 @@ impl<'s> Copy<'s> {
     }
 
     pub(super) fn files(&self, source: Role, each: &mut dyn FnMut(FileUse<'s>)) {
-        let sources =
-            if self.target.is_some() { self.operands } else { self.operands.saturating_sub(1) };
+        // The client takes the last word for the destination, even if it is an option.
+        let ends_with_option =
+            self.arguments.last().is_some_and(|word| word.value.starts_with('-'));
         let mut number = 0;
         Options::NONE.files(self.arguments, &mut |word, text| {
-            let role = if number < sources { source } else { Role::Destination };
             number += 1;
-            each(FileUse { role, word, text });
+            let last = number == self.operands && self.target.is_none();
+            if !last || ends_with_option {
+                each(FileUse { role: source, word, text });
+            }
+            if last {
+                each(FileUse { role: Role::Destination, word, text });
+            }
         });
         if let Some((word, text)) = self.target {
             each(FileUse { role: Role::Destination, word, text });
