@@ -110,7 +110,7 @@ fn write(env: &Env<'_>, target: &Target<'_>, tool: &str) -> Finding {
     if env.mode == Mode::Plan {
         return Finding::firm_ask(BuiltIn::ModePlan);
     }
-    if inside && matches!(env.mode, Mode::AcceptEdits | Mode::Auto) {
+    if inside && env.accepts_edits() {
         return Finding::allow(BuiltIn::ModeAcceptEdits);
     }
     // A rule about the whole tool does not speak of files that links put elsewhere.

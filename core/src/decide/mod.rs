@@ -67,6 +67,11 @@ impl<'a> Env<'a> {
         WorkingDirectories { places: self.places, links: self.links }
     }
 
+    /// Are edits inside the working directories accepted? Auto mode leaves them to no classifier.
+    pub(crate) const fn accepts_edits(&self) -> bool {
+        matches!(self.mode, Mode::AcceptEdits | Mode::Auto)
+    }
+
     /// Does the client's classifier decide what the rules leave open?
     pub(crate) const fn classifier_decides(&self) -> bool {
         self.settings.classifier_decides(self.mode)

@@ -7,7 +7,6 @@ use super::{
 use crate::{
     decide::{Env, Finding, Trace},
     decision::{BuiltIn, PartKind},
-    mode::Mode,
     path::{self, Own, Target},
     policy::{Access, Lists},
     programs::files::{FileUse, Role, uses},
@@ -354,7 +353,7 @@ impl Check<'_> {
             let inside = env.directories().contain(&target);
             let open = match by {
                 By::Argument => inside || allowed,
-                By::Redirection => allowed || (inside && env.mode == Mode::AcceptEdits),
+                By::Redirection => allowed || (inside && env.accepts_edits()),
             };
             if open {
                 return;

@@ -21,7 +21,6 @@ use self::{files::Files, forms::Compared, structure::Blocker};
 use super::{Env, Finding, Trace};
 use crate::{
     decision::{BuiltIn, PartKind},
-    mode::Mode,
     policy::{CommandHits, Lists},
     programs::environment,
     shell::{
@@ -356,7 +355,7 @@ impl Judge<'_> {
         if directory::is_plain(words) && words.iter().all(|word| !word.traits.substitution) {
             return Some(BuiltIn::DirectoryChange);
         }
-        let accepts = self.env.mode == Mode::AcceptEdits && edits::covers(self.line, words);
+        let accepts = self.env.accepts_edits() && edits::covers(self.line, words);
         accepts.then_some(BuiltIn::ModeAcceptEdits)
     }
 
