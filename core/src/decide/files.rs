@@ -5,25 +5,52 @@ use crate::{
     call::Call,
     decision::{BuiltIn, PartKind},
     mode::Mode,
-    path::{self, Own, Places, Target},
+    path::{self, Own, Places, Target, join},
     policy::{Access, Lists},
     rule::RuleId,
     verdict::Verdict,
 };
+use serde_json::Value;
+use std::borrow::Cow;
 
 pub(crate) fn check(env: &Env<'_>, tool: &str, call: &Call<'_>, trace: &mut dyn Trace) -> Finding {
     let searches = matches!(tool, "Glob" | "Grep" | "LS");
     let Some(path) = call.subject().or(searches.then_some(&env.places.cwd)) else {
         return Finding::firm_ask(BuiltIn::UnreadableInput);
     };
+    let finding = check_path(env, tool, path, trace);
+    let pattern = call.input().and_then(|input| input.get("pattern")).and_then(Value::as_str);
+    match pattern.and_then(plain_start) {
+        // A search starts in the directory that its pattern names.
+        Some(start) if tool == "Glob" => {
+            let base = env.places.absolute(path);
+            let start = if start.starts_with(['/', '~']) {
+                Cow::Borrowed(start)
+            } else {
+                join(&base, start)
+            };
+            finding.stricter(check_path(env, tool, &start, trace))
+        }
+        _ => finding,
+    }
+}
+
+/// The directories at the start of a glob, up to its first wildcard; `None` if there are none.
+fn plain_start(glob: &str) -> Option<&str> {
+    let wild = glob.find(['*', '?', '[', '{', '\\']).unwrap_or(glob.len());
+    let (start, _) = glob.split_at_checked(wild)?;
+    let end = if wild == glob.len() { wild } else { start.rfind('/')? + 1 };
+    start.get(..end).filter(|start| !start.is_empty())
+}
+
+fn check_path(env: &Env<'_>, tool: &str, path: &str, trace: &mut dyn Trace) -> Finding {
     let target = Target::new(path.trim(), env.places, env.links);
     if target.is_endless() {
         return Finding::deny(BuiltIn::EndlessLink);
     }
-    let (kind, mut finding) = if searches || tool == "Read" {
-        (PartKind::Read, read(env, &target))
-    } else {
-        (PartKind::Write, write(env, &target, tool))
+    let (kind, mut finding) = match tool {
+        "Read" | "Glob" | "Grep" | "LS" => (PartKind::Read, read(env, &target)),
+        _ => (PartKind::Write, write(env, &target, tool)),
     };
     if path.contains('\0') {
         finding = finding.stricter(Finding::firm_ask(BuiltIn::UnreadableInput));
@@ -140,4 +167,62 @@ fn own(target: &Target<'_>, which: fn(&str, &Places<'_>) -> Option<Own>) -> Opti
     let mut owned = target.spellings().map(|path| which(path, target.places));
     let first = owned.next()??;
     owned.all(|other| other == Some(first)).then_some(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain_start;
+    use crate::{Call, Context, Layer, Policy, Profile, Source, Verdict};
+    use serde_json::json;
+
+    #[test]
+    fn globs_start_with_plain_directories() {
+        for (glob, start) in [
+            ("*.ts", None),
+            ("src/*.ts", Some("src/")),
+            ("/etc/**", Some("/etc/")),
+            ("../x/[ab]", Some("../x/")),
+            ("/etc/hosts", Some("/etc/hosts")),
+            ("sr*/a", None),
+            ("", None),
+        ] {
+            assert_eq!(plain_start(glob), start, "{glob}");
+        }
+    }
+
+    #[test]
+    fn searches_are_judged_by_where_they_start() {
+        let settings = r#"{"permissions": {"deny": ["Read(secrets/**)"]}}"#;
+        let policy =
+            Policy::new(&[Layer::new(Source::Project, settings)], Profile::Enforce).unwrap();
+        let context = Context::new("/home/dev/project", "/home/dev");
+        for (input, expected) in [
+            (json!({"pattern": "**/*.ts"}), Verdict::Allow),
+            (json!({"pattern": "*.ts", "path": "src"}), Verdict::Allow),
+            (json!({"pattern": "*.ts", "path": "/etc"}), Verdict::Ask),
+            (json!({"pattern": "/etc/*"}), Verdict::Ask),
+            (json!({"pattern": "../../*"}), Verdict::Ask),
+            (json!({"pattern": "~/*"}), Verdict::Ask),
+            (json!({"pattern": "secrets/*"}), Verdict::Deny),
+            (json!({"pattern": "*", "path": "a/secrets"}), Verdict::Deny),
+        ] {
+            let call = Call::new("Glob", input.as_object().unwrap());
+            assert_eq!(policy.verdict(&call, &context), expected, "{input}");
+        }
+    }
+
+    #[test]
+    fn odd_input_is_not_let_through() {
+        let policy = Policy::new(&[], Profile::Enforce).unwrap();
+        let context = Context::new("/home/dev/project", "/home/dev");
+        for path in ["/home/dev/project/a\0b", "a\0/../../../etc/passwd"] {
+            assert_eq!(policy.verdict(&Call::with_subject("Read", path), &context), Verdict::Ask);
+        }
+        for path in ["a\\..\\..\\b", "x~1", " /etc/passwd", "/home/dev/project-evil/a"] {
+            assert_eq!(policy.verdict(&Call::with_subject("Read", path), &context), Verdict::Ask);
+        }
+        assert_eq!(policy.verdict(&Call::bare("Read"), &context), Verdict::Ask);
+        let long = "a/".repeat(500_000);
+        assert_eq!(policy.verdict(&Call::with_subject("Read", &long), &context), Verdict::Allow);
+    }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// `path`, which starts with `/`, without `.`, `..`, doubled and trailing slashes. `..` at the root
 /// stays there. Borrows if there is nothing to do.
-pub(crate) fn normal(path: &str) -> Cow<'_, str> {
+fn normal(path: &str) -> Cow<'_, str> {
     if is_normal(path) {
         return Cow::Borrowed(path);
     }
@@ -50,6 +50,14 @@ fn is_normal(path: &str) -> bool {
         || path
             .strip_prefix('/')
             .is_some_and(|rest| rest.split('/').all(|segment| !matches!(segment, "" | "." | "..")))
+}
+
+/// An absolute path as the caller gives it, of Windows or not, in the form that rules compare.
+pub(crate) fn place(path: &str) -> Cow<'_, str> {
+    match from_windows(path) {
+        Some(path) => Cow::Owned(normal(&path).into_owned()),
+        None => join("/", path),
+    }
 }
 
 /// The part of `path` below `directory`: empty for the directory itself, `None` for what lies
@@ -138,6 +146,8 @@ mod tests {
         assert_eq!(from_windows("C:\\Users\\x").as_deref(), Some("/c/Users/x"));
         assert_eq!(from_windows("d:/x").as_deref(), Some("/d/x"));
         assert_eq!(from_windows("\\\\server\\share").as_deref(), Some("/server/share"));
+        assert_eq!(place("C:\\Users\\..\\x"), "/c/x");
+        assert_eq!(place("/a//b"), "/a/b");
         assert_eq!(from_windows("c:x"), None);
         assert_eq!(from_windows("é:\\"), None);
     }

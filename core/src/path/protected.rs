@@ -76,11 +76,15 @@ pub(crate) fn is_protected_below(path: &str) -> bool {
     false
 }
 
-/// Is `path` a settings file of the client? Whoever changes it changes the rules.
+/// Is `path` a settings file of the client, or the directory of one? Whoever changes it changes the
+/// rules.
 pub(crate) fn is_settings_file(path: &str) -> bool {
     let mut names = path.rsplit('/');
-    names.next().is_some_and(|name| is_one_of(&["settings.json", "settings.local.json"], name))
-        && names.next().is_some_and(|name| is_called(name, ".claude"))
+    let Some(name) = names.next() else { return false };
+    let directory = |name| is_called(name, ".claude");
+    directory(name)
+        || is_one_of(&["settings.json", "settings.local.json"], name)
+            && names.next().is_some_and(directory)
 }
 
 fn is_one_of(known: &[&str], name: &str) -> bool {
@@ -130,7 +134,8 @@ mod tests {
 
     #[test]
     fn settings_files_are_known_anywhere() {
-        for path in ["/w/.claude/settings.json", "/w/a/.Claude/Settings.local.json:x"] {
+        for path in ["/w/.claude/settings.json", "/w/a/.Claude/Settings.local.json:x", "/w/.claude"]
+        {
             assert!(is_settings_file(path), "{path}");
         }
         for path in ["/w/settings.json", "/w/.claude/a/settings.json", "/w/.claude/settings.json.x"]

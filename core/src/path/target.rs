@@ -3,7 +3,7 @@
 use super::{
     ambiguous::climbs,
     links::{self, Endless, Followed},
-    normal::{from_windows, is_below, join, normal},
+    normal::{from_windows, is_below, join, place},
 };
 use crate::call::{Context, Resolver};
 use std::borrow::Cow;
@@ -22,10 +22,6 @@ pub(crate) struct Places<'a> {
 
 impl<'a> Places<'a> {
     pub(crate) fn new(context: &Context<'a>) -> Places<'a> {
-        let place = |path: &'a str| match from_windows(path) {
-            Some(path) => Cow::Owned(normal(&path).into_owned()),
-            None => join("/", path),
-        };
         Places {
             cwd: place(context.cwd),
             home: place(context.home),

@@ -21,7 +21,7 @@ pub(crate) struct Glob {
 
 /// What a glob matches where its components end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum End {
+enum End {
     /// `a`: what the last component names.
     Here,
     /// `a/`: that, if it is a directory. As what is asked about are files, that leaves what is in it.
@@ -54,7 +54,7 @@ impl End {
 
 /// One component of a glob.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Segment {
+enum Segment {
     /// `**`: any number of components, none included.
     AnyDepth,
     /// A single component.
@@ -63,7 +63,7 @@ pub(crate) enum Segment {
 
 /// A piece of a component. Characters are UTF-16 units without case.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Unit {
+enum Unit {
     Literal(u16),
     /// `?`
     One,
@@ -79,13 +79,13 @@ impl Glob {
         self.widened
     }
 
-    /// The components, for whoever compiles many globs into one automaton.
-    pub(crate) fn segments(&self) -> &[Segment] {
+    #[cfg(test)]
+    fn segments(&self) -> &[Segment] {
         &self.segments
     }
 
-    /// What it matches where its components end.
-    pub(crate) const fn end(&self) -> End {
+    #[cfg(test)]
+    const fn end(&self) -> End {
         self.end
     }
 

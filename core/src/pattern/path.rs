@@ -5,7 +5,7 @@ use super::{
     glob::{self, Glob},
 };
 use crate::{
-    path::{Places, Target, below, follow, join},
+    path::{Places, Target, below, follow, join, place},
     profile::Profile,
     rule::List,
     settings::Source,
@@ -98,7 +98,7 @@ pub(crate) struct PathOrigin<'a> {
 impl PathOrigin<'_> {
     fn settings_anchor(&self) -> Anchor {
         match (self.directory, self.source) {
-            (Some(directory), _) => Anchor::Directory(join("/", directory).into()),
+            (Some(directory), _) => Anchor::Directory(place(directory).into()),
             (None, Source::User) => Anchor::UserSettings,
             (None, Source::Flag) if !self.profile.inline_settings_have_a_place() => Anchor::Nowhere,
             (None, _) => Anchor::Project,
