@@ -24,11 +24,12 @@ struct Placed<'a> {
 pub fn run(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<ExitCode, Failure> {
     use lexopt::Arg::{Long, Value};
     let mut source = None;
-    let mut json = false;
+    let mut form = Form::Text;
     let mut files = Vec::new();
     while let Some(argument) = arguments.next()? {
         match argument {
-            Long("json") => json = true,
+            Long("json") => form = Form::Json,
+            Long("sarif") => form = Form::Sarif,
             Long("as") => {
                 let name = arguments.value()?;
                 let known = name.to_str().and_then(source_named);
@@ -43,19 +44,26 @@ pub fn run(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<ExitCod
     if files.is_empty() {
         return Err(Failure::usage("lint needs a settings file"));
     }
-    let mut clean = true;
+    let mut layers = Vec::with_capacity(files.len());
     for file in &files {
-        let layer = session::layer(source.unwrap_or_else(|| source_of(file)), file)?;
-        let layers = [layer];
-        let diagnostics = callgate::lint(&layers);
-        clean &= diagnostics.iter().all(|diagnostic| diagnostic.severity == Severity::Info);
-        if json {
-            print_json(out, &diagnostics, &layers)?;
-        } else {
-            report::diagnostics(out, &diagnostics, &layers, Colours::for_stdout())?;
-        }
+        layers.push(session::layer(source.unwrap_or_else(|| source_of(file)), file)?);
     }
+    let diagnostics = callgate::lint(&layers);
+    match form {
+        Form::Text => report::diagnostics(out, &diagnostics, &layers, Colours::for_stdout())?,
+        Form::Json => print_json(out, &diagnostics, &layers)?,
+        Form::Sarif => writeln!(out, "{}", callgate::diagnostic::sarif(&diagnostics, &layers))?,
+    }
+    let clean = diagnostics.iter().all(|diagnostic| diagnostic.severity == Severity::Info);
     Ok(ExitCode::from(u8::from(!clean)))
+}
+
+/// How findings are printed.
+#[derive(Clone, Copy)]
+enum Form {
+    Text,
+    Json,
+    Sarif,
 }
 
 /// One JSON object a line.

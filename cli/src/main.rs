@@ -27,9 +27,9 @@ Usage:
   callgate check [OPTION]... --tool TOOL [ARGUMENT | --input JSON]
       decides one call and explains; `-` reads COMMAND, ARGUMENT or JSON from
       standard input. Exit status: 0 allow, 1 ask, 2 deny, 3 error
-  callgate lint [--as LAYER] [--json] FILE...
-      finds rules that are malformed, inert or likely to be misread. Exit status:
-      0 nothing found, 1 warnings or errors, 3 a file cannot be read
+  callgate lint [--as LAYER] [--json | --sarif] FILE...
+      finds rules and settings that are malformed, inert or likely to be misread.
+      Exit status: 0 nothing found, 1 warnings or errors, 3 a file cannot be read
   callgate hook [OPTION]...
       a PreToolUse hook of Claude Code: event on standard input, decision on
       standard output

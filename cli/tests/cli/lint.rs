@@ -80,3 +80,29 @@ fn the_layer_is_guessed_or_named() {
     let named = world.run(&["lint", "--as", "managed", "settings.json"], "");
     assert_eq!(named.stdout.replace("settings.json", "managed-settings.json"), managed.stdout);
 }
+
+#[test]
+fn sarif_is_one_log_for_all_files() {
+    let world = World::new("lint-sarif");
+    world.write("project/a.json", "{\n\"allowedModels\": []}");
+    world.write("project/b.json", r#"{"permissions": {"deny": ["Bash(ls"]}}"#);
+    let outcome = world.run(&["lint", "--sarif", "a.json", "b.json"], "");
+    assert_eq!(outcome.status, 1, "{outcome:?}");
+    let log: Value = serde_json::from_str(&outcome.stdout).unwrap();
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    assert_eq!(results.len(), 2, "{outcome:?}");
+    let place = &results[0]["locations"][0]["physicalLocation"];
+    assert_eq!(place["artifactLocation"]["uri"], "a.json");
+    assert_eq!(place["region"]["startLine"], 2);
+}
+
+#[test]
+fn managed_files_are_looked_at_together() {
+    let world = World::new("lint-together");
+    world.write("project/lock.json", r#"{"allowManagedMcpServersOnly": true}"#);
+    world.write("project/list.json", r#"{"allowedMcpServers": [{"serverName": "a"}]}"#);
+    let alone = world.run(&["lint", "--as", "managed", "lock.json"], "");
+    assert!(alone.stdout.contains("lock-without-list"), "{alone:?}");
+    let together = world.run(&["lint", "--as", "managed", "lock.json", "list.json"], "");
+    assert_eq!((together.status, together.stdout.as_str()), (0, ""), "{together:?}");
+}

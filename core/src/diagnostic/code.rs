@@ -81,6 +81,81 @@ codes! {
         "the folder is not trusted: its allow rules and additional directories do not count",
         "start the client there once and trust the folder";
 
+    RepeatedKey, Warning, "settings-repeated-key",
+        "the object names this key twice: only the last one counts",
+        "remove one of the two";
+
+    // Entries of server lists.
+    McpListMistyped, Error, "mcp-list-not-a-list",
+        "a server list must be a list: where it is managed the client allows no server with it and \
+         denies none, elsewhere it leaves it out",
+        "write a list of objects, each with one of serverUrl, serverName, serverCommand";
+    McpEntryMistyped, Error, "mcp-entry-not-an-object",
+        "an entry must be an object; the client drops this one",
+        "write {\"serverUrl\": \"https://host/*\"}, for instance";
+    McpEntryEmpty, Error, "mcp-entry-names-nothing",
+        "an entry needs serverUrl, serverName or serverCommand; the client drops this one",
+        "write {\"serverUrl\": \"https://host/*\"}, for instance";
+    McpEntryAmbiguous, Error, "mcp-entry-names-several",
+        "an entry has just one of serverUrl, serverName and serverCommand; the client drops this \
+         one",
+        "write one entry for each";
+    McpEntryName, Error, "mcp-entry-bad-name",
+        "no server of this name can be meant; the client drops the entry",
+        "use letters, digits, _ and -; to deny, any text without blanks at its ends";
+    McpEntryCommand, Error, "mcp-entry-bad-command",
+        "serverCommand is a list of texts; the client drops the entry",
+        "write [\"program\", \"argument\"]";
+    McpEntryUrl, Error, "mcp-entry-bad-url",
+        "serverUrl is a text; the client drops the entry",
+        "write the URL as a JSON string";
+    McpUrlInert, Warning, "mcp-url-inert",
+        "no server's URL can match this",
+        "write `https://host/*`; a star stands for a whole scheme, `*://`, not for a part of one";
+    McpUrlWhole, Info, "mcp-url-whole",
+        "this is no URL to a parser: it is compared with the whole URL, and a star stays between \
+         two slashes",
+        "write `:*` for any port, and list other ports one by one";
+    McpUrlAnyHost, Warning, "mcp-url-any-host",
+        "this allows every host",
+        "name the hosts: `https://*.example.com/*`";
+    McpUrlOpenEnd, Warning, "mcp-url-open-end",
+        "the host ends in a star: it also allows hosts of others, `https://host.evil.example`",
+        "write the host to its end and put `/*` behind it";
+    McpUrlGluedStar, Warning, "mcp-url-glued-star",
+        "without a dot behind the star it also allows other domains that end alike",
+        "write `*.` before the domain";
+    McpDenyNarrow, Warning, "mcp-deny-narrow",
+        "this denies one scheme and one port only: the same host is reached by others",
+        "write `*://host:*/*`";
+    McpNameUncounted, Warning, "mcp-name-uncounted",
+        "names do not count for servers of a kind that has entries of its own: serverUrl for remote \
+         ones, serverCommand for programs",
+        "list the server by its URL or its command";
+
+    // Lists and locks.
+    ListAllowsNothing, Info, "list-allows-nothing",
+        "an empty list allows nothing at all",
+        "remove the key to allow everything, or say what is allowed";
+    LockWithoutList, Warning, "lock-without-list",
+        "the lock is on, but the managed list that it locks is not there: everything is allowed",
+        "set the list in managed settings";
+    ListHasTwoNames, Warning, "list-has-two-names",
+        "the list stands under its other name as well: this one is ignored",
+        "keep strictKnownMarketplaces";
+    SandboxOff, Warning, "sandbox-off",
+        "the sandbox is not switched on here: what is set for it has no effect",
+        "set sandbox.enabled to true";
+    SandboxOptional, Info, "sandbox-optional",
+        "where the sandbox cannot start, commands run without it",
+        "set sandbox.failIfUnavailable to true";
+    SandboxLeavable, Info, "sandbox-leavable",
+        "the agent may ask to run commands outside the sandbox",
+        "set sandbox.allowUnsandboxedCommands to false";
+    DomainInert, Warning, "domain-inert",
+        "the sandbox takes no such domain: the entry does nothing",
+        "write a host, or `*.` before a domain of two labels or more; no scheme, no path";
+
     // Malformed rules: the client skips them with a warning.
     RuleNotText, Error, "rule-not-text",
         "a rule must be a string of whole characters; this one is skipped",

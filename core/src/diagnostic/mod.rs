@@ -1,8 +1,9 @@
 //! What is wrong with settings or rules, where, and what to do about it.
 
 mod code;
+mod sarif;
 
-pub use code::Code;
+pub use self::{code::Code, sarif::sarif};
 
 use crate::{settings::Layer, span::Span};
 use serde::Serialize;

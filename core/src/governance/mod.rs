@@ -3,6 +3,7 @@
 
 mod answer;
 mod documents;
+pub(crate) mod lint;
 mod marketplaces;
 pub mod mcp;
 mod models;

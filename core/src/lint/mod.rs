@@ -9,6 +9,7 @@ mod paths;
 
 use crate::{
     diagnostic::{Code, Diagnostic},
+    governance,
     pattern::PathOrigin,
     profile::Profile,
     rule::{self, Halves, List},
@@ -18,7 +19,11 @@ use crate::{
 use std::{borrow::Cow, collections::HashSet};
 
 /// Everything that is wrong in `layers` or likely to be misread: documents, keys, malformed rules,
-/// rules that never match, rules that mean something else than they seem to.
+/// rules that never match, rules that mean something else than they seem to; lists, locks and
+/// sandbox settings that do more or less than they seem to.
+///
+/// Findings come document by document, each in the order of its text; at the end those that only
+/// all documents show together.
 ///
 /// A document that cannot be read is one finding, and the others are looked at all the same.
 ///
@@ -36,10 +41,12 @@ pub fn lint(layers: &[Layer]) -> Vec<Diagnostic> {
         let before = diagnostics.len();
         let content = read(layer, &mut diagnostics);
         Linter { layer, diagnostics: &mut diagnostics }.rules(&content.rules);
+        governance::lint::document(layer, &mut diagnostics);
         if let Some(own) = diagnostics.get_mut(before..) {
             own.sort_by_key(|diagnostic| diagnostic.span.map(|span| span.start));
         }
     }
+    governance::lint::together(layers, &mut diagnostics);
     diagnostics
 }
 

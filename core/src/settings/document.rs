@@ -66,11 +66,15 @@ impl<'t> Node<'t> {
         self.members()?.into_iter().find(|(key, _)| key == name).map(|(_, node)| node)
     }
 
-    /// Is it an object with two members of one name? Readers differ on which of them counts.
-    pub(crate) fn repeats(self) -> bool {
-        let Ok(Members(members)) = serde_json::from_str(self.raw) else { return false };
+    /// The members of an object whose name stands there again behind them. Readers differ on which
+    /// of two counts.
+    pub(crate) fn overridden(self) -> Vec<Node<'t>> {
+        let Ok(Members(members)) = serde_json::from_str(self.raw) else { return Vec::new() };
         let mut names = std::collections::HashSet::with_capacity(members.len());
-        !members.into_iter().all(|(name, _)| names.insert(name))
+        let is_repeated = |(name, raw): (String, &'t RawValue)| {
+            (!names.insert(name)).then(|| Node { text: self.text, raw: raw.get() })
+        };
+        members.into_iter().rev().filter_map(is_repeated).collect()
     }
 
     /// The entries, if it is an array.

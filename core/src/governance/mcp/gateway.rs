@@ -161,7 +161,7 @@ fn read_call(request: &str) -> Result<(String, Map<String, Value>), RequestError
     let name = member(params, "name").map_err(malformed)?;
     let name = name.string().ok_or(RequestError::Malformed)?;
     let arguments = match member(params, "arguments") {
-        Ok(arguments) if arguments.repeats() => return Err(RequestError::Ambiguous),
+        Ok(arguments) if !arguments.overridden().is_empty() => return Err(RequestError::Ambiguous),
         Ok(arguments) => arguments.object().ok_or(RequestError::Malformed)?,
         Err(None) => Map::new(),
         Err(Some(error)) => return Err(error),
@@ -171,7 +171,7 @@ fn read_call(request: &str) -> Result<(String, Map<String, Value>), RequestError
 
 /// A member of an object; the error is `None` if it just is not there.
 fn member<'t>(node: Node<'t>, name: &str) -> Result<Node<'t>, Option<RequestError>> {
-    if node.repeats() {
+    if !node.overridden().is_empty() {
         return Err(Some(RequestError::Ambiguous));
     }
     let members = node.members().ok_or(Some(RequestError::NotAnObject))?;

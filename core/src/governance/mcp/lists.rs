@@ -7,7 +7,7 @@ use super::{
     url::UrlPattern,
 };
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::{Code, Diagnostic},
     settings::{Layer, Node, Source},
     span::Span,
 };
@@ -82,20 +82,9 @@ impl Reader<'_> {
     /// client leaves it out.
     pub(super) fn list(&mut self, list: ServerList, node: Node<'_>) -> Option<Vec<Entry>> {
         let Some(nodes) = node.entries() else {
-            let managed = self.layer.source == Source::Managed;
-            let empty = managed && list == ServerList::Allow;
-            let effect = match (empty, managed) {
-                (true, _) => "the client reads it as an empty list and blocks every server",
-                (_, true) => "the client drops the key, and nothing is denied by it",
-                _ => "the client drops the key",
-            };
-            self.report(
-                "mcp-list-not-a-list",
-                node.span(),
-                format!("`{}` must be a list of entries; {effect}", list.key()),
-                "write a list of objects, each with one of serverUrl, serverName, serverCommand",
-            );
-            return empty.then(Vec::new);
+            self.report(Code::McpListMistyped, node.span());
+            let closes = self.layer.source == Source::Managed && list == ServerList::Allow;
+            return closes.then(Vec::new);
         };
         let mut entries = Vec::with_capacity(nodes.len());
         for (index, node) in nodes.into_iter().enumerate() {
@@ -108,31 +97,26 @@ impl Reader<'_> {
                     index,
                     span: node.span(),
                 }),
-                Err(malformed) => self.report(
-                    malformed.code(),
-                    node.span(),
-                    format!("{}; the client drops the entry", malformed.message()),
-                    malformed.help(),
-                ),
+                Err(code) => self.report(code, node.span()),
             }
         }
         Some(entries)
     }
 
-    fn subject(&self, list: ServerList, node: Node<'_>) -> Result<Subject, Malformed> {
-        let members = node.members().ok_or(Malformed::NotAnObject)?;
+    fn subject(&self, list: ServerList, node: Node<'_>) -> Result<Subject, Code> {
+        let members = node.members().ok_or(Code::McpEntryMistyped)?;
         let find = |key: &str| members.iter().find(|(name, _)| name == key).map(|(_, node)| *node);
         match (find("serverName"), find("serverCommand"), find("serverUrl")) {
             (Some(name), None, None) => {
-                let name = name.string().ok_or(Malformed::Name)?;
+                let name = name.string().ok_or(Code::McpEntryName)?;
                 let fits = match list {
                     ServerList::Allow => !name.is_empty() && name.bytes().all(is_name_byte),
                     ServerList::Deny => !name.is_empty() && name.trim() == name,
                 };
-                if fits { Ok(Subject::Name(name)) } else { Err(Malformed::Name) }
+                if fits { Ok(Subject::Name(name)) } else { Err(Code::McpEntryName) }
             }
             (None, Some(command), None) => {
-                let words = command.entries().ok_or(Malformed::Command)?;
+                let words = command.entries().ok_or(Code::McpEntryCommand)?;
                 let words: Option<Vec<String>> = words
                     .into_iter()
                     .map(|word| Some(expand(&word.string()?, self.environment).into_owned()))
@@ -140,10 +124,10 @@ impl Reader<'_> {
                 words
                     .filter(|words| !words.is_empty())
                     .map(Subject::Command)
-                    .ok_or(Malformed::Command)
+                    .ok_or(Code::McpEntryCommand)
             }
             (None, None, Some(url)) => {
-                let url = url.string().ok_or(Malformed::Url)?;
+                let url = url.string().ok_or(Code::McpEntryUrl)?;
                 let widens = list == ServerList::Allow && scope::is_widened(&url, self.environment);
                 Ok(Subject::Url(if widens {
                     UrlPattern::Nothing
@@ -151,74 +135,16 @@ impl Reader<'_> {
                     UrlPattern::parse(&expand(&url, self.environment))
                 }))
             }
-            (None, None, None) => Err(Malformed::Nothing),
-            _ => Err(Malformed::Several),
+            (None, None, None) => Err(Code::McpEntryEmpty),
+            _ => Err(Code::McpEntryAmbiguous),
         }
     }
 
-    fn report(&mut self, code: &'static str, span: Span, message: String, help: &str) {
-        self.diagnostics.push(Diagnostic {
-            severity: Severity::Error,
-            code,
-            message,
-            help: Some(help.to_owned()),
-            file: self.layer.name.clone(),
-            span: Some(span),
-        });
+    fn report(&mut self, code: Code, span: Span) {
+        self.diagnostics.push(Diagnostic::new(code, self.layer, Some(span)));
     }
 }
 
 const fn is_name_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')
-}
-
-/// Why an entry is none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Malformed {
-    NotAnObject,
-    Nothing,
-    Several,
-    Name,
-    Command,
-    Url,
-}
-
-impl Malformed {
-    const fn code(self) -> &'static str {
-        match self {
-            Malformed::NotAnObject => "mcp-entry-not-an-object",
-            Malformed::Nothing => "mcp-entry-names-nothing",
-            Malformed::Several => "mcp-entry-names-several",
-            Malformed::Name => "mcp-entry-bad-name",
-            Malformed::Command => "mcp-entry-bad-command",
-            Malformed::Url => "mcp-entry-bad-url",
-        }
-    }
-
-    const fn message(self) -> &'static str {
-        match self {
-            Malformed::NotAnObject => "an entry must be an object",
-            Malformed::Nothing => "an entry needs serverUrl, serverName or serverCommand",
-            Malformed::Several => {
-                "an entry has just one of serverUrl, serverName and serverCommand"
-            }
-            Malformed::Name => "this is no server name",
-            Malformed::Command => "serverCommand is a list of strings, program first",
-            Malformed::Url => "serverUrl is a string",
-        }
-    }
-
-    const fn help(self) -> &'static str {
-        match self {
-            Malformed::NotAnObject | Malformed::Nothing => {
-                "write {\"serverUrl\": \"https://host/*\"}, for instance"
-            }
-            Malformed::Several => "write one entry for each",
-            Malformed::Name => {
-                "use letters, digits, _ and -; to deny, any text without blanks at its ends"
-            }
-            Malformed::Command => "write [\"program\", \"argument\"]",
-            Malformed::Url => "write the URL as a JSON string",
-        }
-    }
 }

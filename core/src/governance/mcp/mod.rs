@@ -10,6 +10,7 @@ mod decision;
 mod expand;
 mod gateway;
 mod globs;
+mod lint;
 mod lists;
 mod merge;
 mod scope;
@@ -24,6 +25,8 @@ pub use self::{
     lists::ServerList,
     server::{McpServer, Origin, ServerError, Transport},
 };
+
+pub(crate) use self::lint::lint;
 
 use self::{decision::Finding, lists::List, set::Kind};
 use crate::{diagnostic::Diagnostic, policy::PolicyError, profile::Profile, settings::Layer};

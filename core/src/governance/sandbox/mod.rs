@@ -10,8 +10,9 @@ use super::{
     documents::{Documents, Setting},
 };
 use crate::{
+    diagnostic::{Code, Diagnostic},
     pattern::{CommandPattern, HostPattern},
-    settings::Source,
+    settings::{Layer, Node, Source},
 };
 
 /// The `sandbox` settings of all layers.
@@ -150,6 +151,36 @@ impl Sandbox {
 
     fn is_on(&self) -> bool {
         self.enabled.as_ref().is_some_and(|enabled| enabled.value)
+    }
+}
+
+/// Entries of one document that the sandbox does not take.
+pub(super) fn lint(layer: &Layer, root: Node<'_>, found: &mut Vec<Diagnostic>) {
+    let network = root.member("sandbox").and_then(|sandbox| sandbox.member("network"));
+    let Some(network) = network else { return };
+    for (key, list) in [("allowedDomains", List::Allowed), ("deniedDomains", List::Denied)] {
+        for entry in network.member(key).and_then(Node::entries).unwrap_or_default() {
+            if entry.string().is_some_and(|text| Domain::read(&text, list).is_none()) {
+                found.push(Diagnostic::new(Code::DomainInert, layer, Some(entry.span())));
+            }
+        }
+    }
+}
+
+/// How much the sandbox of all documents holds.
+pub(super) fn lint_together(documents: &Documents<'_>, found: &mut Vec<Diagnostic>) {
+    let Some((layer, node)) = documents.values("sandbox").next() else { return };
+    let mut report = |code| found.push(Diagnostic::new(code, layer, Some(node.span())));
+    let on = |key| documents.booleans(key).first().is_some_and(|setting| setting.value);
+    if !on(ENABLED) {
+        report(Code::SandboxOff);
+        return;
+    }
+    if !on("sandbox.failIfUnavailable") {
+        report(Code::SandboxOptional);
+    }
+    if documents.booleans(UNSANDBOXED).iter().all(|setting| setting.value) {
+        report(Code::SandboxLeavable);
     }
 }
 
