@@ -136,8 +136,25 @@ fn is_known_locale(value: &str) -> bool {
 
 /// Variables that a shell or a login sets, so that they are neither empty nor a list of options.
 const KEPT_BY_SHELLS: &[&str] = &[
-    "BASHPID", "BASH_VERSION", "EUID", "HISTFILE", "HOSTNAME", "IFS", "LINENO", "LOGNAME", "OLDPWD",
-    "PATH", "PPID", "PWD", "RANDOM", "SECONDS", "SHELL", "SHLVL", "TMPDIR", "UID", "USER",
+    "BASHPID",
+    "BASH_VERSION",
+    "EUID",
+    "HISTFILE",
+    "HOSTNAME",
+    "IFS",
+    "LINENO",
+    "LOGNAME",
+    "OLDPWD",
+    "PATH",
+    "PPID",
+    "PWD",
+    "RANDOM",
+    "SECONDS",
+    "SHELL",
+    "SHLVL",
+    "TMPDIR",
+    "UID",
+    "USER",
 ];
 
 /// Does the client know what kind of value the variable has?

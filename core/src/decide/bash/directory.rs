@@ -52,8 +52,8 @@ impl<'s> Change<'s> {
             }
         }
         let back = words.len() == 2 && words.value(1) == "-";
-        let ambiguous = words.len() > 2
-            && (operands > 1 || words.iter().any(|word| word.value == "-"));
+        let ambiguous =
+            words.len() > 2 && (operands > 1 || words.iter().any(|word| word.value == "-"));
         Some(Change {
             target: target.filter(|_| operands == 1 && !ambiguous),
             home: operands == 0 && builtin && !back,
@@ -100,10 +100,8 @@ pub(super) fn behind_wrappers(mut words: Words<'_>) -> Words<'_> {
 fn behind_options(words: Words<'_>) -> usize {
     let mut start = 1;
     while words.value(start).starts_with('-') {
-        let alone = matches!(
-            words.value(start),
-            "-i" | "-o" | "-e" | "--input" | "--output" | "--error"
-        );
+        let alone =
+            matches!(words.value(start), "-i" | "-o" | "-e" | "--input" | "--output" | "--error");
         start += if alone { 2 } else { 1 };
     }
     start

@@ -28,10 +28,25 @@ pub(crate) enum Reach {
     Everything,
 }
 
-/// How many levels of wrappers are looked at. Each is compared on its own, so that there are fewer in
-/// a line that no person wrote.
-pub(crate) fn most_levels(text: &str) -> usize {
-    (10_000_000 / text.len().max(1)).clamp(16, 1000)
+/// What comparing the texts of a line takes: a buffer for those that are not in the line as they are,
+/// and how many bytes may still be compared. Commands inside commands inside commands have texts
+/// that are longer together than the square of the line; no line that a person wrote comes near.
+#[derive(Debug)]
+pub(crate) struct Workspace {
+    text: String,
+    left: usize,
+}
+
+impl Workspace {
+    pub(crate) fn new(line: Line<'_>) -> Workspace {
+        Workspace { text: String::new(), left: 4_000_000 + 64 * line.text().len() }
+    }
+
+    /// Takes note that `bytes` are compared. Returns whether there is anything left for them.
+    pub(crate) fn spend(&mut self, bytes: usize) -> bool {
+        self.left = self.left.saturating_sub(bytes);
+        self.left > 0
+    }
 }
 
 /// Tells `each` the texts of `command` that deny and ask rules meet. Returns whether that is all of
@@ -40,10 +55,13 @@ pub(crate) fn for_restrictions(
     line: Line<'_>,
     command: &Command,
     reach: Reach,
-    scratch: &mut String,
+    workspace: &mut Workspace,
     each: &mut dyn FnMut(&str, Compared),
 ) -> bool {
     let words = line.words(command);
+    if !workspace.spend(3 * command.span.len()) {
+        return false;
+    }
     written(line, command, &mut |text| each(text, Compared::WithAll));
     let plain_from = plain_from(words);
     let is_option = |word: &Word<'_>| matches!(word.value, "-p" | "--");
@@ -51,9 +69,13 @@ pub(crate) fn for_restrictions(
         true => words.iter().take_while(is_option).count(),
         false => 0,
     };
-    for _ in 0..most_levels(line.text()) {
+    loop {
         let rest = words.skip(start);
         let Some(head) = rest.first() else { return true };
+        if !workspace.spend(4 * rest.source().len()) {
+            return false;
+        }
+        let scratch = &mut workspace.text;
         if reach == Reach::AsTheClient && is_lost_on_the_client(line, head) {
             each(rest.source(), Compared::WithAll);
             return true;
@@ -74,7 +96,6 @@ pub(crate) fn for_restrictions(
             None => return true,
         };
     }
-    false
 }
 
 /// What a wrapper runs, if `words` are one and say so in words of their own.
@@ -172,7 +193,7 @@ fn is_lost_on_the_client(line: Line<'_>, head: Word<'_>) -> bool {
 pub(crate) fn for_allowance(
     line: Line<'_>,
     command: &Command,
-    scratch: &mut String,
+    workspace: &mut Workspace,
     each: &mut dyn FnMut(&str, Compared) -> bool,
 ) -> bool {
     let mut covered = false;
@@ -193,12 +214,15 @@ pub(crate) fn for_allowance(
         return false;
     }
     let mut words = line.words(command);
-    for _ in 0..most_levels(line.text()) {
+    loop {
         let Some(head) = words.first() else { return false };
+        if !workspace.spend(2 * words.source().len()) {
+            return false;
+        }
         if head.value.is_empty() || head.value.contains(char::is_whitespace) {
             return each(words.source(), Compared::WithAll);
         }
-        if covers(words, head, scratch, each) {
+        if covers(words, head, &mut workspace.text, each) {
             return true;
         }
         match wrappers::transparent(head.value, words) {
@@ -206,7 +230,6 @@ pub(crate) fn for_allowance(
             None => return false,
         }
     }
-    false
 }
 
 /// Whether `each` takes one of the texts of `words`: as written, or with the quotes around the
@@ -320,7 +343,7 @@ fn push_unfolded(text: &str, into: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Compared, Reach, for_allowance, for_restrictions};
+    use super::{Compared, Reach, Workspace, for_allowance, for_restrictions};
     use crate::shell::{Script, scan};
 
     /// The texts that restrictions meet for the first command of a line.
@@ -333,7 +356,7 @@ mod tests {
             texts.push(format!("{mark}{text}"));
         };
         let first = &line.commands()[0];
-        for_restrictions(line, first, reach, &mut String::new(), &mut keep);
+        for_restrictions(line, first, reach, &mut Workspace::new(line), &mut keep);
         texts
     }
 
@@ -342,7 +365,7 @@ mod tests {
         let mut script = Script::default();
         let line = scan(text, &mut script);
         let mut texts = Vec::new();
-        for_allowance(line, &line.commands()[0], &mut String::new(), &mut |text, _| {
+        for_allowance(line, &line.commands()[0], &mut Workspace::new(line), &mut |text, _| {
             texts.push(text.to_owned());
             false
         });
@@ -397,9 +420,15 @@ mod tests {
         let line = scan("x=foo; $x a", &mut script);
         let mut met = false;
         let last = &line.commands()[1];
-        for_restrictions(line, last, Reach::AsTheClient, &mut String::new(), &mut |text, _| {
-            met |= text == "foo a";
-        });
+        for_restrictions(
+            line,
+            last,
+            Reach::AsTheClient,
+            &mut Workspace::new(line),
+            &mut |text, _| {
+                met |= text == "foo a";
+            },
+        );
         assert!(met);
     }
 

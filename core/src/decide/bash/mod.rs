@@ -15,7 +15,7 @@ mod read_only;
 mod removal;
 mod structure;
 
-pub(crate) use self::forms::{Reach, for_allowance, for_restrictions};
+pub(crate) use self::forms::{Reach, Workspace, for_allowance, for_restrictions};
 
 use self::{files::Files, forms::Compared, structure::Blocker};
 use super::{Env, Finding, Trace};
@@ -37,7 +37,7 @@ pub(crate) fn check(env: &Env<'_>, command: &str, trace: &mut dyn Trace) -> Find
     let mut script = Script::default();
     let line = scan(text, &mut script);
     let blocker = structure::blocker(line).or_else(|| {
-        let folded = text.len() < command.trim_end().len() - start;
+        let folded = text.len() < command.trim_end().len().saturating_sub(start);
         folded.then(|| Blocker { why: BuiltIn::EscapedWhitespace, span: Span::new(0, text.len()) })
     });
     let assigns_in_pairs = !env.profile.sees_through_every_disguise()
@@ -46,7 +46,8 @@ pub(crate) fn check(env: &Env<'_>, command: &str, trace: &mut dyn Trace) -> Find
             .commands()
             .iter()
             .any(|command| line.words(command).is_empty() && line.assignments(command).len() > 1);
-    let mut judge = Judge { env, line, start, blocker, assigns_in_pairs, scratch: String::new() };
+    let mut judge =
+        Judge { env, line, start, blocker, assigns_in_pairs, workspace: Workspace::new(line) };
     judge.decide(trace)
 }
 
@@ -75,7 +76,7 @@ struct Judge<'a> {
     blocker: Option<Blocker>,
     /// `a=1 b=2; $a`: the client does not know the values of variables that are set like this.
     assigns_in_pairs: bool,
-    scratch: String,
+    workspace: Workspace,
 }
 
 /// Which lines are put into their usual spacing.
@@ -160,15 +161,21 @@ impl Judge<'_> {
         // Where the shell would not read the line, shells may differ in what they do read.
         if !self.is_readable() || self.line.found().contains(Construct::Coprocess) {
             for piece in text.split(['\n', ';', '|', '&', '(', ')', '`']) {
-                let piece = piece.trim();
-                hits.add(self.env.rules.command("Bash", piece, Lists::RESTRICTIONS));
+                let unredirected = piece.split(['<', '>']).next().unwrap_or_default();
+                let unredirected =
+                    unredirected.trim_end_matches(|digit: char| digit.is_ascii_digit());
+                for piece in [piece.trim(), unredirected.trim()] {
+                    hits.add(self.env.rules.command("Bash", piece, Lists::RESTRICTIONS));
+                }
             }
         }
         if let Some(normal) = self.normal_text(Separators::All) {
             let mut words = self.line.commands().first().map(|first| self.line.words(first));
             let start = words.and_then(Words::first).map_or(0, |word| word.span.start);
-            for _ in 0..forms::most_levels(&normal) {
-                let Some(first) = words.and_then(Words::first) else { break };
+            while let Some(first) = words.and_then(Words::first) {
+                if !self.workspace.spend(normal.len()) {
+                    break;
+                }
                 let text = normal.get((first.span.start - start) as usize..).unwrap_or_default();
                 let found = self.env.rules.command("Bash", text, Lists::RESTRICTIONS);
                 hits.add(found.without_patterns());
@@ -239,7 +246,7 @@ impl Judge<'_> {
             self.line,
             command,
             self.reach(),
-            &mut self.scratch,
+            &mut self.workspace,
             &mut |text, compared| {
                 let found = rules.command("Bash", text, Lists::RESTRICTIONS);
                 hits.add(match compared {
@@ -328,7 +335,7 @@ impl Judge<'_> {
             .any(|redirection| redirection.operator == RedirectionOperator::HereString);
         let mut rule = None;
         let rules = self.env.rules;
-        forms::for_allowance(self.line, command, &mut self.scratch, &mut |text, compared| {
+        forms::for_allowance(self.line, command, &mut self.workspace, &mut |text, compared| {
             let hits = rules.command("Bash", text, Lists::ALLOW);
             let pattern = hits.without_exact().any().allow.filter(|_| unpredictable.is_none());
             let exact = hits.exact.allow.filter(|_| !reads_text);

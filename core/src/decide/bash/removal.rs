@@ -96,7 +96,8 @@ fn behind_positional(value: &str) -> Option<&str> {
         Some(name) => (name, true),
         None => (name, false),
     };
-    let rest = name.strip_prefix(|first: char| first.is_ascii_digit() || matches!(first, '@' | '*'))?;
+    let rest =
+        name.strip_prefix(|first: char| first.is_ascii_digit() || matches!(first, '@' | '*'))?;
     if braced { rest.split_once('}').map(|(_, rest)| rest) } else { Some(rest) }
 }
 

@@ -3,7 +3,10 @@
 use crate::{
     decision::BuiltIn,
     programs::environment::{self, Effect},
-    shell::{Assignment, Command, Construct, ConstructSet, Line, Occurrence, Redirection, RedirectionOperator, Separator, Word},
+    shell::{
+        Assignment, Command, Construct, ConstructSet, Line, Occurrence, Redirection,
+        RedirectionOperator, Separator, Word,
+    },
     span::Span,
 };
 
@@ -354,7 +357,11 @@ fn word_around<'s>(line: Line<'s>, span: Span) -> Option<Word<'s>> {
         let mut assigned = line.assignments(command).map(|assignment| assignment.value);
         line.words(command).iter().find(holds).or_else(|| assigned.find(holds))
     };
-    line.commands().iter().filter_map(in_command).max_by_key(|word| word.span.start)
+    line.commands()
+        .iter()
+        .filter(|command| command.span.start <= span.start && span.end <= command.span.end)
+        .filter_map(in_command)
+        .max_by_key(|word| word.span.start)
 }
 
 fn is_inside_quotes(line: Line<'_>, span: Span) -> bool {

@@ -35,7 +35,7 @@ pub(super) fn covers(command: &str, entries: &[Setting<CommandPattern>]) -> Cove
     if line.found().meets(STAYS) || line.commands().is_empty() {
         return Coverage::None;
     }
-    let mut scratch = String::new();
+    let mut workspace = bash::Workspace::new(line);
     let mut first = None;
     let mut sure = bash::is_plain(line);
     for command in line.commands() {
@@ -45,7 +45,7 @@ pub(super) fn covers(command: &str, entries: &[Setting<CommandPattern>]) -> Cove
             return Coverage::None;
         }
         let mut entry = None;
-        bash::for_allowance(line, command, &mut scratch, &mut |text, _| {
+        bash::for_allowance(line, command, &mut workspace, &mut |text, _| {
             let text = CommandText::new(text);
             entry = entries.iter().find(|entry| entry.value.covers(&text));
             entry.is_some()
@@ -60,7 +60,7 @@ pub(super) fn covers(command: &str, entries: &[Setting<CommandPattern>]) -> Cove
             line,
             command,
             bash::Reach::Everything,
-            &mut scratch,
+            &mut workspace,
             &mut |text, _| {
                 let text = CommandText::new(text);
                 disguised |= entries.iter().any(|entry| entry.value.matches(&text));
