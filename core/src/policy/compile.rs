@@ -25,7 +25,7 @@ pub(super) fn compile(layers: &[Layer], profile: Profile) -> Result<Policy, Poli
     let contents: Vec<_> = contents
         .into_iter()
         .map(|(document, layer, content)| {
-            (document, layer, content.as_the_client_takes_it(layer.source))
+            (document, layer, content.taken_by_the_client(layer.source))
         })
         .collect();
     let settings = Merged::new(contents.iter().map(|(_, layer, content)| (layer.source, content)));
@@ -42,7 +42,7 @@ pub(super) fn compile(layers: &[Layer], profile: Profile) -> Result<Policy, Poli
                 Err(code) => diagnostics.push(Diagnostic::new(code, layer, Some(entry.span))),
             }
         }
-        if is_managed && (content.withholds_allow || lost_restrictions(content, &own)) {
+        if is_managed && (content.withholds_allow || lost_restrictions(content, layer)) {
             own.retain(|rule| rule.list != List::Allow);
             diagnostics.push(Diagnostic::new(Code::AllowWithheld, layer, None));
         }
@@ -82,11 +82,12 @@ fn read_rule(
     })
 }
 
-/// Has a list of restrictions entries, and not one that can be read?
-fn lost_restrictions(content: &Content, rules: &[Rule]) -> bool {
+/// Has a list of restrictions entries, and not one that the client can read?
+fn lost_restrictions(content: &Content, layer: &Layer) -> bool {
+    let readable = |entry: &RuleText| read_rule(entry, 0, layer, Profile::ClaudeCode).is_ok();
     [List::Deny, List::Ask].into_iter().any(|list| {
-        content.rules.iter().any(|entry| entry.list == list)
-            && !rules.iter().any(|rule| rule.list == list)
+        let mut entries = content.rules.iter().filter(|entry| entry.list == list).peekable();
+        entries.peek().is_some() && !entries.any(readable)
     })
 }
 
@@ -99,4 +100,75 @@ fn without_broad_rules(rules: &[Rule]) -> Option<Vec<Rule>> {
         }
         rules
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes(policy: &Policy) -> Vec<&str> {
+        policy.diagnostics().iter().map(|diagnostic| diagnostic.code).collect()
+    }
+
+    fn texts(policy: &Policy) -> Vec<&str> {
+        policy.rules().iter().map(Rule::text).collect()
+    }
+
+    #[test]
+    fn a_malformed_rule_loses_nothing_else() {
+        let text = r#"{"permissions": {"deny": ["Bash(x", "Bash(a)"], "allow": ["b", "Read"]}}"#;
+        for profile in [Profile::ClaudeCode, Profile::Enforce] {
+            let policy = Policy::new(&[Layer::new(Source::User, text)], profile).unwrap();
+            assert_eq!(texts(&policy), ["Bash(a)", "Read"]);
+            assert_eq!(codes(&policy), ["rule-unbalanced", "rule-lower-case"]);
+        }
+    }
+
+    #[test]
+    fn a_broken_document_stops_only_who_enforces() {
+        let layers = [
+            Layer::new(Source::User, r#"{"permissions": {"deny": "Bash"}}"#),
+            Layer::new(Source::Project, r#"{"permissions": {"deny": ["Read"]}}"#),
+        ];
+        let error = Policy::new(&layers, Profile::Enforce).unwrap_err();
+        assert_eq!(error.diagnostics[0].code, "settings-wrong-type");
+        assert_eq!(error.diagnostics[0].span.unwrap().of(&layers[0].text), "\"Bash\"");
+        let policy = Policy::new(&layers, Profile::ClaudeCode).unwrap();
+        assert_eq!(texts(&policy), ["Read"]);
+    }
+
+    #[test]
+    fn rules_go_by_list_then_from_the_weakest_layer() {
+        let layers = [
+            Layer::new(Source::Managed, r#"{"permissions": {"allow": ["A"], "deny": ["B"]}}"#),
+            Layer::new(Source::User, r#"{"permissions": {"allow": ["C"], "deny": ["D", "E"]}}"#),
+        ];
+        let policy = Policy::new(&layers, Profile::ClaudeCode).unwrap();
+        assert_eq!(texts(&policy), ["D", "E", "B", "C", "A"]);
+    }
+
+    #[test]
+    fn managed_settings_can_stand_alone() {
+        let managed = r#"{"allowManagedPermissionRulesOnly": true,
+                          "permissions": {"allow": ["A"]}}"#;
+        let user = r#"{"permissions": {"deny": ["B"], "additionalDirectories": ["/x"]}}"#;
+        let layers = [Layer::new(Source::Managed, managed), Layer::new(Source::User, user)];
+        assert_eq!(texts(&Policy::new(&layers, Profile::Enforce).unwrap()), ["A"]);
+    }
+
+    /// A list of restrictions that is lost as a whole might have been meant for what is allowed.
+    #[test]
+    fn managed_permissions_go_with_lost_restrictions() {
+        let rules = |deny: &str, profile| {
+            let text = format!(r#"{{"permissions": {{"deny": {deny}, "allow": ["Bash(a)"]}}}}"#);
+            let policy = Policy::new(&[Layer::new(Source::Managed, text)], profile).unwrap();
+            texts(&policy).len()
+        };
+        assert_eq!(rules(r#"["mcp__x(y)"]"#, Profile::ClaudeCode), 0);
+        assert_eq!(rules(r#"["mcp__x(y:z)"]"#, Profile::Enforce), 1);
+        assert_eq!(rules(r#"["mcp__x(y)", "Read"]"#, Profile::ClaudeCode), 2);
+        assert_eq!(rules("[]", Profile::ClaudeCode), 1);
+        assert_eq!(rules("null", Profile::ClaudeCode), 1);
+        assert_eq!(rules(r#""x""#, Profile::ClaudeCode), 0);
+    }
 }

@@ -51,7 +51,7 @@ pub(crate) fn read(layer: &Layer, diagnostics: &mut Vec<Diagnostic>) -> Content 
 impl Content {
     /// What the client takes of the document, key by key if it is managed; of any other one that is
     /// broken it takes nothing.
-    pub(crate) fn as_the_client_takes_it(self, source: Source) -> Content {
+    pub(crate) fn taken_by_the_client(self, source: Source) -> Content {
         if self.is_broken && source != Source::Managed { Content::default() } else { self }
     }
 }
@@ -300,7 +300,7 @@ mod tests {
         let mut diagnostics = Vec::new();
         let content = read(&Layer::new(source, text), &mut diagnostics);
         let codes = diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
-        (content.as_the_client_takes_it(source), codes)
+        (content.taken_by_the_client(source), codes)
     }
 
     #[test]
