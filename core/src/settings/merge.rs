@@ -1,7 +1,24 @@
 //! All layers together, with the client's precedence.
 
-use super::{Source, read::Content};
+use super::{
+    Source,
+    read::{Content, Locks},
+};
 use crate::mode::Mode;
+
+impl Locks {
+    /// These locks over the `weaker` ones of the same source.
+    fn over(self, weaker: Locks) -> Locks {
+        Locks {
+            managed_rules_only: self.managed_rules_only.or(weaker.managed_rules_only),
+            block_reads_outside: self.block_reads_outside.or(weaker.block_reads_outside),
+            block_writes_outside: self.block_writes_outside.or(weaker.block_writes_outside),
+            deny_instead_of_prompting: self
+                .deny_instead_of_prompting
+                .or(weaker.deny_instead_of_prompting),
+        }
+    }
+}
 
 /// What the settings say besides rules.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +41,7 @@ impl Merged {
     /// Merges `layers`, given from weakest to strongest.
     pub(crate) fn new<'a>(layers: impl Iterator<Item = (Source, &'a Content)>) -> Merged {
         let mut merged = Merged::default();
+        let mut managed = Locks::default();
         for (source, content) in layers {
             if let Some(mode) = content.default_mode {
                 // A weaker layer's mode does not come back when this one must not count.
@@ -32,18 +50,27 @@ impl Merged {
             merged.additional_directories.extend_from_slice(&content.additional_directories);
             merged.disable_bypass |= content.disable_bypass;
             merged.disable_auto |= content.disable_auto;
-            merged.managed_rules_only |= content.managed_rules_only;
-            merged.block_reads_outside |= content.block_reads_outside;
-            merged.block_writes_outside |= content.block_writes_outside;
-            merged.deny_instead_of_prompting |=
-                content.deny_instead_of_prompting && source.may_silence();
             merged.refuses_to_start |= content.refuses_to_start;
+            match source {
+                // The documents of a drop-in folder make one source, in which the last one counts.
+                Source::Managed => managed = content.locks.over(managed),
+                _ => merged.lock(content.locks, source),
+            }
         }
+        merged.lock(managed, Source::Managed);
         merged
     }
-}
 
-impl Merged {
+    /// A lock that one source sets, no other source takes back.
+    fn lock(&mut self, locks: Locks, source: Source) {
+        let is_set = |lock: Option<bool>| lock == Some(true);
+        self.managed_rules_only |= is_set(locks.managed_rules_only);
+        self.block_reads_outside |= is_set(locks.block_reads_outside);
+        self.block_writes_outside |= is_set(locks.block_writes_outside);
+        self.deny_instead_of_prompting |=
+            is_set(locks.deny_instead_of_prompting) && source.may_silence();
+    }
+
     /// The mode of a session that was started in `requested`, if in any.
     ///
     /// Asked of client 2.1.329: where bypassPermissions is disabled, a session that asks for it gets
@@ -105,6 +132,21 @@ mod tests {
             }
             assert_eq!(default_mode(&[(Source::User, mode)]), mode);
         }
+    }
+
+    #[test]
+    fn a_lock_is_taken_back_within_its_source_only() {
+        let with = |lock: bool| Content {
+            locks: Locks { block_reads_outside: Some(lock), ..Locks::default() },
+            ..Content::default()
+        };
+        let (on, off) = (with(true), with(false));
+        let blocked =
+            |layers: &[(Source, &Content)]| Merged::new(layers.iter().copied()).block_reads_outside;
+        assert!(blocked(&[(Source::User, &on), (Source::Managed, &off)]));
+        assert!(blocked(&[(Source::User, &off), (Source::Managed, &on)]));
+        assert!(!blocked(&[(Source::Managed, &on), (Source::Managed, &off)]));
+        assert!(blocked(&[(Source::Managed, &off), (Source::Managed, &on)]));
     }
 
     #[test]

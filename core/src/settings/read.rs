@@ -16,16 +16,22 @@ pub(crate) struct Content {
     pub(crate) additional_directories: Vec<String>,
     pub(crate) disable_bypass: bool,
     pub(crate) disable_auto: bool,
-    pub(crate) managed_rules_only: bool,
-    pub(crate) block_reads_outside: bool,
-    pub(crate) block_writes_outside: bool,
-    pub(crate) deny_instead_of_prompting: bool,
+    pub(crate) locks: Locks,
     /// A list of restrictions could not be read, so that the permissions beside it do not count.
     pub(crate) withholds_allow: bool,
     /// The client would not start with this document.
     pub(crate) refuses_to_start: bool,
     /// Some part of the document that matters could not be read.
     pub(crate) is_broken: bool,
+}
+
+/// Locks that a document may set, or take back from a weaker one of the same source.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Locks {
+    pub(crate) managed_rules_only: Option<bool>,
+    pub(crate) block_reads_outside: Option<bool>,
+    pub(crate) block_writes_outside: Option<bool>,
+    pub(crate) deny_instead_of_prompting: Option<bool>,
 }
 
 /// An entry of a rule list.
@@ -107,8 +113,9 @@ impl Reader<'_> {
                 "disableAutoMode" => self.content.disable_auto |= self.disabled(node, &name),
                 "allowManagedPermissionRulesOnly" => {
                     let only = self.lock(node, &name);
-                    self.content.managed_rules_only |= only && self.managed();
-                    if !self.managed() {
+                    if self.managed() {
+                        self.content.locks.managed_rules_only = only;
+                    } else {
                         self.without_effect(&name, node);
                     }
                 }
@@ -199,9 +206,12 @@ impl Reader<'_> {
             self.wrong_type(node, "permissions", "an object");
             self.content.disable_bypass = LOCKED;
             self.content.disable_auto = LOCKED;
-            self.content.block_reads_outside = LOCKED;
-            self.content.block_writes_outside = LOCKED;
-            self.content.deny_instead_of_prompting = LOCKED;
+            self.content.locks = Locks {
+                block_reads_outside: Some(LOCKED),
+                block_writes_outside: Some(LOCKED),
+                deny_instead_of_prompting: Some(LOCKED),
+                ..self.content.locks
+            };
             return;
         };
         for (name, node) in members {
@@ -219,13 +229,13 @@ impl Reader<'_> {
                 }
                 "disableAutoMode" => self.content.disable_auto |= self.disabled(node, &name),
                 "blockReadsOutsideWorkingDirectories" => {
-                    self.content.block_reads_outside |= self.lock(node, &name);
+                    self.content.locks.block_reads_outside = self.lock(node, &name);
                 }
                 "blockWritesOutsideWorkingDirectories" => {
-                    self.content.block_writes_outside |= self.lock(node, &name);
+                    self.content.locks.block_writes_outside = self.lock(node, &name);
                 }
                 "denyInsteadOfPrompting" => {
-                    self.content.deny_instead_of_prompting |= self.lock(node, &name);
+                    self.content.locks.deny_instead_of_prompting = self.lock(node, &name);
                     if matches!(self.layer.source, Source::Project | Source::Local) {
                         self.without_effect("permissions.denyInsteadOfPrompting", node);
                     }
@@ -280,15 +290,15 @@ impl Reader<'_> {
         LOCKED
     }
 
-    /// A lock that is on or off.
-    fn lock(&mut self, node: Node<'_>, key: &str) -> bool {
+    /// A lock that is on or off; `None` if it is left as it is.
+    fn lock(&mut self, node: Node<'_>, key: &str) -> Option<bool> {
         if self.managed() && node.is_null() {
-            return false;
+            return None;
         }
-        node.boolean().unwrap_or_else(|| {
+        Some(node.boolean().unwrap_or_else(|| {
             self.wrong_type(node, key, "true or false");
             LOCKED
-        })
+        }))
     }
 }
 
@@ -349,7 +359,7 @@ mod tests {
             let (content, codes) = content(Source::User, &text);
             assert_eq!(codes, ["settings-wrong-type"], "{permissions}");
             assert!(content.rules.is_empty(), "{permissions}");
-            assert!(!content.disable_bypass && !content.deny_instead_of_prompting);
+            assert!(!content.disable_bypass && content.locks == Locks::default());
         }
         for text in ["", "{", "{\"a\": 1,}", "// no\n{}", "[]", "1"] {
             let (content, codes) = content(Source::Project, text);
@@ -373,10 +383,15 @@ mod tests {
         assert_eq!(managed(r#""defaultMode": null"#).default_mode, None);
         assert!(managed(r#""disableBypassPermissionsMode": true"#).disable_bypass);
         assert!(!managed(r#""disableBypassPermissionsMode": null"#).disable_bypass);
-        assert!(managed(r#""blockReadsOutsideWorkingDirectories": "x""#).block_reads_outside);
-        assert!(!managed(r#""blockReadsOutsideWorkingDirectories": null"#).block_reads_outside);
-        assert!(content(Source::Managed, r#"{"permissions": []}"#).0.deny_instead_of_prompting);
-        assert!(!content(Source::Managed, r#"{"permissions": null}"#).0.deny_instead_of_prompting);
+        let reads = |value: &str| {
+            let permissions = format!(r#""blockReadsOutsideWorkingDirectories": {value}"#);
+            managed(&permissions).locks.block_reads_outside
+        };
+        assert_eq!(reads(r#""x""#), Some(true));
+        assert_eq!(reads("null"), None);
+        let silent = |text: &str| content(Source::Managed, text).0.locks.deny_instead_of_prompting;
+        assert_eq!(silent(r#"{"permissions": []}"#), Some(true));
+        assert_eq!(silent(r#"{"permissions": null}"#), None);
         assert!(content(Source::Managed, "{").0.refuses_to_start);
         assert!(content(Source::Managed, "[]").0.refuses_to_start);
         assert!(!content(Source::Managed, "").0.refuses_to_start);
