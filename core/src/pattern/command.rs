@@ -61,8 +61,8 @@ impl CommandPattern {
             Form::Nothing => Need::Never,
             // An exact pattern keeps its blanks; the text that it is looked up with does not.
             Form::Exact(exact) => {
-                let kept = exact.find('\t').into_iter().chain(exact.find("  ")).min();
-                Need::Start(exact.get(..kept.unwrap_or(exact.len())).unwrap_or("").into())
+                let kept = odd_blank(exact).unwrap_or(exact.len());
+                Need::Start(exact.get(..kept).unwrap_or("").into())
             }
             Form::Prefix(prefix) => Need::Start(prefix.as_bytes().into()),
             Form::Glob(glob) => match glob.pieces.first().map(|first| first.trim_end()) {
@@ -78,6 +78,11 @@ impl CommandPattern {
             Form::Glob(glob) => Need::longest(glob.pieces.iter().skip(1).map(String::as_str)),
             Form::Nothing | Form::Exact(_) | Form::Prefix(_) => Need::Nothing,
         }
+    }
+
+    /// Does the pattern have runs of blanks that count as they stand?
+    pub(crate) fn keeps_blanks(&self) -> bool {
+        matches!(&self.form, Form::Exact(exact) if odd_blank(exact).is_some())
     }
 
     /// Does the pattern spell `text` out, but for a `:*` behind it? Such rules are consulted before
@@ -200,11 +205,16 @@ fn push(pieces: &mut [String], character: char) {
     }
 }
 
+/// Where the first tab stands, or the first of several blanks in a row.
+fn odd_blank(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let odd = |at: &usize| bytes.get(*at) == Some(&b'\t') || bytes.get(at + 1) == Some(&b' ');
+    memchr::memchr2_iter(b' ', b'\t', bytes).find(odd)
+}
+
 /// `text` with each run of spaces and tabs made one space.
 fn collapse_blanks(text: &str) -> Cow<'_, str> {
-    let bytes = text.as_bytes();
-    let odd = bytes.contains(&b'\t') || bytes.windows(2).any(|pair| pair == b"  ");
-    if !odd {
+    if odd_blank(text).is_none() {
         return Cow::Borrowed(text);
     }
     let mut collapsed = String::with_capacity(text.len());

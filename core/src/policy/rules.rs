@@ -172,6 +172,14 @@ impl Rules {
         hits
     }
 
+    /// May a command rule of `tool` without wildcards match a text that starts with `text` and goes
+    /// on? If not, it does not pay to put such a text together.
+    pub(crate) fn command_may_go_on(&self, tool: &str, text: &str) -> bool {
+        self.index
+            .as_ref()
+            .is_none_or(|index| index.command_may_go_on(tool, CommandText::new(text).collapsed()))
+    }
+
     /// Path rules that match `target` under the names that it has: one is enough for a restriction,
     /// a permission has to cover all.
     pub(crate) fn path(&self, access: Access, target: &Target<'_>, lists: Lists) -> Hits {

@@ -1,5 +1,7 @@
 //! Environment variables, as far as an assignment to them changes what a command does.
 
+use super::filter::Filter;
+
 /// What an assignment does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Effect {
@@ -91,6 +93,18 @@ const VARIABLES: &[(&str, Effect)] = &[
 
 /// What an assignment to `name` does.
 pub(crate) fn effect(name: &str) -> Effect {
+    const NAMES: Filter = {
+        let mut names = Filter::EMPTY;
+        let mut row = 0;
+        while row < VARIABLES.len() {
+            names = names.with(VARIABLES[row].0);
+            row += 1;
+        }
+        names
+    };
+    if !NAMES.may_hold(name) {
+        return Effect::Unknown;
+    }
     VARIABLES
         .binary_search_by(|(variable, _)| (*variable).cmp(name))
         .ok()

@@ -1,5 +1,7 @@
 //! Commands that no allow rule covers by a pattern, because what they do is not in their words.
 
+use super::filter::Filter;
+
 /// Builtins that run their arguments as shell code, or change how later commands are read; sorted.
 const EVALUATORS: &[&str] = &[
     ".",
@@ -67,19 +69,24 @@ const STARTERS: &[&str] = &[
     "watch",
 ];
 
+/// The names in [`EVALUATORS`], [`SHELL_CHANGERS`] and [`STARTERS`].
+const EVALUATOR: Filter = Filter::of(EVALUATORS);
+const SHELL_CHANGER: Filter = Filter::of(SHELL_CHANGERS);
+const STARTER: Filter = Filter::of(STARTERS);
+
 /// Does the builtin `name` run its arguments as shell code?
 pub(crate) fn evaluates(name: &str) -> bool {
-    EVALUATORS.binary_search(&name).is_ok()
+    EVALUATOR.may_hold(name) && EVALUATORS.binary_search(&name).is_ok()
 }
 
 /// Does the builtin `name` reach past what rules can check?
 pub(crate) fn changes_shell(name: &str) -> bool {
-    SHELL_CHANGERS.binary_search(&name).is_ok()
+    SHELL_CHANGER.may_hold(name) && SHELL_CHANGERS.binary_search(&name).is_ok()
 }
 
 /// Does the program `name` start another one that allow rules do not look at?
 pub(crate) fn starts_another(name: &str) -> bool {
-    STARTERS.binary_search(&name).is_ok()
+    STARTER.may_hold(name) && STARTERS.binary_search(&name).is_ok()
 }
 
 /// Does an argument make `find` run programs, or write or remove files?

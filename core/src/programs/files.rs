@@ -12,7 +12,7 @@ use self::{
     table::PROGRAMS,
 };
 use crate::{
-    programs::sed,
+    programs::{filter::Filter, sed},
     shell::{Word, Words},
 };
 
@@ -67,6 +67,18 @@ pub(crate) fn is_known(program: &str) -> bool {
 }
 
 fn find(program: &str) -> Option<&'static Program> {
+    const NAMES: Filter = {
+        let mut names = Filter::EMPTY;
+        let mut row = 0;
+        while row < PROGRAMS.len() {
+            names = names.with(PROGRAMS[row].name);
+            row += 1;
+        }
+        names
+    };
+    if !NAMES.may_hold(program) {
+        return None;
+    }
     let index = PROGRAMS.binary_search_by(|row| row.name.cmp(program)).ok()?;
     PROGRAMS.get(index)
 }

@@ -7,6 +7,7 @@
 pub(crate) mod environment;
 pub(crate) mod evaluators;
 pub(crate) mod files;
+pub(crate) mod filter;
 pub(crate) mod power_shell;
 pub(crate) mod read_only;
 pub(crate) mod removal;

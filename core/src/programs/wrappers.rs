@@ -4,6 +4,7 @@
 //! Each row was asked of the client with every option letter in turn: an option that takes a value
 //! hides the next word, any other does not.
 
+use super::filter::Filter;
 use crate::shell::Words;
 
 /// A program that runs another one.
@@ -112,6 +113,18 @@ pub(crate) enum Inner<'s> {
 /// `lenient` takes whatever looks like an option for one, where the client gives up on options that
 /// it does not know.
 pub(crate) fn launched<'s>(name: &str, words: Words<'s>, lenient: bool) -> Option<Inner<'s>> {
+    const NAMES: Filter = {
+        let mut names = Filter::of(&["nohup", "time", "nice", "stdbuf", "timeout"]);
+        let mut row = 0;
+        while row < LAUNCHERS.len() {
+            names = names.with(LAUNCHERS[row].name);
+            row += 1;
+        }
+        names
+    };
+    if !NAMES.may_hold(name) {
+        return None;
+    }
     if let Some(row) = LAUNCHERS.binary_search_by(|row| row.name.cmp(name)).ok() {
         return LAUNCHERS.get(row).and_then(|row| row.inner(words));
     }

@@ -8,6 +8,7 @@ use crate::{
     policy::Access,
     programs::{
         files::{Role, is_known, uses},
+        filter::Filter,
         wrappers::{Inner, launched},
     },
     shell::{Construct, Line, RedirectionOperator, Word, Words},
@@ -81,9 +82,10 @@ impl<'s> Change<'s> {
 
 /// The program behind programs that only start it, as far as the client looks for files.
 pub(super) fn behind_wrappers(mut words: Words<'_>) -> Words<'_> {
-    const SEEN_THROUGH: [&str; 9] =
-        ["builtin", "command", "env", "nice", "noglob", "nohup", "stdbuf", "time", "timeout"];
-    while SEEN_THROUGH.contains(&words.value(0)) {
+    const SEEN_THROUGH: &[&str] =
+        &["builtin", "command", "env", "nice", "noglob", "nohup", "stdbuf", "time", "timeout"];
+    const NAMES: Filter = Filter::of(SEEN_THROUGH);
+    while NAMES.may_hold(words.value(0)) && SEEN_THROUGH.contains(&words.value(0)) {
         let start = match words.value(0) {
             "stdbuf" => behind_options(words),
             name => match launched(name, words, false) {

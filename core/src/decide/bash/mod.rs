@@ -5,6 +5,7 @@
 //! covered by an allow rule or known to be harmless. A rule for the line as a whole, and a rule for
 //! the whole tool, stand above both.
 
+mod asked;
 mod directory;
 mod edits;
 mod files;
@@ -17,11 +18,11 @@ mod structure;
 
 pub(crate) use self::forms::{Reach, Workspace, for_allowance, for_restrictions};
 
-use self::{files::Files, forms::Compared, structure::Blocker};
+use self::{asked::Asked, files::Files, forms::Compared, structure::Blocker};
 use super::{Env, Finding, Trace};
 use crate::{
     decision::{BuiltIn, PartKind},
-    policy::{CommandHits, Lists},
+    policy::CommandHits,
     programs::environment,
     shell::{
         Command, Construct, ConstructSet, Line, RedirectionOperator, Script, Separator, Words, scan,
@@ -29,13 +30,34 @@ use crate::{
     span::Span,
     verdict::Verdict,
 };
+use std::cell::Cell;
 
 /// Decides a command line.
 pub(crate) fn check(env: &Env<'_>, command: &str, trace: &mut dyn Trace) -> Finding {
     let text = trim(command);
     let start = command.len() - command.trim_start().len();
-    let mut script = Script::default();
-    let line = scan(text, &mut script);
+    // Another call may be decided while this one is, by a resolver for instance: it finds the slot
+    // empty, and reads into buffers of its own.
+    let mut script = SCRIPT.take();
+    let finding = check_line(env, scan(text, &mut script), command, start, trace);
+    SCRIPT.set(script);
+    finding
+}
+
+thread_local! {
+    /// The buffers that this thread reads command lines into.
+    static SCRIPT: Cell<Script> = Cell::default();
+}
+
+/// Decides `line`, which starts at `start` in `command`.
+fn check_line(
+    env: &Env<'_>,
+    line: Line<'_>,
+    command: &str,
+    start: usize,
+    trace: &mut dyn Trace,
+) -> Finding {
+    let text = line.text();
     let blocker = structure::blocker(line).or_else(|| {
         let folded = text.len() < command.trim_end().len().saturating_sub(start);
         folded.then(|| Blocker { why: BuiltIn::EscapedWhitespace, span: Span::new(0, text.len()) })
@@ -46,8 +68,18 @@ pub(crate) fn check(env: &Env<'_>, command: &str, trace: &mut dyn Trace) -> Find
             .commands()
             .iter()
             .any(|command| line.words(command).is_empty() && line.assignments(command).len() > 1);
-    let mut judge =
-        Judge { env, line, start, blocker, assigns_in_pairs, workspace: Workspace::new(line) };
+    let is_plain = blocker.is_none_or(Blocker::is_mild)
+        && line.commands().iter().all(|c| program::unpredictable(line.words(c)).is_none());
+    let mut judge = Judge {
+        env,
+        line,
+        start,
+        blocker,
+        is_plain,
+        assigns_in_pairs,
+        asked: Asked::new(env.rules, text),
+        workspace: Workspace::new(line),
+    };
     judge.decide(trace)
 }
 
@@ -74,8 +106,11 @@ struct Judge<'a> {
     /// Where the line starts in the subject of the call.
     start: usize,
     blocker: Option<Blocker>,
+    /// The client takes the line apart before it asks the rules.
+    is_plain: bool,
     /// `a=1 b=2; $a`: the client does not know the values of variables that are set like this.
     assigns_in_pairs: bool,
+    asked: Asked<'a>,
     workspace: Workspace,
 }
 
@@ -154,10 +189,11 @@ impl Judge<'_> {
     /// What deny and ask rules say of the line as a whole.
     fn whole_line(&mut self) -> Option<Finding> {
         let text = self.line.text();
-        let mut hits = self.env.rules.command("Bash", text, Lists::RESTRICTIONS);
-        if self.blocker.is_none() {
-            hits = hits.without_patterns();
-        }
+        let mut hits = match self.blocker {
+            Some(_) => self.asked.about(text),
+            None if self.may_go_on() => self.asked.about(text).without_patterns(),
+            None => CommandHits::default(),
+        };
         // Where the shell would not read the line, shells may differ in what they do read.
         if !self.is_readable() || self.line.found().contains(Construct::Coprocess) {
             for piece in text.split(['\n', ';', '|', '&', '(', ')', '`']) {
@@ -165,7 +201,7 @@ impl Judge<'_> {
                 let unredirected =
                     unredirected.trim_end_matches(|digit: char| digit.is_ascii_digit());
                 for piece in [piece.trim(), unredirected.trim()] {
-                    hits.add(self.env.rules.command("Bash", piece, Lists::RESTRICTIONS));
+                    hits.add(self.asked.about(piece));
                 }
             }
         }
@@ -177,26 +213,48 @@ impl Judge<'_> {
                     break;
                 }
                 let text = normal.get((first.span.start - start) as usize..).unwrap_or_default();
-                let found = self.env.rules.command("Bash", text, Lists::RESTRICTIONS);
+                let found = self.asked.about(text);
                 hits.add(found.without_patterns());
                 words = words.and_then(|words| forms::behind_wrapper(words, self.reach()));
             }
         }
-        if self.is_plain() && self.line.found().contains(Construct::Conditional) {
+        if self.is_plain && self.line.found().contains(Construct::Conditional) {
             self.conditions(&mut hits);
         }
         self.outcome(hits)
     }
 
+    /// May a rule that spells out more than the first command match the line? Always, if that is all
+    /// of the line.
+    fn may_go_on(&self) -> bool {
+        let [first, _, ..] = self.line.commands() else { return true };
+        let end = self.line.words(first).last().map_or(first.span.end, |last| last.span.end);
+        let start = self.line.text().get(..end as usize).unwrap_or_default();
+        self.env.rules.command_may_go_on("Bash", start)
+    }
+
+    /// May a rule match several commands of the line with the operators between them?
+    fn may_span_commands(&self) -> bool {
+        let Some(first) = self.line.commands().first() else { return false };
+        let levels = std::iter::successors(Some(self.line.words(first)), |words| {
+            forms::behind_wrapper(*words, self.reach())
+        });
+        // Nobody nests wrappers this deep in earnest: then the text is put together in any case.
+        const DEEP: usize = 64;
+        levels.take(DEEP + 1).enumerate().any(|(level, words)| {
+            level == DEEP || self.env.rules.command_may_go_on("Bash", words.source())
+        })
+    }
+
     /// What deny and ask rules say of `[[ … ]]`: the client takes them for commands, without the
     /// closing brackets.
-    fn conditions(&self, hits: &mut CommandHits) {
+    fn conditions(&mut self, hits: &mut CommandHits) {
         for occurrence in self.line.constructs() {
             if occurrence.what == Construct::Conditional {
                 let written = occurrence.span.of(self.line.text());
                 let inner = written.strip_suffix("]]").unwrap_or(written).trim_end();
                 for text in [written, inner] {
-                    hits.add(self.env.rules.command("Bash", text, Lists::RESTRICTIONS));
+                    hits.add(self.asked.about(text));
                 }
             }
         }
@@ -209,7 +267,7 @@ impl Judge<'_> {
             return None;
         }
         let background = commands.last().is_some_and(|last| last.after == Separator::Background);
-        if commands.len() < 2 && !background {
+        if (commands.len() < 2 && !background) || !self.may_span_commands() {
             return None;
         }
         let mut normal = String::with_capacity(self.line.text().len());
@@ -234,27 +292,24 @@ impl Judge<'_> {
     /// What deny and ask rules say of a command.
     fn restriction(&mut self, command: &Command) -> Option<Finding> {
         let mut hits = CommandHits::default();
-        let rules = self.env.rules;
         if self.reach() == Reach::AsTheClient && self.is_simple_coprocess(command) {
             return None;
         }
         let words = self.line.words(command);
         if self.assigns_in_pairs && words.first().is_some_and(|head| head.traits.known) {
-            return self.outcome(rules.command("Bash", words.source(), Lists::RESTRICTIONS));
+            let hits = self.asked.about(words.source());
+            return self.outcome(hits);
         }
-        let complete = forms::for_restrictions(
-            self.line,
-            command,
-            self.reach(),
-            &mut self.workspace,
-            &mut |text, compared| {
-                let found = rules.command("Bash", text, Lists::RESTRICTIONS);
+        let (line, reach) = (self.line, self.reach());
+        let Judge { asked, workspace, .. } = self;
+        let complete =
+            forms::for_restrictions(line, command, reach, workspace, &mut |text, compared| {
+                let found = asked.about(text);
                 hits.add(match compared {
                     Compared::WithAll => found,
                     Compared::WithPatterns => found.without_exact(),
                 });
-            },
-        );
+            });
         let found = self.outcome(hits);
         match found {
             None if !complete => Some(Finding::firm_ask(BuiltIn::EndlessWrappers)),
@@ -282,25 +337,15 @@ impl Judge<'_> {
 
     /// Which of the restrictions that were met counts.
     fn outcome(&self, hits: CommandHits) -> Option<Finding> {
-        if self.is_plain() && !self.env.profile.deny_always_wins() {
+        if self.is_plain && !self.env.profile.deny_always_wins() {
             hits.spelled_first()
         } else {
             hits.any().restriction()
         }
     }
 
-    /// Does the client take the line apart before it asks the rules?
-    fn is_plain(&self) -> bool {
-        self.blocker.is_none_or(Blocker::is_mild)
-            && self
-                .line
-                .commands()
-                .iter()
-                .all(|command| program::unpredictable(self.line.words(command)).is_none())
-    }
-
     /// An allow rule for exactly this line.
-    fn exactly_allowed(&self) -> Option<Finding> {
+    fn exactly_allowed(&mut self) -> Option<Finding> {
         let piped = self.line.commands().iter().any(|command| command.place.piped);
         let found = self.line.found();
         let subshell =
@@ -311,7 +356,7 @@ impl Judge<'_> {
         let normal = self.normal_text(Separators::Conditional);
         let texts = [Some(self.line.text()), normal.as_deref()];
         texts.into_iter().flatten().find_map(|text| {
-            let hits = self.env.rules.command("Bash", text, Lists::ALLOW);
+            let hits = self.asked.about(text);
             hits.exact.allow.map(|rule| Finding::rule(Verdict::Allow, rule))
         })
     }
@@ -334,9 +379,9 @@ impl Judge<'_> {
             .redirections(command)
             .any(|redirection| redirection.operator == RedirectionOperator::HereString);
         let mut rule = None;
-        let rules = self.env.rules;
-        forms::for_allowance(self.line, command, &mut self.workspace, &mut |text, compared| {
-            let hits = rules.command("Bash", text, Lists::ALLOW);
+        let Judge { line, asked, workspace, .. } = self;
+        forms::for_allowance(*line, command, workspace, &mut |text, compared| {
+            let hits = asked.about(text);
             let pattern = hits.without_exact().any().allow.filter(|_| unpredictable.is_none());
             let exact = hits.exact.allow.filter(|_| !reads_text);
             rule = match compared {
@@ -381,11 +426,11 @@ impl Judge<'_> {
     }
 
     /// A line without any command: `# a comment`, or `time` alone.
-    fn nothing_run(&self) -> Finding {
+    fn nothing_run(&mut self) -> Finding {
         if !self.line.found().contains(Construct::Time) {
             return Finding::allow(BuiltIn::NothingToRun);
         }
-        let hits = self.env.rules.command("Bash", self.line.text(), Lists::ALLOW).any();
+        let hits = self.asked.about(self.line.text()).any();
         match hits.allow {
             Some(rule) => Finding::rule(Verdict::Allow, rule),
             None => Finding::ask(BuiltIn::CommandFragment),

@@ -120,13 +120,14 @@ impl Index {
         let mut parameters: ByTool<Vec<Entry>> = ByTool::default();
         for (number, rule) in rules.iter().enumerate() {
             let entry = Entry::new(number, rule.list);
-            let item = |need| Item { need, otherwise: Need::Nothing, entry };
+            let item = |need| Item { need, otherwise: Need::Nothing, entry, cut: false };
             match &rule.specifier {
                 Specifier::Whole => tools.push(item(rule.tool.need())),
                 Specifier::Command(pattern) => commands.slot(rule).push(Item {
                     need: pattern.need(),
                     otherwise: pattern.inner_need(),
                     entry,
+                    cut: pattern.keeps_blanks(),
                 }),
                 Specifier::Path(access, pattern) => {
                     if let Some(group) = paths.get_mut(slot(*access)) {
@@ -173,6 +174,12 @@ impl Index {
         for texts in self.commands.of(tool) {
             texts.nominate(text, |entry| nominate(entry.list(), entry.id()));
         }
+    }
+
+    /// May a command rule of `tool` without wildcards match a text that starts with `text`, its
+    /// blanks collapsed, and goes on?
+    pub(super) fn command_may_go_on(&self, tool: &str, text: &str) -> bool {
+        self.commands.of(tool).any(|texts| texts.may_go_on(text))
     }
 
     /// Path rules that may cover `path`, one of the names of `target`: all of them, if symbolic links

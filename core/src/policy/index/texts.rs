@@ -14,6 +14,8 @@ pub(super) struct Item {
     /// What to go by if too many others have the same need.
     pub(super) otherwise: Need,
     pub(super) entry: Entry,
+    /// The need is less than the literal that the pattern starts with.
+    pub(super) cut: bool,
 }
 
 /// Rules over one kind of text.
@@ -26,6 +28,8 @@ pub(super) struct Texts {
     holds: Grams,
     /// The rules that any text may match.
     always: Vec<u32>,
+    /// Some literals in `starts` are cut.
+    cut: bool,
 }
 
 impl Texts {
@@ -41,6 +45,7 @@ impl Texts {
         let (mut starts, mut ends, mut holds) = (Vec::new(), Vec::new(), Vec::new());
         for (number, item) in (0..).zip(&items) {
             texts.entries.push(item.entry);
+            texts.cut |= item.cut;
             match (&item.need, &item.otherwise) {
                 (Need::Start(start), Need::Hold(literal)) if crowded(start) => {
                     holds.push((literal.as_slice(), number));
@@ -82,6 +87,11 @@ impl Texts {
                 found(number);
             }
         });
+    }
+
+    /// May a rule without wildcards match a text that starts with `text` and goes on?
+    pub(super) fn may_go_on(&self, text: &str) -> bool {
+        self.cut || self.starts.goes_on(text.as_bytes())
     }
 
     pub(super) fn heap_bytes(&self) -> usize {

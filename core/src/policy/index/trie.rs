@@ -102,6 +102,28 @@ impl Trie {
         }
     }
 
+    /// Does a key start with `text` and go on?
+    pub(super) fn goes_on(&self, text: &[u8]) -> bool {
+        let Some(mut node) = self.nodes.first() else { return false };
+        let mut rest = text;
+        while let Some(byte) = rest.first() {
+            let firsts = slice(&self.firsts, &node.children);
+            let child = firsts.iter().position(|first| first == byte);
+            let Some(next) = child.and_then(|c| self.nodes.get(node.children.start as usize + c))
+            else {
+                return false;
+            };
+            let label = slice(&self.labels, &next.label);
+            if label.len() > rest.len() {
+                return label.starts_with(rest);
+            }
+            let Some(behind) = rest.strip_prefix(label) else { return false };
+            rest = behind;
+            node = next;
+        }
+        !node.children.is_empty()
+    }
+
     /// Bytes on the heap.
     pub(super) fn heap_bytes(&self) -> usize {
         self.nodes.capacity() * size_of::<Node>()
@@ -143,6 +165,18 @@ mod tests {
         assert_eq!(found(&keys, "git push x"), [3, 0, 5, 1]);
         assert_eq!(found(&keys, "gi"), [3]);
         assert_eq!(found(&[], "git"), [0_u32; 0]);
+    }
+
+    #[test]
+    fn knows_which_texts_are_the_beginning_of_a_key() {
+        let numbered = ["git push", "go"].into_iter().zip(0..);
+        let trie = Trie::new(numbered.map(|(key, number)| (key.as_bytes(), number)));
+        for beginning in ["", "g", "git", "git pus"] {
+            assert!(trie.goes_on(beginning.as_bytes()), "{beginning}");
+        }
+        for other in ["git push", "go", "git x", "x", "git push x"] {
+            assert!(!trie.goes_on(other.as_bytes()), "{other}");
+        }
     }
 
     proptest! {

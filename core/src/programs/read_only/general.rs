@@ -1,14 +1,28 @@
 //! All programs but git.
 
 use super::{
+    super::filter::Filter,
     Also,
     Arguments::{self, Any, Fixed, Grammar as Language, None, Subcommands},
     Entry, Grammar, Options,
     names::names,
 };
 
+/// The names of [`PROGRAMS`].
+pub(super) const NAMES: Filter = {
+    let mut names = Filter::EMPTY;
+    let mut row = 0;
+    while row < ENTRIES.len() {
+        names = names.with(ENTRIES[row].0);
+        row += 1;
+    }
+    names
+};
+
 /// Every program that may run without a rule, sorted by name.
-pub(super) static PROGRAMS: &[Entry] = &[
+pub(super) static PROGRAMS: &[Entry] = ENTRIES;
+
+const ENTRIES: &[Entry] = &[
     ("[", Language(Grammar::Bracket)),
     ("arch", Subcommands(&[("", None), ("--help", None), ("-h", None)])),
     ("base64", Arguments::Options(&BASE64)),

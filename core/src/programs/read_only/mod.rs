@@ -144,6 +144,9 @@ pub(crate) enum Grammar {
 /// Nothing if it is not known to only read.
 pub(crate) fn arguments(words: Words<'_>) -> Option<(Arguments, usize)> {
     let name = words.value(0);
+    if !general::NAMES.may_hold(name) {
+        return None;
+    }
     let place = general::PROGRAMS.binary_search_by(|(entry, _)| (*entry).cmp(name)).ok()?;
     match general::PROGRAMS.get(place)?.1 {
         Arguments::Subcommands(entries) => {

@@ -1,0 +1,49 @@
+//! What the rules say of texts, asked once for each piece of a line.
+
+use crate::{
+    policy::{CommandHits, Lists, Rules},
+    span::Span,
+};
+
+/// How many answers are kept: the pieces of a short line. Lines with more commands have their
+/// answers found again.
+const KEPT: usize = 4;
+
+/// Asks the rules about pieces of one line. Restrictions and permissions mostly meet the same
+/// pieces.
+pub(super) struct Asked<'a> {
+    rules: &'a Rules,
+    line: &'a str,
+    kept: [(Span, CommandHits); KEPT],
+    count: usize,
+}
+
+impl<'a> Asked<'a> {
+    pub(super) fn new(rules: &'a Rules, line: &'a str) -> Asked<'a> {
+        Asked { rules, line, kept: Default::default(), count: 0 }
+    }
+
+    /// The rules that match `text`.
+    pub(super) fn about(&mut self, text: &str) -> CommandHits {
+        let Some(span) = self.place(text) else {
+            return self.rules.command("Bash", text, Lists::ALL);
+        };
+        let known = self.kept.iter().take(self.count).find(|(known, _)| *known == span);
+        if let Some((_, hits)) = known {
+            return *hits;
+        }
+        let hits = self.rules.command("Bash", text, Lists::ALL);
+        if let Some(free) = self.kept.get_mut(self.count) {
+            *free = (span, hits);
+            self.count += 1;
+        }
+        hits
+    }
+
+    /// Where `text` stands, if it is a piece of the line itself and no copy.
+    fn place(&self, text: &str) -> Option<Span> {
+        let start = (text.as_ptr() as usize).checked_sub(self.line.as_ptr() as usize)?;
+        let end = start.checked_add(text.len())?;
+        (end <= self.line.len()).then(|| Span::new(start, end))
+    }
+}
