@@ -160,7 +160,10 @@ impl Judge<'_> {
             return found;
         }
         if let Some(rule) = self.env.whole.allow {
-            return Finding::rule(Verdict::Allow, rule);
+            return match self.is_harmless_job() {
+                true => Finding::ask(BuiltIn::BackgroundJob),
+                false => Finding::rule(Verdict::Allow, rule),
+            };
         }
         if let Some(found) = files.open {
             return found;
@@ -409,6 +412,17 @@ impl Judge<'_> {
         }
         let accepts = self.env.accepts_edits() && edits::covers(self.line, words);
         accepts.then_some(BuiltIn::ModeAcceptEdits)
+    }
+
+    /// Is this a background job of commands that all run without a rule? The client asks about those
+    /// even under a rule for all commands, which it does not consult for them.
+    fn is_harmless_job(&self) -> bool {
+        self.line.found().contains(Construct::Background)
+            && self.line.commands().iter().all(|command| {
+                self.line.words(command).is_empty()
+                    || self.needs_no_rule(command).is_some()
+                    || read_only::covers(self.line, command)
+            })
     }
 
     /// Assignments without a command.

@@ -584,6 +584,15 @@ fn in_redirections(line: Line<'_>, command: &Command, last_word: Option<Span>) -
             return Some(Blocker { why, span: redirection.span });
         }
     }
+    // The client takes a comment behind a redirection for more of it.
+    let last = line.redirections(command).next_back();
+    if let Some(last) = last.filter(|last| last.operator != RedirectionOperator::HereString) {
+        let behind = line.text().get(last.span.end as usize..).unwrap_or_default();
+        let rest = behind.trim_start_matches([' ', '\t']);
+        if rest.len() < behind.len() && rest.starts_with('#') {
+            return Some(Blocker { why: BuiltIn::OddRedirection, span: last.span });
+        }
+    }
     // Only the end of the line may follow the delimiter of a here-document.
     let span = here_document?;
     let rest = line.text().get(span.end as usize..).unwrap_or_default();
@@ -672,6 +681,7 @@ mod tests {
             ("foo <<'E' | bar\nx\nE", BuiltIn::OddRedirection),
             ("foo >/dev/null a", BuiltIn::OddRedirection),
             ("foo 2>&-", BuiltIn::OddRedirection),
+            ("foo 2>/dev/null # c", BuiltIn::OddRedirection),
             ("while foo; do bar; done > x", BuiltIn::OddRedirection),
             ("foo >/dev/tcp/h/1", BuiltIn::NetworkRedirection),
             ("foo a\u{a0}b", BuiltIn::UnicodeWhitespace),

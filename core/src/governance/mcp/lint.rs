@@ -101,7 +101,8 @@ mod tests {
 
     #[test]
     fn patterns_that_match_no_server_are_told() {
-        for pattern in ["gw.test/*", "*gw.test*", "http*://gw.test/*", "", "https://", "not a url"] {
+        for pattern in ["gw.test/*", "*gw.test*", "http*://gw.test/*", "", "https://", "not a url"]
+        {
             assert_eq!(url("allowedMcpServers", pattern), ["mcp-url-inert"], "{pattern}");
             assert_eq!(url("deniedMcpServers", pattern), ["mcp-url-inert"], "{pattern}");
         }
@@ -137,7 +138,8 @@ mod tests {
 
     #[test]
     fn names_beside_other_entries_are_told() {
-        let both = r#"{"allowedMcpServers": [{"serverName": "a"}, {"serverUrl": "https://g.test"}]}"#;
+        let both =
+            r#"{"allowedMcpServers": [{"serverName": "a"}, {"serverUrl": "https://g.test"}]}"#;
         assert_eq!(codes(both), ["mcp-name-uncounted"]);
         assert_eq!(codes(r#"{"allowedMcpServers": [{"serverName": "a"}]}"#), [""; 0]);
         let denied = r#"{"deniedMcpServers": [{"serverName": "a"}, {"serverCommand": ["x"]}]}"#;
