@@ -4,6 +4,7 @@ use crate::{failure::Failure, report, session, terminal::Colours};
 use callgate::{Diagnostic, Layer, Severity, Source};
 use serde::Serialize;
 use std::{
+    ffi::OsStr,
     io::Write,
     path::{Path, PathBuf},
     process::ExitCode,
@@ -31,11 +32,7 @@ pub fn run(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<ExitCod
             Long("json") => form = Form::Json,
             Long("sarif") => form = Form::Sarif,
             Long("as") => {
-                let name = arguments.value()?;
-                let known = name.to_str().and_then(source_named);
-                source = Some(known.ok_or_else(|| {
-                    Failure::usage(format!("no such settings layer: {}", name.display()))
-                })?);
+                source = Some(source_named(&arguments.value()?)?);
             }
             Value(file) => files.push(PathBuf::from(file)),
             _ => return Err(argument.unexpected().into()),
@@ -91,14 +88,14 @@ fn print_json(
 }
 
 /// The value of `--as`.
-fn source_named(name: &str) -> Option<Source> {
-    Some(match name {
-        "managed" => Source::Managed,
-        "user" => Source::User,
-        "project" => Source::Project,
-        "local" => Source::Local,
-        "flag" => Source::Flag,
-        _ => return None,
+pub fn source_named(name: &OsStr) -> Result<Source, Failure> {
+    Ok(match name.to_str() {
+        Some("managed") => Source::Managed,
+        Some("user") => Source::User,
+        Some("project") => Source::Project,
+        Some("local") => Source::Local,
+        Some("flag") => Source::Flag,
+        _ => return Err(Failure::usage(format!("no such settings layer: {}", name.display()))),
     })
 }
 

@@ -9,6 +9,7 @@ mod hook;
 mod links;
 mod lint;
 mod options;
+mod posture;
 mod report;
 mod session;
 mod terminal;
@@ -30,6 +31,9 @@ Usage:
   callgate lint [--as LAYER] [--json | --sarif] FILE...
       finds rules and settings that are malformed, inert or likely to be misread.
       Exit status: 0 nothing found, 1 warnings or errors, 3 a file cannot be read
+  callgate posture [--profile PROFILE] [--as LAYER] [--json] FILE...
+      holds managed settings against what governance guides ask for, by asking
+      calls. Exit status: 0 all pass, 1 some do not, 3 no policy can be made
   callgate hook [OPTION]...
       a PreToolUse hook of Claude Code: event on standard input, decision on
       standard output
@@ -49,7 +53,8 @@ Options of check and hook:
   --home DIRECTORY   home directory of the user
   --json             (check) prints the decision as JSON
 
-LAYER is managed, user, project, local or flag; lint guesses it from the name.
+LAYER is managed, user, project, local or flag; lint guesses it from the name,
+posture takes managed.
 ";
 
 fn main() -> ExitCode {
@@ -76,6 +81,7 @@ fn run(mut arguments: lexopt::Parser, out: &mut dyn Write) -> Result<ExitCode, F
         Some(Value(command)) => match command.to_str() {
             Some("check") => check::run(arguments, out),
             Some("lint") => lint::run(arguments, out),
+            Some("posture") => posture::run(arguments, out),
             Some("hook") => Ok(hook::run(arguments, out)),
             Some("batch") => batch::run(arguments, out),
             _ => Err(Failure::usage(format!("no such command: {}", command.display()))),

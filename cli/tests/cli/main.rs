@@ -5,5 +5,6 @@ mod batch;
 mod check;
 mod hook;
 mod lint;
+mod posture;
 mod readme;
 mod world;

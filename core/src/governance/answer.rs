@@ -134,6 +134,35 @@ grounds! {
         "an entry with a regular expression may meet it; expressions are not evaluated here",
         "write entries that name the marketplace";
 
+    // Do hooks run, and who may sign in?
+    HooksManaged, Allow, "hooks-managed",
+        "hooks in managed settings always run",
+        "";
+    HooksManagedOnly, Deny, "hooks-managed-only",
+        "only hooks of managed settings run",
+        "move the hook to managed settings";
+    HooksOpen, Allow, "hooks-open",
+        "hooks of every layer run",
+        "set allowManagedHooksOnly in managed settings";
+    SignInListed, Allow, "sign-in-listed",
+        "the organization is the one that managed settings name",
+        "";
+    SignInUnlisted, Deny, "sign-in-unlisted",
+        "managed settings name other organizations",
+        "add it to forceLoginOrgUUID";
+    SignInOpen, Allow, "sign-in-open",
+        "managed settings name no organization",
+        "set forceLoginOrgUUID in managed settings";
+    ProviderListed, Allow, "provider-listed",
+        "managed settings list the provider",
+        "";
+    ProviderUnlisted, Deny, "provider-unlisted",
+        "managed settings list other providers",
+        "add it to allowedProviders";
+    ProvidersOpen, Allow, "providers-open",
+        "managed settings list no providers",
+        "set allowedProviders in managed settings";
+
     // May a model be used?
     ModelDenied, Deny, "model-denied",
         "an entry of deniedModels meets it",

@@ -1,21 +1,24 @@
 //! What managed settings govern besides permission rules: MCP servers, the sandbox, models,
-//! marketplaces.
+//! marketplaces, hooks, sign-in, retention.
 
 mod answer;
 mod documents;
 pub(crate) mod lint;
+mod locks;
 mod marketplaces;
 pub mod mcp;
 mod models;
+pub mod posture;
 mod sandbox;
 
 pub use self::{
     answer::{Answer, Ground},
     documents::Place,
+    locks::{Retention, Variable},
 };
 
-use self::{documents::Documents, marketplaces::Marketplaces, models::Models, sandbox::Sandbox};
-use crate::{diagnostic::Diagnostic, policy::PolicyError, profile::Profile, settings::Layer};
+use self::{documents::Documents, locks::Locks, marketplaces::Marketplaces, models::Models, sandbox::Sandbox};
+use crate::{diagnostic::Diagnostic, policy::PolicyError, profile::Profile, settings::{Layer, Source}};
 use serde_json::{Map, Value};
 
 /// The governing settings of all layers, ready to answer.
@@ -46,6 +49,7 @@ pub struct Governance {
     sandbox: Sandbox,
     models: Models,
     marketplaces: Marketplaces,
+    locks: Locks,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -62,6 +66,7 @@ impl Governance {
             sandbox: Sandbox::read(&documents),
             models: Models::read(&documents),
             marketplaces: Marketplaces::read(&documents),
+            locks: Locks::read(&documents),
             diagnostics,
         })
     }
@@ -94,5 +99,35 @@ impl Governance {
     #[must_use]
     pub fn may_add_marketplace(&self, source: &Map<String, Value>) -> Answer {
         self.marketplaces.may_add(source)
+    }
+
+    /// Do hooks run that a layer of this source defines?
+    #[must_use]
+    pub fn may_run_hooks(&self, source: Source) -> Answer {
+        self.locks.may_run_hooks(source)
+    }
+
+    /// May an account of this organization, given by its UUID, sign in?
+    #[must_use]
+    pub fn may_sign_in(&self, organization: &str) -> Answer {
+        self.locks.may_sign_in(organization)
+    }
+
+    /// May the API be reached through this provider: `anthropic`, `bedrock`, `vertex`, …?
+    #[must_use]
+    pub fn may_use_provider(&self, provider: &str) -> Answer {
+        self.locks.may_use_provider(provider)
+    }
+
+    /// How long transcripts are kept.
+    #[must_use]
+    pub fn retention(&self) -> Retention {
+        self.locks.retention()
+    }
+
+    /// A variable that settings put into the client's environment, those of telemetry for instance.
+    #[must_use]
+    pub fn variable(&self, name: &str) -> Option<Variable> {
+        self.locks.variable(name)
     }
 }

@@ -40,6 +40,21 @@ pub(crate) fn lint(layer: &Layer, root: Node<'_>, diagnostics: &mut Vec<Diagnost
     }
 }
 
+/// The hosts and names that the allow list of a document has, stars taken out of the hosts.
+pub(crate) fn named(layer: &Layer, hosts: &mut Vec<String>, names: &mut Vec<String>) {
+    let list = Node::read(&layer.text).ok().and_then(|root| root.member("allowedMcpServers"));
+    for entry in list.and_then(Node::entries).unwrap_or_default() {
+        names.extend(entry.member("serverName").and_then(Node::string));
+        let url = entry.member("serverUrl").and_then(Node::string);
+        if let Some(UrlPattern::Parts(parts)) = url.map(|url| UrlPattern::parse(&url)) {
+            let host = parts.host.replace('*', "");
+            if !host.trim_matches('.').is_empty() {
+                hosts.push(host.trim_matches('.').to_owned());
+            }
+        }
+    }
+}
+
 /// What is the matter with a URL pattern wherever it stands.
 fn anywhere(text: &str) -> Result<UrlPattern, Option<Code>> {
     match UrlPattern::parse(text) {

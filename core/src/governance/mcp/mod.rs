@@ -26,7 +26,7 @@ pub use self::{
     server::{McpServer, Origin, ServerError, Transport},
 };
 
-pub(crate) use self::lint::lint;
+pub(crate) use self::lint::{lint, named};
 
 use self::{decision::Finding, lists::List, set::Kind};
 use crate::{diagnostic::Diagnostic, policy::PolicyError, profile::Profile, settings::Layer};
