@@ -4,6 +4,7 @@
 use super::{Env, Finding, Trace};
 use crate::{
     decision::{BuiltIn, PartKind},
+    pattern::CommandText,
     policy::Lists,
     programs::power_shell::canonical,
     verdict::Verdict,
@@ -11,7 +12,7 @@ use crate::{
 
 pub(crate) fn check(env: &Env<'_>, command: &str, trace: &mut dyn Trace) -> Finding {
     let whole = canonical(command.trim());
-    let hits = env.rules.command("PowerShell", &whole, Lists::ALL).any();
+    let hits = env.rules.command("PowerShell", &CommandText::new(&whole), Lists::ALL).any();
     let plain = is_one_plain_command(&whole);
     let mut finding = match hits.restriction() {
         Some(restriction) => restriction,
@@ -21,6 +22,7 @@ pub(crate) fn check(env: &Env<'_>, command: &str, trace: &mut dyn Trace) -> Find
     if !plain {
         for piece in command.split(is_separator) {
             let text = canonical(piece.trim());
+            let text = CommandText::new(&text);
             let hits = env.rules.command("PowerShell", &text, Lists::RESTRICTIONS).any();
             if let Some(restriction) = hits.restriction() {
                 trace.part(PartKind::Command, piece.trim(), None, restriction);

@@ -46,10 +46,15 @@ fn push(out: &mut String, path: &str) {
 
 /// Is `path` absolute, free of `.`, `..` and empty segments, and without a slash at its end?
 fn is_normal(path: &str) -> bool {
-    path == "/"
-        || path
-            .strip_prefix('/')
-            .is_some_and(|rest| rest.split('/').all(|segment| !matches!(segment, "" | "." | "..")))
+    let bytes = path.as_bytes();
+    // A slash and what may not follow it: another one, the end, or a step that goes nowhere or up.
+    let odd = |at: usize| match bytes.get(at + 1..).unwrap_or(&[]) {
+        [] | [b'/', ..] | [b'.'] | [b'.', b'/', ..] | [b'.', b'.'] => true,
+        [b'.', b'.', b'/', ..] => true,
+        _ => false,
+    };
+    let slashes = || bytes.iter().enumerate().filter(|(_, byte)| **byte == b'/');
+    path == "/" || (bytes.first() == Some(&b'/') && !slashes().any(|(at, _)| odd(at)))
 }
 
 /// An absolute path as the caller gives it, of Windows or not, in the form that rules compare.

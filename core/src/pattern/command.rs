@@ -142,6 +142,16 @@ impl<'t> CommandText<'t> {
         CommandText { written: text, collapsed: collapse_blanks(text) }
     }
 
+    /// A text that is known to have no tabs and no blanks in a row.
+    pub(crate) const fn evenly_spaced(text: &'t str) -> CommandText<'t> {
+        CommandText { written: text, collapsed: Cow::Borrowed(text) }
+    }
+
+    /// Has `text` no tabs and no blanks in a row?
+    pub(crate) fn is_evenly_spaced(text: &str) -> bool {
+        odd_blank(text).is_none()
+    }
+
     /// The text as it stands.
     pub(crate) const fn written(&self) -> &str {
         self.written
@@ -208,8 +218,8 @@ fn push(pieces: &mut [String], character: char) {
 /// Where the first tab stands, or the first of several blanks in a row.
 fn odd_blank(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
-    let odd = |at: &usize| bytes.get(*at) == Some(&b'\t') || bytes.get(at + 1) == Some(&b' ');
-    memchr::memchr2_iter(b' ', b'\t', bytes).find(odd)
+    let behind = bytes.iter().skip(1).chain([&0]);
+    bytes.iter().zip(behind).position(|pair| matches!(pair, (b'\t', _) | (b' ', b' ')))
 }
 
 /// `text` with each run of spaces and tabs made one space.

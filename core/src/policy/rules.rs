@@ -142,8 +142,7 @@ impl Rules {
 
     /// Command rules of `tool` (`Bash`, `PowerShell`) that match `text` from end to end. Rules about
     /// the whole tool are not among them.
-    pub(crate) fn command(&self, tool: &str, text: &str, lists: Lists) -> CommandHits {
-        let text = CommandText::new(text);
+    pub(crate) fn command(&self, tool: &str, text: &CommandText<'_>, lists: Lists) -> CommandHits {
         let mut hits = CommandHits::default();
         self.candidates(
             lists,
@@ -161,8 +160,8 @@ impl Rules {
                 if hit.is_none_or(|first| id < first)
                     && rule.tool.matches(tool)
                     && match rule.list {
-                        List::Allow => pattern.covers(&text),
-                        List::Deny | List::Ask => pattern.matches(&text),
+                        List::Allow => pattern.covers(text),
+                        List::Deny | List::Ask => pattern.matches(text),
                     }
                 {
                     *hit = Some(id);
@@ -174,10 +173,9 @@ impl Rules {
 
     /// May a command rule of `tool` without wildcards match a text that starts with `text` and goes
     /// on? If not, it does not pay to put such a text together.
-    pub(crate) fn command_may_go_on(&self, tool: &str, text: &str) -> bool {
-        self.index
-            .as_ref()
-            .is_none_or(|index| index.command_may_go_on(tool, CommandText::new(text).collapsed()))
+    pub(crate) fn command_may_go_on(&self, tool: &str, text: &CommandText<'_>) -> bool {
+        let index = self.index.as_ref();
+        index.is_none_or(|index| index.command_may_go_on(tool, text.collapsed()))
     }
 
     /// Path rules that match `target` under the names that it has: one is enough for a restriction,

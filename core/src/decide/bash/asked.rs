@@ -1,6 +1,7 @@
 //! What the rules say of texts, asked once for each piece of a line.
 
 use crate::{
+    pattern::CommandText,
     policy::{CommandHits, Lists, Rules},
     span::Span,
 };
@@ -14,30 +15,43 @@ const KEPT: usize = 4;
 pub(super) struct Asked<'a> {
     rules: &'a Rules,
     line: &'a str,
+    /// The line has no tabs and no blanks in a row, and so has no piece of it.
+    is_even: bool,
     kept: [(Span, CommandHits); KEPT],
     count: usize,
 }
 
 impl<'a> Asked<'a> {
     pub(super) fn new(rules: &'a Rules, line: &'a str) -> Asked<'a> {
-        Asked { rules, line, kept: Default::default(), count: 0 }
+        let is_even = CommandText::is_evenly_spaced(line);
+        Asked { rules, line, is_even, kept: Default::default(), count: 0 }
     }
 
     /// The rules that match `text`.
     pub(super) fn about(&mut self, text: &str) -> CommandHits {
         let Some(span) = self.place(text) else {
-            return self.rules.command("Bash", text, Lists::ALL);
+            return self.rules.command("Bash", &CommandText::new(text), Lists::ALL);
         };
         let known = self.kept.iter().take(self.count).find(|(known, _)| *known == span);
         if let Some((_, hits)) = known {
             return *hits;
         }
-        let hits = self.rules.command("Bash", text, Lists::ALL);
+        let hits = self.rules.command("Bash", &self.piece(text), Lists::ALL);
         if let Some(free) = self.kept.get_mut(self.count) {
             *free = (span, hits);
             self.count += 1;
         }
         hits
+    }
+
+    /// May a rule without wildcards match a text that starts with `piece`, a piece of the line, and
+    /// goes on?
+    pub(super) fn may_go_on(&self, piece: &str) -> bool {
+        self.rules.command_may_go_on("Bash", &self.piece(piece))
+    }
+
+    fn piece<'t>(&self, piece: &'t str) -> CommandText<'t> {
+        if self.is_even { CommandText::evenly_spaced(piece) } else { CommandText::new(piece) }
     }
 
     /// Where `text` stands, if it is a piece of the line itself and no copy.

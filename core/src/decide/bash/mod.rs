@@ -138,7 +138,7 @@ impl Judge<'_> {
         if let Some(found) = restriction.filter(|found| found.verdict == Verdict::Deny) {
             return found;
         }
-        let files = if structure::hides_files(self.line) {
+        let files = if structure::hides_files(self.line, self.blocker.is_some()) {
             let open = self.blocker.is_none().then(|| Finding::ask(BuiltIn::UnplacedFile));
             Files { open, ..Files::default() }
         } else {
@@ -233,7 +233,7 @@ impl Judge<'_> {
         let [first, _, ..] = self.line.commands() else { return true };
         let end = self.line.words(first).last().map_or(first.span.end, |last| last.span.end);
         let start = self.line.text().get(..end as usize).unwrap_or_default();
-        self.env.rules.command_may_go_on("Bash", start)
+        self.asked.may_go_on(start)
     }
 
     /// May a rule match several commands of the line with the operators between them?
@@ -244,9 +244,10 @@ impl Judge<'_> {
         });
         // Nobody nests wrappers this deep in earnest: then the text is put together in any case.
         const DEEP: usize = 64;
-        levels.take(DEEP + 1).enumerate().any(|(level, words)| {
-            level == DEEP || self.env.rules.command_may_go_on("Bash", words.source())
-        })
+        levels
+            .take(DEEP + 1)
+            .enumerate()
+            .any(|(level, words)| level == DEEP || self.asked.may_go_on(words.source()))
     }
 
     /// What deny and ask rules say of `[[ … ]]`: the client takes them for commands, without the

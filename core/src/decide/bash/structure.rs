@@ -124,8 +124,9 @@ pub(crate) fn blocker(line: Line<'_>) -> Option<Blocker> {
     if let Some(at) = escaped_blank(text) {
         return Some(Blocker { why: BuiltIn::EscapedWhitespace, span: Span::new(at, at + 2) });
     }
+    let expands = may_expand(text);
     for command in line.commands() {
-        match in_command(line, command) {
+        match in_command(line, command, expands) {
             Some(found) if found.is_mild() => mild = mild.or(Some(found)),
             None => {}
             found => return found,
@@ -202,17 +203,19 @@ const FILES_IN_SIGHT: ConstructSet = ConstructSet::of(&[
     Construct::UnicodeWhitespace,
 ]);
 
-/// Does anything in the line keep the client from looking at its files?
-pub(crate) fn hides_files(line: Line<'_>) -> bool {
+/// Does anything in the line keep the client from looking at its files? `is_open` says that
+/// [`blocker`] found something.
+pub(crate) fn hides_files(line: Line<'_>, is_open: bool) -> bool {
     let in_sight = |what, span| {
         FILES_IN_SIGHT.contains(what)
             || (matches!(what, Construct::CommandSubstitution | Construct::Backquotes)
                 && !is_in_words(line, span))
     };
-    if is_too_long(line.text()) || escaped_blank(line.text()).is_some() {
+    if is_open && (is_too_long(line.text()) || escaped_blank(line.text()).is_some()) {
         return true;
     }
-    let hidden = line.found().meets(BLOCKING_SET)
+    let hidden = is_open
+        && line.found().meets(BLOCKING_SET)
         && line.constructs().iter().any(|&Occurrence { what, span }| {
             BLOCKING.iter().any(|(construct, _)| *construct == what)
                 && !in_sight(what, span)
@@ -221,15 +224,20 @@ pub(crate) fn hides_files(line: Line<'_>) -> bool {
     if hidden {
         return true;
     }
+    let expands = is_open && may_expand(line.text());
     line.commands().iter().any(|command| {
         let separate = |separator| matches!(separator, Separator::Sequence | Separator::Background);
         let place = command.place;
         let in_list = place.subshell && !place.conditional && !place.looped && !place.substituted;
         (in_list && (separate(command.before) || separate(command.after)))
             || line.redirections(command).any(|redirection| hides_target(line, &redirection))
-            || in_command(line, command).is_some_and(|blocker| {
-                !matches!(blocker.why, BuiltIn::LeadingRedirection | BuiltIn::NetworkRedirection)
-            })
+            || is_open
+                && in_command(line, command, expands).is_some_and(|blocker| {
+                    !matches!(
+                        blocker.why,
+                        BuiltIn::LeadingRedirection | BuiltIn::NetworkRedirection
+                    )
+                })
     })
 }
 
@@ -457,7 +465,7 @@ fn escaped_blank(text: &str) -> Option<usize> {
 }
 
 /// What leaves open what one simple command does.
-fn in_command(line: Line<'_>, command: &Command) -> Option<Blocker> {
+fn in_command(line: Line<'_>, command: &Command, expands: bool) -> Option<Blocker> {
     let words = line.words(command);
     let assignment = line.assignments(command).find_map(|assignment| {
         Some(Blocker { why: in_assignment(line, assignment)?, span: assignment.span })
@@ -477,7 +485,7 @@ fn in_command(line: Line<'_>, command: &Command) -> Option<Blocker> {
     let mut last = None;
     let in_test = matches!(words.value(0), "[" | "[[");
     for word in words {
-        if let Some(why) = in_word(line, word, in_test) {
+        if let Some(why) = in_word(line, word, in_test, expands) {
             return Some(Blocker { why, span: word.span });
         }
         last = Some(word.span);
@@ -485,7 +493,12 @@ fn in_command(line: Line<'_>, command: &Command) -> Option<Blocker> {
     in_redirections(line, command, last)
 }
 
-fn in_word(line: Line<'_>, word: Word<'_>, in_test: bool) -> Option<BuiltIn> {
+/// Has the text a byte that can begin an expansion? Most have none, so that their words need no look.
+fn may_expand(text: &str) -> bool {
+    memchr::memchr2(b'{', b'$', text.as_bytes()).is_some()
+}
+
+fn in_word(line: Line<'_>, word: Word<'_>, in_test: bool, expands: bool) -> Option<BuiltIn> {
     let written = word.span.of(line.text());
     if word.span.start != word.span.end && written.is_empty() {
         return None;
@@ -497,10 +510,10 @@ fn in_word(line: Line<'_>, word: Word<'_>, in_test: bool) -> Option<BuiltIn> {
     {
         return Some(BuiltIn::SyntaxError);
     }
-    let bytes = written.as_bytes();
-    if memchr::memchr2(b'{', b'$', bytes).is_none() {
+    if !expands {
         return None;
     }
+    let bytes = written.as_bytes();
     let mut quote = None;
     let mut brace = false;
     let mut index = 0;

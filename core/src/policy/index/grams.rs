@@ -125,13 +125,23 @@ impl Table {
         if self.entries.is_empty() {
             return;
         }
-        for window in text.windows(self.width).step_by(self.step) {
-            let gram = gram(window);
-            let bucket = self.bucket(gram);
-            if self.occupied.get(bucket / 64).is_some_and(|word| word >> (bucket % 64) & 1 == 1) {
-                for entry in self.entries(bucket).iter().filter(|entry| entry.gram == gram) {
-                    nominate(entry.number);
-                }
+        // Long grams are looked for at every fourth byte: those are the chunks of the text.
+        if self.step == 4 {
+            for [a, b, c, d] in text.as_chunks().0 {
+                self.probe(u32::from_le_bytes([*a, *b, *c, *d]), nominate);
+            }
+        } else {
+            for window in text.windows(self.width) {
+                self.probe(gram(window), nominate);
+            }
+        }
+    }
+
+    fn probe(&self, gram: u32, nominate: &mut impl FnMut(u32)) {
+        let bucket = self.bucket(gram);
+        if self.occupied.get(bucket / 64).is_some_and(|word| word >> (bucket % 64) & 1 == 1) {
+            for entry in self.entries(bucket).iter().filter(|entry| entry.gram == gram) {
+                nominate(entry.number);
             }
         }
     }
