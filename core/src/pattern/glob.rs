@@ -292,9 +292,12 @@ const SPECIAL: &[char] = &['$', '.', '|', '*', '+', '(', ')', '{', '^'];
 /// Reads the text of a pattern, without anchor and `!`; `None` if it matches nothing.
 pub(crate) fn read(text: &str) -> Option<Glob> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let backslashes = text.len() - text.trim_end_matches('\\').len();
-    if text.chars().all(is_space) || text.contains('\0') || backslashes == 1 {
+    if text.chars().all(is_space) || text.contains('\0') {
         return None;
+    }
+    // To the client this is an alternative with nothing in it, which matches everything.
+    if text.contains("\\\\|") {
+        return Some(Glob { widened: true, ..everything() });
     }
     // A slash that is not the last character ties the glob to its anchor.
     let tied = text.char_indices().any(|(at, c)| c == '/' && at + 1 < text.len());
@@ -328,6 +331,12 @@ pub(crate) fn read(text: &str) -> Option<Glob> {
         }
     };
     reader.finish(widened)
+}
+
+/// What matches every path.
+pub(crate) fn everything() -> Glob {
+    let segments = [Segment::AnyDepth, Segment::Name([Unit::Run].into())].into();
+    Glob { segments, end: End::Here, widened: false }
 }
 
 /// A text that the client cannot use as a glob stands for the path that it spells.
@@ -447,17 +456,8 @@ impl Reader {
             None | Some('/') => self.literal('\\'),
             Some('\\') => {
                 rest.next();
-                match rest.peek() {
-                    // An alternative that is empty, and so matches everything.
-                    Some('|') => {
-                        self.segments.clear();
-                        self.units.clear();
-                        return Err(Odd::Unclear);
-                    }
-                    Some(next) if *next == '\\' || SPECIAL.contains(next) => {
-                        return Err(Odd::Unclear);
-                    }
-                    _ => {}
+                if rest.peek().is_some_and(|next| *next == '\\' || SPECIAL.contains(next)) {
+                    return Err(Odd::Unclear);
                 }
                 self.literal('\\');
             }
@@ -475,6 +475,10 @@ impl Reader {
                 rest.next();
                 self.literal(' ');
             }
+            Some('b') => {
+                rest.next();
+                self.word_boundary(rest.peek().copied())?;
+            }
             Some(letter) if letter.is_ascii_alphanumeric() => {
                 rest.next();
                 self.escaped_letter(letter)?;
@@ -485,6 +489,21 @@ impl Reader {
             }
         }
         Ok(())
+    }
+
+    /// At `\b`: between what was read and `next` a word has to begin or end.
+    fn word_boundary(&self, next: Option<char>) -> Result<(), Odd> {
+        let is_word = |character: char| character.is_ascii_alphanumeric() || character == '_';
+        let before = match self.units.last() {
+            None => false,
+            Some(Unit::Literal(unit)) => u8::try_from(*unit).is_ok_and(|byte| is_word(byte.into())),
+            Some(_) => return Err(Odd::Unclear),
+        };
+        match next {
+            Some('*' | '?' | '[' | '\\') => Err(Odd::Unclear),
+            next if next.is_some_and(is_word) == before => Err(Odd::Nothing),
+            _ => Ok(()),
+        }
     }
 
     /// The client lets escaped letters have the meaning that regular expressions give them.
@@ -500,7 +519,7 @@ impl Reader {
             'r' => self.literal('\r'),
             'f' => self.literal('\u{c}'),
             'v' => self.literal('\u{b}'),
-            'b' | 'B' | 'c' | 'D' | 's' | 'S' | 'u' | 'W' | 'x' | '0'..='9' => {
+            'B' | 'c' | 'D' | 's' | 'S' | 'u' | 'W' | 'x' | '0'..='9' => {
                 return Err(Odd::Unclear);
             }
             _ => self.literal(letter),
@@ -518,7 +537,7 @@ impl Reader {
         }
         match end {
             None => return Err(Odd::Nothing),
-            Some('/') if ahead.clone().any(|c| matches!(c, ']' | '?' | '*')) => {
+            Some('/') if ahead.clone().any(|c| matches!(c, '[' | ']' | '?' | '*')) => {
                 return Err(Odd::Unclear);
             }
             Some('/') => return Err(Odd::Literal),
@@ -680,7 +699,9 @@ mod tests {
         check("\\#x", &["#x"], &["x"]);
         check("#x", &["#x"], &["x"]);
         check("a\\?", &[], &["a?", "ab"]);
-        check("a\\", &[], &["a", "a\\"]);
+        check("a\\", &["a\\"], &["a"]);
+        check("a\\b", &["a", "x/a/c"], &["ab", "a\\b"]);
+        check("src\\build", &[], &["src", "srcbuild"]);
         check("a\\/b", &["a\\/b"], &["a/b"]);
         check("v\\d", &["v1"], &["vd"]);
     }
@@ -710,7 +731,13 @@ mod tests {
 
     #[test]
     fn what_is_unclear_covers_more() {
-        for (pattern, path) in [("a[b*c]d", "abd"), ("x\\bfoo", "xfoo"), ("a[b/c]d", "a/d")] {
+        for (pattern, path) in [
+            ("a[b*c]d", "abd"),
+            ("x*\\bfoo", "xfoo"),
+            ("a[b/c]d", "a/d"),
+            ("[a/[b", "ax"),
+            ("x\\\\|", "q"),
+        ] {
             let glob = read(pattern).unwrap();
             assert!(glob.is_widened() && glob.covers(path), "{pattern}");
         }

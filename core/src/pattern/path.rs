@@ -114,8 +114,12 @@ impl PathPattern {
             // After `!` the client knows no anchors. From a restriction, no more must be taken back
             // than it takes back.
             let body = single_slashes(rest);
-            let glob = glob::read(body.strip_suffix("/**").unwrap_or(&body))
-                .filter(|glob| permits || !glob.is_widened());
+            let body = body.strip_suffix("/**").unwrap_or(&body);
+            let glob = match glob::read(body) {
+                // Blanks alone take back everything.
+                None if permits && body.trim().is_empty() => Some(glob::everything()),
+                glob => glob.filter(|glob| permits || !(glob.is_widened() || ends_in_escape(body))),
+            };
             return PathPattern {
                 anchor: if permits { Anchor::Cwd } else { Anchor::WorkingDirectories },
                 negated: true,
@@ -155,8 +159,10 @@ impl PathPattern {
         } else {
             glob::read(body)
         };
-        // In permissions a text that starts with `#` is a comment.
-        let glob = glob.filter(|glob| !permits || !(glob.is_widened() || body.starts_with('#')));
+        // In permissions a text that starts with `#` is a comment, and a backslash at its end is
+        // an error.
+        let inert = || body.starts_with('#') || ends_in_escape(body);
+        let glob = glob.filter(|glob| !permits || !(glob.is_widened() || inert()));
         let on_one_line = permits && body.trim_start_matches('/').starts_with("**/");
         let stem =
             if permits || anchor == Anchor::WorkingDirectories { [].into() } else { stem(body) };
@@ -221,6 +227,11 @@ impl PathPattern {
     pub(crate) fn matches(&self, path: &str, is_directory: bool) -> bool {
         self.glob.as_ref().is_some_and(|glob| glob.matches(path, is_directory))
     }
+}
+
+/// Does `text` end in a backslash that escapes nothing?
+fn ends_in_escape(text: &str) -> bool {
+    (text.len() - text.trim_end_matches('\\').len()) % 2 == 1
 }
 
 /// The plain names at the start of `body`.
