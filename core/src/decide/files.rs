@@ -65,7 +65,7 @@ fn read(env: &Env<'_>, target: &Target<'_>) -> Finding {
     if let Some(rule) = hits.deny {
         return Finding::rule(Verdict::Deny, rule);
     }
-    let inside = env.directories().contain(target);
+    let inside = env.is_inside(target, Access::Read);
     let own = own(target, path::readable);
     if env.settings.block_reads_outside && !inside && own != Some(Own::Project) {
         return Finding::deny(BuiltIn::ReadsOutsideBlocked);
@@ -112,7 +112,7 @@ fn write(env: &Env<'_>, target: &Target<'_>, tool: &str) -> Finding {
     if target.is_link() {
         return Finding::deny(BuiltIn::WriteThroughLink);
     }
-    let inside = env.directories().contain(target);
+    let inside = env.is_inside(target, Access::Write);
     let own = own(target, path::writable);
     if env.settings.block_writes_outside {
         if !inside && own != Some(Own::Project) {

@@ -20,8 +20,8 @@ use crate::{
     call::{Call, Classifier, Context, Resolver, current_name},
     decision::{BuiltIn, PartKind},
     mode::Mode,
-    path::{Places, WorkingDirectories},
-    policy::{Hits, Lists, Rules},
+    path::{Places, Target, WorkingDirectories},
+    policy::{Access, Hits, Lists, Rules},
     profile::Profile,
     settings::Merged,
     verdict::Verdict,
@@ -60,6 +60,17 @@ impl<'a> Env<'a> {
             classifier: context.classifier,
             whole: Hits::default(),
         }
+    }
+
+    /// Does `target` lie in the working directories, or in those that the fence for `access` encloses
+    /// if there is one?
+    pub(crate) fn is_inside(&self, target: &Target<'_>, access: Access) -> bool {
+        let fence = match access {
+            Access::Read => self.settings.block_reads_outside,
+            Access::Write => self.settings.block_writes_outside,
+        };
+        let directories = self.directories();
+        if fence { directories.enclose(target) } else { directories.contain(target) }
     }
 
     /// The directories in which the agent works.

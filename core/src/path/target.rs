@@ -5,7 +5,10 @@ use super::{
     links::{self, Endless, Followed},
     normal::{from_windows, is_below, join, place},
 };
-use crate::call::{Context, Resolver};
+use crate::{
+    call::{Context, Resolver},
+    settings::Source,
+};
 use std::borrow::Cow;
 
 /// The directories that paths and rules of one call start from, absolute and normal.
@@ -14,8 +17,8 @@ pub(crate) struct Places<'a> {
     pub(crate) cwd: Cow<'a, str>,
     pub(crate) home: Cow<'a, str>,
     /// The directories that the settings add to the working directory, as named and as they are
-    /// behind symbolic links.
-    additional: Vec<String>,
+    /// behind symbolic links, with where they stand.
+    additional: Vec<(Source, String)>,
     /// The session runs on Windows: backslashes part the components of its paths.
     windows: bool,
 }
@@ -34,10 +37,10 @@ impl<'a> Places<'a> {
     /// not on another machine.
     pub(crate) fn with_additional(
         mut self,
-        additional: &[String],
+        additional: &[(Source, String)],
         links: &dyn Resolver,
     ) -> Places<'a> {
-        for directory in additional {
+        for (source, directory) in additional {
             if directory.starts_with("//") || directory.starts_with("\\\\") {
                 continue;
             }
@@ -46,8 +49,8 @@ impl<'a> Places<'a> {
                 continue;
             }
             if let Ok(Followed { mut names, .. }) = links::follow(&directory, links) {
-                self.additional.extend(names.pop());
-                self.additional.push(directory);
+                self.additional.extend(names.pop().map(|name| (*source, name)));
+                self.additional.push((*source, directory));
             }
         }
         self
@@ -55,7 +58,14 @@ impl<'a> Places<'a> {
 
     /// The working directory of the session, then the additional ones.
     pub(crate) fn working_directories(&self) -> impl Iterator<Item = &str> {
-        std::iter::once(&*self.cwd).chain(self.additional.iter().map(String::as_str))
+        let additional = self.additional.iter().map(|(_, directory)| directory.as_str());
+        std::iter::once(&*self.cwd).chain(additional)
+    }
+
+    /// The working directories that a fence around them encloses: a project must not move it.
+    fn fenced_directories(&self) -> impl Iterator<Item = &str> {
+        let additional = self.additional.iter().filter(|(source, _)| *source != Source::Project);
+        std::iter::once(&*self.cwd).chain(additional.map(|(_, directory)| directory.as_str()))
     }
 
     /// `path` as a tool would open it: absolute and normal, with `~` for the home directory.
@@ -146,8 +156,17 @@ impl WorkingDirectories<'_> {
 
     /// Does `path`, absolute and normal, lie in one of them?
     pub(crate) fn contain_path(&self, path: &str) -> bool {
+        self.lies_in(path, self.places.working_directories())
+    }
+
+    /// Does `target` lie, under every name that it has, in those that a fence encloses?
+    pub(crate) fn enclose(&self, target: &Target<'_>) -> bool {
+        target.spellings().all(|path| self.lies_in(path, self.places.fenced_directories()))
+    }
+
+    fn lies_in<'d>(&self, path: &str, mut directories: impl Iterator<Item = &'d str>) -> bool {
         !climbs(path)
-            && (self.places.working_directories().any(|directory| is_below(path, directory))
+            && (directories.any(|directory| is_below(path, directory))
                 || links::follow(&self.places.cwd, self.links)
                     .is_ok_and(|cwd| cwd.end().is_some_and(|cwd| is_below(path, cwd))))
     }
@@ -198,8 +217,23 @@ mod tests {
     }
 
     #[test]
+    fn a_project_does_not_move_a_fence() {
+        let directories = |source| [(source, "/srv".to_owned())];
+        for (source, enclosed) in
+            [(Source::Project, false), (Source::Local, true), (Source::Managed, true)]
+        {
+            let places = posix().with_additional(&directories(source), &crate::NoLinks);
+            let target = Target::new("/srv/x", &places, &crate::NoLinks);
+            let directories = WorkingDirectories { places: &places, links: &crate::NoLinks };
+            assert!(directories.contain(&target));
+            assert_eq!(directories.enclose(&target), enclosed, "{source:?}");
+        }
+    }
+
+    #[test]
     fn working_directories_are_compared_by_component() {
-        let additional = ["../extra", "~/more/", "/srv", "//server"].map(str::to_owned);
+        let additional = ["../extra", "~/more/", "/srv", "//server"]
+            .map(|directory| (Source::User, directory.to_owned()));
         let places = posix().with_additional(&additional, &crate::NoLinks);
         let directories = WorkingDirectories { places: &places, links: &crate::NoLinks };
         for path in ["/home/dev/project", "/home/dev/extra/a", "/home/dev/more", "/srv/x"] {

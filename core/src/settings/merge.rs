@@ -25,8 +25,8 @@ impl Locks {
 pub(crate) struct Merged {
     /// The mode of a session that names none.
     pub(crate) default_mode: Mode,
-    /// `additionalDirectories` of all layers, as written.
-    pub(crate) additional_directories: Vec<String>,
+    /// `additionalDirectories` of all layers, as written, with where they stand.
+    pub(crate) additional_directories: Vec<(Source, String)>,
     pub(crate) disable_bypass: bool,
     pub(crate) disable_auto: bool,
     pub(crate) managed_rules_only: bool,
@@ -47,7 +47,8 @@ impl Merged {
                 // A weaker layer's mode does not come back when this one must not count.
                 merged.default_mode = if source.may_set(mode) { mode } else { Mode::Default };
             }
-            merged.additional_directories.extend_from_slice(&content.additional_directories);
+            let directories = content.additional_directories.iter().cloned();
+            merged.additional_directories.extend(directories.map(|path| (source, path)));
             merged.disable_bypass |= content.disable_bypass;
             merged.disable_auto |= content.disable_auto;
             merged.refuses_to_start |= content.refuses_to_start;

@@ -312,7 +312,7 @@ impl Check<'_> {
         }
         let target = Target::new(path, env.places, env.links);
         let own = path::readable(path, env.places);
-        let inside = env.directories().contain(&target);
+        let inside = env.is_inside(&target, Access::Read);
         if inside || own == Some(Own::Project) {
             return;
         }
