@@ -7,6 +7,9 @@ use super::{
 use crate::span::Span;
 use memchr::memchr;
 
+/// How often the text is searched for the ends of here-documents, all in all.
+const MOST_SEARCHES: usize = 100;
+
 impl Scanner<'_, '_> {
     /// A newline at `at` that ends a line of the shell: bodies begin behind it.
     pub(super) fn newline(&mut self, at: usize) {
@@ -66,14 +69,22 @@ impl Scanner<'_, '_> {
     }
 
     /// Where the body that begins here ends, and where the text goes on behind the delimiter.
+    ///
+    /// Bodies can be nested in bodies, and each is searched to its end: only so often, lest the time
+    /// grow with the square of the text.
     fn find_delimiter(&mut self, pending: &Pending) -> (usize, usize) {
+        let most = MOST_SEARCHES.saturating_mul(self.bytes.len());
         let mut line = self.pos;
-        while line < self.end {
+        while line < self.end && self.work.searched <= most {
             let (matches, next) = self.delimiter_at(line, pending);
+            self.work.searched += next - line;
             if matches {
                 return (line, next);
             }
             line = next;
+        }
+        if line < self.end {
+            self.note(Construct::TooComplex, self.pos, self.end);
         }
         self.note(Construct::OpenHereDocument, self.pos, self.end);
         (self.end, self.end)

@@ -277,6 +277,8 @@ pub(super) struct Work {
     steps: Vec<[i32; 2]>,
     /// Texts of backquotes with escapes in them, read after everything else.
     pub(super) deferred: Vec<Deferred>,
+    /// How many bytes were searched for the ends of here-documents.
+    pub(super) searched: usize,
 }
 
 impl Work {
@@ -288,6 +290,7 @@ impl Work {
         self.pieces.clear();
         self.pending.clear();
         self.variables.clear();
+        self.searched = 0;
         self.checkpoints.clear();
         self.marks.clear();
         self.deferred.clear();

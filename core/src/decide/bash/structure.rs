@@ -34,6 +34,7 @@ impl Blocker {
 const BLOCKING: &[(Construct, BuiltIn)] = &[
     (Construct::OpenSubstitution, BuiltIn::OpenSubstitution),
     (Construct::OpenArithmetic, BuiltIn::OpenSubstitution),
+    (Construct::TooComplex, BuiltIn::OpenSubstitution),
     (Construct::UnexpectedEnd, BuiltIn::SyntaxError),
     (Construct::UnexpectedToken, BuiltIn::SyntaxError),
     (Construct::OpenDoubleQuote, BuiltIn::SyntaxError),
@@ -142,6 +143,7 @@ pub(crate) fn hides_commands(line: Line<'_>) -> bool {
         Construct::OpenSubstitution,
         Construct::OpenArithmetic,
         Construct::OpenBrace,
+        Construct::TooComplex,
         Construct::OpenCompound,
         Construct::OpenHereDocument,
         Construct::ArithmeticExpansion,
@@ -152,6 +154,7 @@ pub(crate) fn hides_commands(line: Line<'_>) -> bool {
         Construct::OpenSubstitution,
         Construct::OpenArithmetic,
         Construct::OpenBrace,
+        Construct::TooComplex,
     ]);
     let found = line.found();
     if !found.meets(SUSPECT) || is_too_long(line.text()) {
@@ -167,7 +170,7 @@ pub(crate) fn hides_commands(line: Line<'_>) -> bool {
         let written = occurrence.span.of(line.text());
         match occurrence.what {
             Construct::OpenSubstitution => !written.starts_with(['<', '>']),
-            Construct::OpenArithmetic | Construct::OpenBrace => true,
+            Construct::OpenArithmetic | Construct::OpenBrace | Construct::TooComplex => true,
             Construct::OpenCompound => line.text().contains("(("),
             Construct::OpenHereDocument => found.contains(Construct::CommandSubstitution),
             Construct::ArithmeticExpansion | Construct::ArithmeticCommand => {
