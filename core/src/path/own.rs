@@ -57,6 +57,13 @@ pub(crate) fn is_forbidden(path: &str, places: &Places<'_>) -> bool {
     FORBIDDEN.iter().any(|name| name.eq_ignore_ascii_case(first))
 }
 
+/// Does `path` stand for what a program has open already?
+pub(crate) fn is_open_device(path: &str) -> bool {
+    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    matches!(path, "/dev/stdin" | "/dev/stdout" | "/dev/stderr")
+        || path.strip_prefix("/dev/fd/").is_some_and(is_number)
+}
+
 fn below_own<'p>(path: &'p str, places: &Places<'_>) -> Option<&'p str> {
     below(path, &places.home)?.strip_prefix(".claude/")
 }

@@ -30,6 +30,10 @@ pub(crate) enum Role {
     ReadWrite,
     /// Receives copies: it is written, or what is written lies in it.
     Destination,
+    /// Gets a second name. Nothing happens to it yet.
+    LinkSource,
+    /// Becomes a link.
+    LinkName,
 }
 
 /// A file that a command names.
@@ -51,6 +55,7 @@ enum Access {
     Stream,
     Copy,
     Move,
+    Link,
 }
 
 /// A program that works on files.
@@ -61,9 +66,24 @@ struct Program {
     grammar: Grammar,
 }
 
-/// Does the client know files among the arguments of `program`?
+/// Does the client know which arguments of `program` it reads?
 pub(crate) fn is_known(program: &str) -> bool {
-    find(program).is_some()
+    find(program).is_some_and(|row| row.access != Access::Link)
+}
+
+/// Does the client hold that the command writes files, whether it names any or not?
+pub(crate) fn writes(words: Words<'_>) -> bool {
+    let mut files = false;
+    uses(words, &mut |file| {
+        files |= !matches!(file.role, Role::Read | Role::LinkSource | Role::LinkName);
+    });
+    files
+        || find(words.value(0)).is_some_and(|row| match row.access {
+            Access::Read | Access::Link => false,
+            Access::Write => row.name != "tee",
+            Access::Copy | Access::Move => true,
+            Access::Stream => words.len() == 1,
+        })
 }
 
 fn find(program: &str) -> Option<&'static Program> {
@@ -98,6 +118,7 @@ pub(crate) fn uses<'s>(words: Words<'s>, each: &mut dyn FnMut(FileUse<'s>)) {
         Access::Stream => Role::ReadWrite,
         Access::Copy => Role::CopySource,
         Access::Move => Role::ReadWrite,
+        Access::Link => Role::LinkSource,
     };
     let mut file = |word: Word<'s>, text: &'s str| each(FileUse { role, word, text });
     match program.grammar {
@@ -120,15 +141,22 @@ pub(crate) fn uses<'s>(words: Words<'s>, each: &mut dyn FnMut(FileUse<'s>)) {
 
 /// `git diff` and `git grep` read files; of the other commands the client looks at no argument.
 fn git<'s>(words: Words<'s>, each: &mut dyn FnMut(FileUse<'s>)) {
-    let mut words = words;
-    while let Some(option) = words.first().filter(|word| word.value.starts_with('-')) {
+    let mut rest = words;
+    let mut directory = None;
+    while let Some(option) = rest.first().filter(|word| word.value.starts_with('-')) {
         let takes_value = matches!(option.value, "-C" | "-c" | "--git-dir" | "--work-tree");
-        words = words.skip(if takes_value { 2 } else { 1 });
+        if option.value == "-C" {
+            directory = rest.get(1);
+        }
+        rest = rest.skip(if takes_value { 2 } else { 1 });
     }
     let mut file = |word: Word<'s>, text: &'s str| each(FileUse { role: Role::Read, word, text });
-    match words.first().map(|word| word.value) {
-        Some("diff") => Options::NONE.files(words.skip(1), &mut file),
-        Some("grep") => grammar::GREP.files_after_script(words.skip(1), &mut file),
-        _ => {}
+    match rest.value(0) {
+        "diff" => Options::NONE.files(rest.skip(1), &mut file),
+        "grep" => grammar::GREP.files_after_script(rest.skip(1), &mut file),
+        _ => return,
+    }
+    if let Some(directory) = directory {
+        file(directory, directory.value);
     }
 }

@@ -13,6 +13,8 @@ pub(crate) struct Target<'s> {
     pub(crate) recursive: bool,
     /// The command may run somewhere else than in the working directory.
     pub(crate) moved: bool,
+    /// The directories above go, too.
+    pub(crate) climbs: bool,
 }
 
 /// Is `target` something that much depends on, or could it be?
@@ -21,10 +23,11 @@ pub(crate) fn is_critical(target: &Target<'_>, places: &Places<'_>) -> bool {
     let place = |text: &str| is_critical_place(text, target.recursive, places);
     if let Some(rest) = text.strip_prefix('~') {
         let is_home = rest.is_empty() || rest.starts_with('/');
-        return is_home && place(&format!("{}{rest}", places.home));
+        let text = format!("{}{rest}", places.home);
+        return is_home && (place(&text) || could_be_anything(&text, target));
     }
     if !target.unknown {
-        return place(text) || could_be_anything(text, target.moved);
+        return place(text) || could_be_anything(text, target);
     }
     if let Some(rest) = after_home(text)
         && place(&format!("{}{rest}", places.home))
@@ -164,7 +167,7 @@ fn holds(outer: &str, inner: &str) -> bool {
 
 /// Could everything in any directory be meant? A wildcard for all names leaves that open behind
 /// `..`, behind another wildcard, in front of a slash, and after a change of directory.
-fn could_be_anything(text: &str, moved: bool) -> bool {
+fn could_be_anything(text: &str, target: &Target<'_>) -> bool {
     let names = || text.split('/').filter(|name| !name.is_empty());
     if !names().next_back().is_some_and(is_star) {
         return false;
@@ -173,7 +176,8 @@ fn could_be_anything(text: &str, moved: bool) -> bool {
     text.ends_with('/')
         || names().any(|name| name == "..")
         || names().filter(|name| is_glob(name)).count() > 1
-        || (moved && !text.starts_with('/'))
+        || target.climbs
+        || (target.moved && !text.starts_with('/'))
 }
 
 #[cfg(test)]
@@ -183,7 +187,7 @@ mod tests {
 
     fn judge(text: &str, unknown: bool, moved: bool) -> bool {
         let places = Places::new(&Context::new("/home/dev/project", "/home/dev"));
-        is_critical(&Target { text, unknown, recursive: true, moved }, &places)
+        is_critical(&Target { text, unknown, recursive: true, moved, climbs: false }, &places)
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::{
     path::{Places, join},
     policy::Access,
     programs::{
-        files::{Role, is_known, uses},
+        files::{self, Role, is_known, uses},
         filter::Filter,
         wrappers::{Inner, launched},
     },
@@ -124,6 +124,8 @@ pub(super) fn is_plain(words: Words<'_>) -> bool {
 pub(super) struct Changes {
     /// It leaves it somewhere.
     pub(super) any: bool,
+    /// There is a `cd`, even one that leads nowhere else.
+    pub(super) moves: bool,
     /// Where it goes can be followed from command to command.
     pub(super) tracked: bool,
     /// How many changes there are.
@@ -136,6 +138,7 @@ pub(super) fn changes(line: Line<'_>, places: &Places<'_>) -> Changes {
     for command in line.commands() {
         let Some(change) = Change::read(behind_wrappers(line.words(command))) else { continue };
         changes.count += usize::from(!change.names_here(places));
+        changes.moves |= !change.names_here(places);
         changes.any |= !change.is_idle(places);
         changes.ambiguous |= change.ambiguous;
     }
@@ -167,7 +170,7 @@ impl Changes {
             let redirects = line
                 .redirections(command)
                 .any(|redirection| writes(redirection.operator, redirection.target.value));
-            (redirects || changes_files(words)).then_some(BuiltIn::DirectoryChangeAndWrite)
+            (redirects || files::writes(words)).then_some(BuiltIn::DirectoryChangeAndWrite)
         })
     }
 }
@@ -189,12 +192,6 @@ pub(super) fn writes(operator: RedirectionOperator, target: &str) -> bool {
         _ => false,
     };
     is_file && target != "/dev/null"
-}
-
-fn changes_files(words: Words<'_>) -> bool {
-    let mut found = false;
-    uses(words, &mut |file| found |= file.role != Role::Read);
-    found
 }
 
 /// Does a command read a file that it names from the working directory, or that directory itself?

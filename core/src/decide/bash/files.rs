@@ -129,6 +129,15 @@ impl Check<'_> {
     fn named(&mut self, file: &FileUse<'_>, look: Look, whereabouts: &Whereabouts<'_>) {
         let named = Named::read(&file.word, file.text, self.env.places);
         let span = Some(file.word.span);
+        if matches!(file.role, Role::LinkSource | Role::LinkName) {
+            let reached = self.is_sign_in(&named)
+                || (file.role == Role::LinkSource && self.holds_credentials(&named));
+            if reached {
+                let finding = self.files.guard(BuiltIn::ReachesCredentials);
+                self.report(PartKind::Write, named.text(), span, finding);
+            }
+            return;
+        }
         if matches!(file.role, Role::Read | Role::CopySource | Role::ReadWrite) {
             self.deny_read(&named, span, By::Argument, whereabouts);
         }
@@ -142,6 +151,9 @@ impl Check<'_> {
             }
             return;
         }
+        if file.role != Role::Write && file.role != Role::Destination {
+            self.fence(&named, span);
+        }
         if look.removes && file.role != Role::Destination && self.holds_credentials(&named) {
             let finding = self.files.guard(BuiltIn::ReachesCredentials);
             self.report(PartKind::Write, named.text(), span, finding);
@@ -149,6 +161,32 @@ impl Check<'_> {
         if look.edits {
             self.write(&named, span, By::Argument);
         }
+    }
+
+    /// Stops reads outside, where the settings say so.
+    fn fence(&mut self, named: &Named<'_>, span: Option<Span>) {
+        let env = self.env;
+        if !env.settings.block_reads_outside || named.riddle == Some(Riddle::Expansion) {
+            return;
+        }
+        let path = named.place(&env.places.cwd);
+        let target = Target::new(&path, env.places, env.links);
+        let open = named.riddle.is_none()
+            && (path::is_open_device(&path)
+                || env.directories().contain(&target)
+                || path::readable(&path, env.places) == Some(Own::Project));
+        if !open {
+            let finding = self.files.guard_firmly(BuiltIn::ReadsOutsideBlocked);
+            self.report(PartKind::Read, named.text(), span, finding);
+        }
+    }
+
+    /// Are these the credentials of the agent?
+    fn is_sign_in(&self, named: &Named<'_>) -> bool {
+        let places = self.env.places;
+        named.riddle.is_none()
+            && !named.glob
+            && named.place(&places.cwd) == path::join(&places.home, ".claude/.credentials.json")
     }
 
     /// Do the credentials of the agent lie in the directory?
@@ -292,6 +330,7 @@ impl Check<'_> {
 
     /// Asks about reading what is not open to reading.
     fn read(&mut self, named: &Named<'_>, span: Option<Span>, by: By) {
+        self.fence(named, span);
         let riddle = match named.riddle {
             // The client takes the variable for a directory name.
             Some(Riddle::Runtime) => by == By::Redirection,
@@ -307,7 +346,7 @@ impl Check<'_> {
 
     fn readable(&mut self, path: &str, span: Option<Span>) {
         let env = self.env;
-        if is_input_device(path) {
+        if path::is_open_device(path) {
             return;
         }
         let target = Target::new(path, env.places, env.links);
@@ -318,8 +357,6 @@ impl Check<'_> {
         }
         let finding = if target.is_endless() {
             self.files.guard(BuiltIn::EndlessLink)
-        } else if env.settings.block_reads_outside {
-            self.files.guard_firmly(BuiltIn::ReadsOutsideBlocked)
         } else if own.is_none()
             && env.rules.path(Access::Read, &target, Lists::ALLOW).allow.is_none()
         {
@@ -342,7 +379,10 @@ impl Check<'_> {
         }
         let path = named.place(&env.places.cwd);
         let target = Target::new(&path, env.places, env.links);
-        let finding = if target.is_endless()
+        let ambiguous = named.loses_its_end || target.spellings().any(path::is_ambiguous);
+        let finding = if ambiguous {
+            self.files.guard(BuiltIn::AmbiguousPath)
+        } else if target.is_endless()
             || target
                 .spellings()
                 .any(|path| path::is_protected(path) || path::is_forbidden(path, env.places))
@@ -364,12 +404,4 @@ impl Check<'_> {
         };
         self.report(PartKind::Write, &target.absolute, span, finding);
     }
-}
-
-/// Devices that stand for what the command has open already.
-fn is_input_device(path: &str) -> bool {
-    path == "/dev/stdin"
-        || path
-            .strip_prefix("/dev/fd/")
-            .is_some_and(|number| number.bytes().all(|b| b.is_ascii_digit()))
 }

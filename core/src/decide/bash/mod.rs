@@ -8,6 +8,7 @@
 mod asked;
 mod directory;
 mod edits;
+mod fence;
 mod files;
 mod forms;
 mod named;
@@ -155,6 +156,11 @@ impl Judge<'_> {
         }
         if structure::hides_commands(self.line) {
             return Finding::firm_ask(BuiltIn::OpenSubstitution);
+        }
+        if self.env.settings.block_reads_outside
+            && let Some(why) = fence::question(self.env, self.line, self.blocker)
+        {
+            return Finding::firm_ask(why);
         }
         if let Some(found) = files.guarded {
             return found;

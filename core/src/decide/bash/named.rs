@@ -24,6 +24,8 @@ pub(super) struct Named<'s> {
     /// A wildcard; what the name stands for lies in [`Named::directory`].
     pub(super) glob: bool,
     pub(super) braces: bool,
+    /// It ends with blanks, which the client cuts off where it compares names.
+    pub(super) loses_its_end: bool,
     /// It starts with two slashes, which some systems take for the name of another machine.
     pub(super) remote: bool,
 }
@@ -43,6 +45,7 @@ pub(super) enum Riddle {
 impl<'s> Named<'s> {
     /// Reads `text`, which is `word` or a part of it.
     pub(super) fn read(word: &Word<'_>, text: &'s str, places: &Places<'_>) -> Named<'s> {
+        let loses_its_end = text.ends_with(char::is_whitespace) && !text.trim().is_empty();
         let text = text.trim();
         let unknown = word.traits.unknown || word.traits.known;
         let mut name = if unknown { with_home(text, &places.home) } else { Cow::Borrowed(text) };
@@ -63,6 +66,7 @@ impl<'s> Named<'s> {
             glob: name.contains(['*', '?', '[']),
             braces: name.contains(['{', '}']),
             remote: name.starts_with("//"),
+            loses_its_end,
             riddle,
             text: name,
         }

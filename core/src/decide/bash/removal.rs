@@ -58,8 +58,16 @@ fn removes(env: &Env<'_>, words: Words<'_>, parameters: Option<Words<'_>>, moved
                 .strip_prefix('-')
                 .is_some_and(|letters| !letters.starts_with('-') && letters.contains(['r', 'R']))
     });
+    // With `-p` the directories above go as well.
+    let climbs = base_name(words.value(0)) == "rmdir"
+        && words.iter().any(|word| {
+            word.value == "--parents"
+                || word.value.strip_prefix('-').is_some_and(|letters| {
+                    !letters.starts_with('-') && letters.contains('p')
+                })
+        });
     let judge = |text: &str, unknown: bool| {
-        is_critical(&Target { text, unknown, recursive, moved }, env.places)
+        is_critical(&Target { text, unknown, recursive, moved, climbs }, env.places)
     };
     operands(words.skip(1)).any(|word| {
         let unknown = word.traits.unknown;

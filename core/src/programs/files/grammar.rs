@@ -17,7 +17,7 @@ pub(super) enum Grammar {
     /// `tr`: one or two sets of characters. Files behind them are an error of the user; the client
     /// takes them for files.
     Sets,
-    /// `man`: names of pages, of which those with a slash are files.
+    /// `man`: names of pages, of which those that look like paths are files.
     Pages,
     /// `tee`: files, or devices that are no files.
     Outputs,
@@ -390,11 +390,11 @@ pub(super) fn after_sets<'s>(arguments: Words<'s>, file: Each<'_, 's>) {
     });
     let mut sets = if deletes { 1 } else { 2 };
     Options::NONE.files(arguments, &mut |word, text| {
-        if sets == 0 {
+        // The shell may make several words of a wildcard, some of them files.
+        if sets == 0 || word.traits.glob {
             file(word, text);
-        } else {
-            sets -= 1;
         }
+        sets = usize::saturating_sub(sets, 1);
     });
 }
 
@@ -402,7 +402,7 @@ pub(super) fn after_sets<'s>(arguments: Words<'s>, file: Each<'_, 's>) {
 pub(super) fn pages<'s>(arguments: Words<'s>, file: Each<'_, 's>) {
     let local = arguments.iter().any(|word| matches!(word.value, "-l" | "--local-file"));
     Options::NONE.files(arguments, &mut |word, text| {
-        if local || text.contains('/') {
+        if local || text.contains('/') || text.starts_with(['.', '~']) {
             file(word, text);
         }
     });
@@ -426,6 +426,8 @@ impl<'s> Copy<'s> {
     }
 
     pub(super) fn files(&self, source: Role, each: &mut dyn FnMut(FileUse<'s>)) {
+        let destination =
+            if source == Role::LinkSource { Role::LinkName } else { Role::Destination };
         // The client takes the last word for the destination, even if it is an option.
         let ends_with_option =
             self.arguments.last().is_some_and(|word| word.value.starts_with('-'));
@@ -433,15 +435,16 @@ impl<'s> Copy<'s> {
         Options::NONE.files(self.arguments, &mut |word, text| {
             number += 1;
             let last = number == self.operands && self.target.is_none();
-            if !last || ends_with_option {
+            let alone = last && self.operands == 1 && source == Role::LinkSource;
+            if !last || ends_with_option || alone {
                 each(FileUse { role: source, word, text });
             }
-            if last {
-                each(FileUse { role: Role::Destination, word, text });
+            if last && !alone {
+                each(FileUse { role: destination, word, text });
             }
         });
         if let Some((word, text)) = self.target {
-            each(FileUse { role: Role::Destination, word, text });
+            each(FileUse { role: destination, word, text });
         }
     }
 }

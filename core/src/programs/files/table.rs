@@ -1,7 +1,7 @@
 //! The programs that the client knows to work on files.
 
 use super::{
-    Access::{self, Copy, Move, Read, Stream, Write},
+    Access::{self, Copy, Link, Move, Read, Stream, Write},
     Program,
     grammar::{
         AWK, CMP, COLUMN, COMM, CUT, FMT, FOLD, GREP, Grammar, NUMFMT, Options, PASTE, PR, RIPGREP,
@@ -46,6 +46,8 @@ pub(super) const PROGRAMS: &[Program] = &[
     reader("head"),
     reader("hexdump"),
     row("jq", Read, Grammar::Filter),
+    row("link", Link, Grammar::Copies),
+    row("ln", Link, Grammar::Copies),
     reader("ls"),
     row("man", Read, Grammar::Pages),
     row("mawk", Read, Grammar::AfterScript(&AWK)),
