@@ -160,3 +160,106 @@ fn git<'s>(words: Words<'s>, each: &mut dyn FnMut(FileUse<'s>)) {
         file(directory, directory.value);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shell::{Script, scan};
+
+    /// The files of a command: `r` those that are read, `w` those that are written, and so on.
+    fn files(text: &str) -> String {
+        let mut script = Script::default();
+        let line = scan(text, &mut script);
+        let mut found = Vec::new();
+        uses(line.words(&line.commands()[0]), &mut |file| {
+            let role = match file.role {
+                Role::Read => "r",
+                Role::Write => "w",
+                Role::CopySource => "c",
+                Role::ReadWrite => "rw",
+                Role::Destination => "d",
+                Role::LinkSource => "l",
+                Role::LinkName => "n",
+            };
+            found.push(format!("{role}:{}", file.text));
+        });
+        found.join(" ")
+    }
+
+    #[test]
+    fn options_end_where_the_client_ends_them() {
+        for (command, expected) in [
+            ("cat a b", "r:a r:b"),
+            ("cat -n -- -b", "r:-b"),
+            ("head -n 5 a", "r:5 r:a"),
+            ("cut -d , -f 1 a", "r:a"),
+            ("cut a -d ,", "r:a r:,"),
+            ("column --table-columns x a", "r:a"),
+            ("sort -o out a", "r:out r:a"),
+            ("sort --output=out a", "r:a"),
+            ("less a", ""),
+        ] {
+            assert_eq!(files(command), expected, "{command}");
+        }
+    }
+
+    #[test]
+    fn scripts_are_no_files_but_script_files_are() {
+        for (command, expected) in [
+            ("grep x a", "r:a"),
+            ("grep -m 1 x a", "r:a"),
+            ("grep -e x a", "r:a"),
+            ("grep -ie x a", "r:a"),
+            ("grep -eq a", "r:a"),
+            ("grep -ff a", "r:f r:a"),
+            ("grep -rf f a", "r:f r:a"),
+            ("grep --file=f --exclude-from=g a", "r:f r:g r:a"),
+            ("grep x a -m 1", "r:a r:1"),
+            ("rg --files a", ""),
+            ("awk -F: 1 a", "r:a"),
+            ("awk -f p a", "r:p r:a"),
+            ("sed -n 1p a", "r:a"),
+            ("sed s/x/y/ a", "rw:a"),
+            ("sed -ne s/x/y/ a", "rw:s/x/y/ rw:a"),
+            ("jq . a --arg n b", "r:a r:b"),
+            ("jq --slurpfile n a . b", "r:a r:b"),
+            ("tr a b c", "r:c"),
+            ("tr -d a c", "r:c"),
+            ("git -C d diff a", "r:a r:d"),
+            ("git grep x a", "r:a"),
+            ("git log a", ""),
+            ("man ls ./a", "r:./a"),
+        ] {
+            assert_eq!(files(command), expected, "{command}");
+        }
+    }
+
+    #[test]
+    fn starting_points_and_compared_files_are_found() {
+        for (command, expected) in [
+            ("find a b -name c", "r:a r:b"),
+            ("find -L a -newer b", "r:a r:b"),
+            ("find . -newermt c -path d", "r:. r:c r:d"),
+            ("find . -fprint o -newerXY c", "r:."),
+        ] {
+            assert_eq!(files(command), expected, "{command}");
+        }
+    }
+
+    #[test]
+    fn copies_have_sources_and_a_destination() {
+        for (command, expected) in [
+            ("cp a b c", "c:a c:b d:c"),
+            ("mv a b", "rw:a d:b"),
+            ("cp -t d a", "c:d c:a d:d"),
+            ("cp --target-directory=d a", "c:a d:d"),
+            ("cp a b -v", "c:a c:b d:b"),
+            ("ln -s a b", "l:a n:b"),
+            ("ln a", "l:a"),
+            ("rm -rf a", "w:a"),
+            ("tee -a a /dev/null", "w:a"),
+        ] {
+            assert_eq!(files(command), expected, "{command}");
+        }
+    }
+}

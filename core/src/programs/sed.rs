@@ -43,17 +43,39 @@ pub(crate) fn substitutes(arguments: Words<'_>) -> bool {
         return true;
     }
     let mut script = None;
+    let mut before = "";
+    // Behind `-i` the client takes the script for a suffix, and the first file for the script.
+    let mut misread = false;
     for word in arguments {
         match word.value {
             "--" | "--in-place" | "--posix" | "--regexp-extended" => {}
             text => match letters(text) {
                 Some(letters) if letters.bytes().all(|letter| b"Eir".contains(&letter)) => {}
                 Some(_) => return false,
-                None => script = script.or(Some(text)),
+                None if script.is_none() => {
+                    script = Some(text);
+                    misread = before == "-i";
+                }
+                None if misread && resembles_script(text) => return false,
+                None => misread = false,
             },
         }
+        before = word.value;
     }
     script.is_some_and(|script| is_substitution(script.trim()))
+}
+
+/// Could the name of a file be read as a command of `sed`?
+fn resembles_script(name: &str) -> bool {
+    if name.len() < 2 {
+        return !name.starts_with(|letter: char| "bfjkmosuvy".contains(letter));
+    }
+    let is_number = name.bytes().all(|byte| byte.is_ascii_digit());
+    let starts_command = name.starts_with(['w', 'W', 'e', '$', '='])
+        || name.starts_with(|first: char| first.is_ascii_digit())
+        || ["y/", "s/", "r/"].iter().any(|start| name.starts_with(start));
+    let ends_command = ["/w", "/W", "/e"].iter().any(|end| name.ends_with(end));
+    !is_number && (starts_command || ends_command)
 }
 
 /// `s/x/y/` with harmless flags, and without characters that could start another command.
@@ -67,4 +89,43 @@ fn is_substitution(script: &str) -> bool {
     };
     let harmless = |text: &str| text.is_ascii() && !text.contains(['{', '}', '!', ';', '#', '\n']);
     harmless(script) && flags.bytes().all(|flag| flag.is_ascii_digit() || b"gIimMp".contains(&flag))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shell::{Script, scan};
+
+    fn arguments(text: &str, judge: impl Fn(Words<'_>) -> bool) -> bool {
+        let mut script = Script::default();
+        let line = scan(text, &mut script);
+        judge(line.words(&line.commands()[0]).skip(1))
+    }
+
+    #[test]
+    fn lines_are_printed_by_number_only() {
+        for text in ["sed -n 1p f", "sed -n '1,5p;9p' f", "sed -nE p", "sed --quiet 1p f g"] {
+            assert!(arguments(text, prints_lines), "{text}");
+        }
+        for text in ["sed 1p f", "sed -n '$p' f", "sed -n /x/p f", "sed -n -e 1p f", "sed -n 1q f"] {
+            assert!(!arguments(text, prints_lines), "{text}");
+        }
+    }
+
+    #[test]
+    fn one_substitution_is_understood() {
+        for text in [
+            "sed s/a/b/ f", "sed -i s/a/b/g f.txt", "sed -iE 's/^a b/$c/2' f", "sed s/a/b/ -i f",
+            "sed --in-place s/a/b/ f", "sed 's/\\(a\\)/\\1/' f",
+        ] {
+            assert!(arguments(text, substitutes), "{text}");
+        }
+        for text in [
+            "sed 's/a/b/w o' f", "sed s/a/b/e f", "sed 's/a/b/;s/c/d/' f", "sed '1s/a/b/' f",
+            "sed s,a,b, f", "sed -e s/a/b/ f", "sed -i.bak s/a/b/ f", "sed 1d f", "sed -f s f",
+            "sed 's/a/{b}/' f", "sed -i s/a/b/ w", "sed -i s/a/b/ e.txt", "sed",
+        ] {
+            assert!(!arguments(text, substitutes), "{text}");
+        }
+    }
 }

@@ -289,7 +289,11 @@ impl Check<'_> {
         }
         for base in whereabouts.candidates() {
             if !named.leads_nowhere(base, self.env.places, self.env.links) {
-                self.denies(Access::Read, &named.place(base), span);
+                let path = match by {
+                    By::Argument => named.place(base),
+                    By::Redirection => named.literal_place(base),
+                };
+                self.denies(Access::Read, &path, span);
             }
         }
         if whereabouts.lost && !named.is_absolute() && !named.glob {
@@ -314,7 +318,8 @@ impl Check<'_> {
         }
         for base in whereabouts.candidates() {
             if !named.leads_nowhere(base, self.env.places, self.env.links) {
-                self.denies(Access::Write, &named.place(base), span);
+                // Wildcards among arguments are asked about; here they are in redirections.
+                self.denies(Access::Write, &named.literal_place(base), span);
             }
         }
     }

@@ -87,6 +87,11 @@ impl<'s> Named<'s> {
         join(base, self.fixed()).into_owned()
     }
 
+    /// The same with wildcards taken for letters, as the client takes them in redirections.
+    pub(super) fn literal_place(&self, base: &str) -> String {
+        join(base, &self.text).into_owned()
+    }
+
     /// The last component: what a copy of the file is called.
     pub(super) fn last_component(&self) -> Option<&str> {
         let name = self.text.trim_end_matches('/').rsplit('/').next()?;
