@@ -7,6 +7,9 @@ use crate::{decision::PartKind, span::Span};
 pub(crate) trait Trace {
     /// A piece, as the rules saw it; `span` is its place in the subject of the call.
     fn part(&mut self, kind: PartKind, text: &str, span: Option<Span>, finding: Finding);
+
+    /// Does anybody hear of the pieces?
+    fn listens(&self) -> bool;
 }
 
 /// Hears nothing: for the verdict alone.
@@ -15,6 +18,10 @@ pub(crate) struct Silent;
 
 impl Trace for Silent {
     fn part(&mut self, _: PartKind, _: &str, _: Option<Span>, _: Finding) {}
+
+    fn listens(&self) -> bool {
+        false
+    }
 }
 
 /// A piece that a [`Recorder`] heard of.
@@ -35,5 +42,9 @@ pub(crate) struct Recorder {
 impl Trace for Recorder {
     fn part(&mut self, kind: PartKind, text: &str, span: Option<Span>, finding: Finding) {
         self.parts.push(PartRecord { kind, text: text.to_owned(), span, finding });
+    }
+
+    fn listens(&self) -> bool {
+        true
     }
 }

@@ -17,8 +17,16 @@ pub use self::{
     locks::{Retention, Variable},
 };
 
-use self::{documents::Documents, locks::Locks, marketplaces::Marketplaces, models::Models, sandbox::Sandbox};
-use crate::{diagnostic::Diagnostic, policy::PolicyError, profile::Profile, settings::{Layer, Source}};
+use self::{
+    documents::Documents, locks::Locks, marketplaces::Marketplaces, models::Models,
+    sandbox::Sandbox,
+};
+use crate::{
+    diagnostic::Diagnostic,
+    policy::PolicyError,
+    profile::Profile,
+    settings::{Layer, Source},
+};
 use serde_json::{Map, Value};
 
 /// The governing settings of all layers, ready to answer.

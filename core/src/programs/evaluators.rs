@@ -74,6 +74,9 @@ const EVALUATOR: Filter = Filter::of(EVALUATORS);
 const SHELL_CHANGER: Filter = Filter::of(SHELL_CHANGERS);
 const STARTER: Filter = Filter::of(STARTERS);
 
+/// All of them.
+pub(crate) const NAMES: Filter = EVALUATOR.and(SHELL_CHANGER).and(STARTER);
+
 /// Does the builtin `name` run its arguments as shell code?
 pub(crate) fn evaluates(name: &str) -> bool {
     EVALUATOR.may_hold(name) && EVALUATORS.binary_search(&name).is_ok()

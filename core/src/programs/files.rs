@@ -86,16 +86,18 @@ pub(crate) fn writes(words: Words<'_>) -> bool {
         })
 }
 
+/// The names of [`PROGRAMS`].
+pub(super) const NAMES: Filter = {
+    let mut names = Filter::EMPTY;
+    let mut row = 0;
+    while row < PROGRAMS.len() {
+        names = names.with(PROGRAMS[row].name);
+        row += 1;
+    }
+    names
+};
+
 fn find(program: &str) -> Option<&'static Program> {
-    const NAMES: Filter = {
-        let mut names = Filter::EMPTY;
-        let mut row = 0;
-        while row < PROGRAMS.len() {
-            names = names.with(PROGRAMS[row].name);
-            row += 1;
-        }
-        names
-    };
     if !NAMES.may_hold(program) {
         return None;
     }

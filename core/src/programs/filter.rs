@@ -27,6 +27,16 @@ impl Filter {
         self
     }
 
+    /// The filter of two tables together.
+    pub(crate) const fn and(mut self, other: Filter) -> Filter {
+        let mut word = 0;
+        while word < self.0.len() {
+            self.0[word] |= other.0[word];
+            word += 1;
+        }
+        self
+    }
+
     /// Might `name` be in the table? If not, it is not.
     pub(crate) const fn may_hold(&self, name: &str) -> bool {
         let bit = hash(name);

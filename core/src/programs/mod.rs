@@ -14,3 +14,28 @@ pub(crate) mod removal;
 pub(crate) mod sed;
 pub(crate) mod tools;
 pub(crate) mod wrappers;
+
+use self::filter::Filter;
+
+/// Names that code knows and no table has: shells, builtins and programs with a grammar of their own.
+const SPECIAL: &[&str] = &[
+    "ash", "awk", "bash", "busybox", "cd", "dash", "declare", "fc", "find", "float", "gawk",
+    "getopts", "git", "in", "integer", "jq", "ksh", "local", "mawk", "mkdir", "nawk", "nice",
+    "nohup", "popd", "printf", "pushd", "rbash", "read", "readonly", "rm", "rmdir", "sed", "set",
+    "sh", "stdbuf", "test", "time", "timeout", "touch", "typeset", "unset", "wait", "xargs", "zsh",
+];
+
+/// Does anything here know a program of this name, or may it be so? Of any other program only its
+/// rules matter.
+pub(crate) const fn is_noted(name: &str) -> bool {
+    const NOTED: [Filter; 5] =
+        [Filter::of(SPECIAL), evaluators::NAMES, files::NAMES, read_only::NAMES, wrappers::NAMES];
+    let mut index = 0;
+    while index < NOTED.len() {
+        if NOTED[index].may_hold(name) {
+            return true;
+        }
+        index += 1;
+    }
+    false
+}

@@ -107,21 +107,23 @@ pub(crate) enum Inner<'s> {
     Line(&'s str, usize),
 }
 
+/// The names of all programs that run another one.
+pub(super) const NAMES: Filter = {
+    let mut names = Filter::of(&["nohup", "time", "nice", "stdbuf", "timeout"]);
+    let mut row = 0;
+    while row < LAUNCHERS.len() {
+        names = names.with(LAUNCHERS[row].name);
+        row += 1;
+    }
+    names
+};
+
 /// What the command `words` runs in its turn, as far as restrictions see it: `name` is the first
 /// word without its directories.
 ///
 /// `lenient` takes whatever looks like an option for one, where the client gives up on options that
 /// it does not know.
 pub(crate) fn launched<'s>(name: &str, words: Words<'s>, lenient: bool) -> Option<Inner<'s>> {
-    const NAMES: Filter = {
-        let mut names = Filter::of(&["nohup", "time", "nice", "stdbuf", "timeout"]);
-        let mut row = 0;
-        while row < LAUNCHERS.len() {
-            names = names.with(LAUNCHERS[row].name);
-            row += 1;
-        }
-        names
-    };
     if !NAMES.may_hold(name) {
         return None;
     }

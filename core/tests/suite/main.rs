@@ -2,6 +2,7 @@
 //! hold, and with hostile input.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that panics has failed")]
 
+mod agreement;
 mod conformance;
 mod hostile;
 mod mcp_lookalikes;

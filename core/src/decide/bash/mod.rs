@@ -12,6 +12,7 @@ mod fence;
 mod files;
 mod forms;
 mod named;
+mod plain;
 mod program;
 mod read_only;
 mod removal;
@@ -40,7 +41,13 @@ pub(crate) fn check(env: &Env<'_>, command: &str, trace: &mut dyn Trace) -> Find
     // Another call may be decided while this one is, by a resolver for instance: it finds the slot
     // empty, and reads into buffers of its own.
     let mut script = SCRIPT.take();
-    let finding = check_line(env, scan(text, &mut script), command, start, trace);
+    let line = scan(text, &mut script);
+    let short = if trace.listens() || text.len() != command.len() {
+        None
+    } else {
+        plain::decide(env, line)
+    };
+    let finding = short.unwrap_or_else(|| check_line(env, line, command, start, trace));
     SCRIPT.set(script);
     finding
 }

@@ -54,13 +54,16 @@ struct Table {
     width: usize,
     step: usize,
     /// How far a hash is shifted to become a bucket.
-    shift: u32,
+    bucket_shift: u32,
+    /// How far a hash is shifted to become a bit of `present`.
+    bit_shift: u32,
     /// Where each bucket's entries start in `entries`; one more than there are buckets.
     starts: Vec<u32>,
     /// Sorted by bucket.
     entries: Vec<Entry>,
-    /// A bit for each bucket that has entries: most probes end here.
-    occupied: Vec<u64>,
+    /// A bit for each hash of an entry, several times as many as there are entries: most probes end
+    /// here.
+    present: Vec<u64>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -76,20 +79,22 @@ impl Table {
         if literals.is_empty() {
             return Table::default();
         }
-        let buckets = (literals.len() * step * 4).next_power_of_two().clamp(1 << 6, 1 << 20);
-        let shift = u32::BITS - buckets.ilog2();
-        let mut table = Table { width, step, shift, ..Table::default() };
+        let size = |times: usize| (literals.len() * step * times).next_power_of_two();
+        let (buckets, bits) = (size(1).clamp(1 << 4, 1 << 20), size(16).clamp(1 << 9, 1 << 20));
+        let bucket_shift = u32::BITS - buckets.ilog2();
+        let bit_shift = u32::BITS - bits.ilog2();
+        let mut table = Table { width, step, bucket_shift, bit_shift, ..Table::default() };
 
-        // How common each bucket is among all windows of all literals.
-        let mut counts = vec![0_u32; buckets];
+        // How common each hash is among all windows of all literals.
+        let mut counts = vec![0_u32; bits];
         for (literal, _) in literals {
             for window in literal.windows(width) {
-                if let Some(count) = counts.get_mut(table.bucket(gram(window))) {
+                if let Some(count) = counts.get_mut(table.bit(gram(window))) {
                     *count += 1;
                 }
             }
         }
-        let count = |window: &[u8]| counts.get(table.bucket(gram(window))).copied().unwrap_or(0);
+        let count = |window: &[u8]| counts.get(table.bit(gram(window))).copied().unwrap_or(0);
         let mut entries = Vec::with_capacity(literals.len() * step);
         for (literal, number) in literals {
             let cost = |run: &[u8]| run.windows(width).map(count).max();
@@ -99,26 +104,31 @@ impl Table {
         }
         entries.sort_unstable_by_key(|entry| (table.bucket(entry.gram), entry.gram, entry.number));
 
-        table.occupied = vec![0; buckets.div_ceil(64)];
+        table.present = vec![0; bits.div_ceil(64)];
+        for entry in &entries {
+            let bit = table.bit(entry.gram);
+            if let Some(word) = table.present.get_mut(bit / 64) {
+                *word |= 1 << (bit % 64);
+            }
+        }
         table.starts = Vec::with_capacity(buckets + 1);
         let mut next = 0;
         for bucket in 0..buckets {
             table.starts.push(u32::try_from(next).unwrap_or(u32::MAX));
-            while entries.get(next).is_some_and(|entry| table.bucket(entry.gram) == bucket) {
-                next += 1;
-                if let Some(word) = table.occupied.get_mut(bucket / 64) {
-                    *word |= 1 << (bucket % 64);
-                }
-            }
+            let of_bucket = |entry: &Entry| table.bucket(entry.gram) == bucket;
+            next += entries.iter().skip(next).take_while(|entry| of_bucket(entry)).count();
         }
         table.starts.push(u32::try_from(next).unwrap_or(u32::MAX));
         table.entries = entries;
         table
     }
 
-    /// The upper bits of a multiplicative hash.
     fn bucket(&self, gram: u32) -> usize {
-        (gram.wrapping_mul(0x9E37_79B1) >> self.shift) as usize
+        (hash(gram) >> self.bucket_shift) as usize
+    }
+
+    fn bit(&self, gram: u32) -> usize {
+        (hash(gram) >> self.bit_shift) as usize
     }
 
     fn nominate(&self, text: &[u8], nominate: &mut impl FnMut(u32)) {
@@ -138,9 +148,9 @@ impl Table {
     }
 
     fn probe(&self, gram: u32, nominate: &mut impl FnMut(u32)) {
-        let bucket = self.bucket(gram);
-        if self.occupied.get(bucket / 64).is_some_and(|word| word >> (bucket % 64) & 1 == 1) {
-            for entry in self.entries(bucket).iter().filter(|entry| entry.gram == gram) {
+        let bit = self.bit(gram);
+        if self.present.get(bit / 64).is_some_and(|word| (word >> (bit % 64)) & 1 == 1) {
+            for entry in self.entries(self.bucket(gram)).iter().filter(|entry| entry.gram == gram) {
                 nominate(entry.number);
             }
         }
@@ -156,8 +166,13 @@ impl Table {
     fn heap_bytes(&self) -> usize {
         self.starts.capacity() * size_of::<u32>()
             + self.entries.capacity() * size_of::<Entry>()
-            + self.occupied.capacity() * size_of::<u64>()
+            + self.present.capacity() * size_of::<u64>()
     }
+}
+
+/// A multiplicative hash, whose upper bits are good.
+const fn hash(gram: u32) -> u32 {
+    gram.wrapping_mul(0x9E37_79B1)
 }
 
 /// Up to four bytes as a number.

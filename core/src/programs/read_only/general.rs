@@ -9,7 +9,7 @@ use super::{
 };
 
 /// The names of [`PROGRAMS`].
-pub(super) const NAMES: Filter = {
+pub(in crate::programs) const NAMES: Filter = {
     let mut names = Filter::EMPTY;
     let mut row = 0;
     while row < ENTRIES.len() {

@@ -12,6 +12,8 @@ mod general;
 mod git;
 mod names;
 
+pub(super) use self::general::NAMES;
+
 use crate::shell::Words;
 
 /// What a program may get without a rule.
