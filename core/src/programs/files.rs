@@ -82,7 +82,9 @@ pub(crate) fn writes(words: Words<'_>) -> bool {
             Access::Read | Access::Link => false,
             Access::Write => row.name != "tee",
             Access::Copy | Access::Move => true,
-            Access::Stream => words.len() == 1,
+            Access::Stream => {
+                !(sed::prints_lines(words.skip(1)) || sed::substitutes(words.skip(1)))
+            }
         })
 }
 

@@ -336,6 +336,9 @@ impl Check<'_> {
     /// Asks about reading what is not open to reading.
     fn read(&mut self, named: &Named<'_>, span: Option<Span>, by: By) {
         self.fence(named, span);
+        if by == By::Redirection && named.climbs && self.env.settings.block_reads_outside {
+            self.files.guard_firmly(BuiltIn::ReadsOutsideBlocked);
+        }
         let riddle = match named.riddle {
             // The client takes the variable for a directory name.
             Some(Riddle::Runtime) => by == By::Redirection,
@@ -357,11 +360,10 @@ impl Check<'_> {
         let target = Target::new(path, env.places, env.links);
         let own = path::readable(path, env.places);
         let inside = env.is_inside(&target, Access::Read);
-        if inside || own == Some(Own::Project) {
-            return;
-        }
         let finding = if target.is_endless() {
-            self.files.guard(BuiltIn::EndlessLink)
+            self.files.ask(BuiltIn::EndlessLink)
+        } else if inside || own == Some(Own::Project) {
+            return;
         } else if own.is_none()
             && env.rules.path(Access::Read, &target, Lists::ALLOW).allow.is_none()
         {
@@ -396,6 +398,12 @@ impl Check<'_> {
         } else {
             let allowed = env.rules.path(Access::Write, &target, Lists::ALLOW).allow.is_some();
             let inside = env.directories().contain(&target);
+            if !(inside || allowed) && env.directories().contain_path(&target.absolute) {
+                // It lies inside by its name, and a link takes it elsewhere.
+                let finding = self.files.guard(BuiltIn::WriteThroughLink);
+                self.report(PartKind::Write, &target.absolute, span, finding);
+                return;
+            }
             let open = match by {
                 By::Argument => inside || allowed,
                 By::Redirection => allowed || (inside && env.accepts_edits()),
