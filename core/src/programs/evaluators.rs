@@ -74,8 +74,10 @@ const EVALUATOR: Filter = Filter::of(EVALUATORS);
 const SHELL_CHANGER: Filter = Filter::of(SHELL_CHANGERS);
 const STARTER: Filter = Filter::of(STARTERS);
 
-/// All of them.
-pub(crate) const NAMES: Filter = EVALUATOR.and(SHELL_CHANGER).and(STARTER);
+/// Adds all of them to a filter.
+pub(super) const fn note<const WORDS: usize>(names: Filter<WORDS>) -> Filter<WORDS> {
+    names.with_all(EVALUATORS).with_all(SHELL_CHANGERS).with_all(STARTERS)
+}
 
 /// Does the builtin `name` run its arguments as shell code?
 pub(crate) fn evaluates(name: &str) -> bool {

@@ -88,16 +88,18 @@ pub(crate) fn writes(words: Words<'_>) -> bool {
         })
 }
 
-/// The names of [`PROGRAMS`].
-pub(super) const NAMES: Filter = {
-    let mut names = Filter::EMPTY;
+/// Adds the programs of [`PROGRAMS`] to a filter.
+pub(super) const fn note<const WORDS: usize>(names: Filter<WORDS>) -> Filter<WORDS> {
+    let mut names = names;
     let mut row = 0;
     while row < PROGRAMS.len() {
         names = names.with(PROGRAMS[row].name);
         row += 1;
     }
     names
-};
+}
+
+const NAMES: Filter = note(Filter::EMPTY);
 
 fn find(program: &str) -> Option<&'static Program> {
     if !NAMES.may_hold(program) {

@@ -2,16 +2,23 @@
 
 /// The names of a table, as bits at a hash of each. A name that is not in the table is turned away
 /// by a few instructions in most cases, before any string is compared.
+///
+/// `WORDS` is a power of two; a filter turns away nearly all if it has a word for every four names.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Filter([u64; 4]);
+pub(crate) struct Filter<const WORDS: usize = 16>([u64; WORDS]);
 
-impl Filter {
+impl<const WORDS: usize> Filter<WORDS> {
     /// The filter of an empty table.
-    pub(crate) const EMPTY: Filter = Filter([0; 4]);
+    pub(crate) const EMPTY: Filter<WORDS> = Filter([0; WORDS]);
 
     /// The filter of these names.
-    pub(crate) const fn of(names: &[&str]) -> Filter {
-        let mut filter = Filter::EMPTY;
+    pub(crate) const fn of(names: &[&str]) -> Filter<WORDS> {
+        Filter::EMPTY.with_all(names)
+    }
+
+    /// The filter of a table with these names added.
+    pub(crate) const fn with_all(self, names: &[&str]) -> Filter<WORDS> {
+        let mut filter = self;
         let mut row = 0;
         while row < names.len() {
             filter = filter.with(names[row]);
@@ -21,44 +28,40 @@ impl Filter {
     }
 
     /// The filter of a table with one more name.
-    pub(crate) const fn with(mut self, name: &str) -> Filter {
-        let bit = hash(name);
-        self.0[bit as usize / 64] |= 1 << (bit % 64);
-        self
-    }
-
-    /// The filter of two tables together.
-    pub(crate) const fn and(mut self, other: Filter) -> Filter {
-        let mut word = 0;
-        while word < self.0.len() {
-            self.0[word] |= other.0[word];
-            word += 1;
-        }
+    pub(crate) const fn with(mut self, name: &str) -> Filter<WORDS> {
+        let bit = Filter::<WORDS>::bit(name);
+        self.0[bit / 64] |= 1 << (bit % 64);
         self
     }
 
     /// Might `name` be in the table? If not, it is not.
     pub(crate) const fn may_hold(&self, name: &str) -> bool {
-        let bit = hash(name);
-        self.0[bit as usize / 64] >> (bit % 64) & 1 == 1
+        let bit = Filter::<WORDS>::bit(name);
+        (self.0[bit / 64] >> (bit % 64)) & 1 == 1
+    }
+
+    const fn bit(name: &str) -> usize {
+        hash(name) as usize % (WORDS * 64)
     }
 }
 
-/// Length, first, middle and last byte tell names of programs apart well enough.
-const fn hash(name: &str) -> u8 {
+/// The first four bytes, the last one and the length tell names of programs apart well enough.
+const fn hash(name: &str) -> u32 {
     let bytes = name.as_bytes();
-    match bytes {
+    let start = match bytes {
+        [a, b, c, d, ..] => u32::from_le_bytes([*a, *b, *c, *d]),
+        [a, b, c] => u32::from_le_bytes([*a, *b, *c, 0]),
+        [a, b] => u32::from_le_bytes([*a, *b, 0, 0]),
+        [a] => u32::from_le_bytes([*a, 0, 0, 0]),
         [] => 0,
-        [first, ..] => {
-            let middle = bytes[bytes.len() / 2];
-            let last = bytes[bytes.len() - 1];
-            first
-                .wrapping_mul(31)
-                .wrapping_add(middle.wrapping_mul(101))
-                .wrapping_add(last.wrapping_mul(17))
-                .wrapping_add((bytes.len() as u8).wrapping_mul(59))
-        }
-    }
+    };
+    let last = match bytes {
+        [.., last] => *last,
+        [] => 0,
+    };
+    let end = u32::from_le_bytes([last, bytes.len() as u8, 0, 0]);
+    let mixed = (start ^ end.rotate_left(11)).wrapping_mul(0x9E37_79B1);
+    mixed ^ (mixed >> 15)
 }
 
 #[cfg(test)]
@@ -68,7 +71,7 @@ mod tests {
     #[test]
     fn holds_its_names_and_turns_most_others_away() {
         const NAMES: &[&str] = &["eval", "exec", ".", "source"];
-        let filter = Filter::of(NAMES);
+        let filter: Filter = Filter::of(NAMES);
         assert!(NAMES.iter().all(|name| filter.may_hold(name)));
         let others = ["git", "npm", "cargo", "kubectl", "docker", "make", "python3", ""];
         assert!(others.iter().filter(|name| filter.may_hold(name)).count() < 2);

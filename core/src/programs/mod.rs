@@ -25,17 +25,14 @@ const SPECIAL: &[&str] = &[
     "sh", "stdbuf", "test", "time", "timeout", "touch", "typeset", "unset", "wait", "xargs", "zsh",
 ];
 
+/// Everything that any table or branch knows.
+const NOTED: Filter<128> = {
+    let names = Filter::of(SPECIAL);
+    wrappers::note(read_only::note(files::note(evaluators::note(names))))
+};
+
 /// Does anything here know a program of this name, or may it be so? Of any other program only its
 /// rules matter.
 pub(crate) const fn is_noted(name: &str) -> bool {
-    const NOTED: [Filter; 5] =
-        [Filter::of(SPECIAL), evaluators::NAMES, files::NAMES, read_only::NAMES, wrappers::NAMES];
-    let mut index = 0;
-    while index < NOTED.len() {
-        if NOTED[index].may_hold(name) {
-            return true;
-        }
-        index += 1;
-    }
-    false
+    NOTED.may_hold(name)
 }

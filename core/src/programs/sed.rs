@@ -107,7 +107,8 @@ mod tests {
         for text in ["sed -n 1p f", "sed -n '1,5p;9p' f", "sed -nE p", "sed --quiet 1p f g"] {
             assert!(arguments(text, prints_lines), "{text}");
         }
-        for text in ["sed 1p f", "sed -n '$p' f", "sed -n /x/p f", "sed -n -e 1p f", "sed -n 1q f"] {
+        for text in ["sed 1p f", "sed -n '$p' f", "sed -n /x/p f", "sed -n -e 1p f", "sed -n 1q f"]
+        {
             assert!(!arguments(text, prints_lines), "{text}");
         }
     }
@@ -115,15 +116,29 @@ mod tests {
     #[test]
     fn one_substitution_is_understood() {
         for text in [
-            "sed s/a/b/ f", "sed -i s/a/b/g f.txt", "sed -iE 's/^a b/$c/2' f", "sed s/a/b/ -i f",
-            "sed --in-place s/a/b/ f", "sed 's/\\(a\\)/\\1/' f",
+            "sed s/a/b/ f",
+            "sed -i s/a/b/g f.txt",
+            "sed -iE 's/^a b/$c/2' f",
+            "sed s/a/b/ -i f",
+            "sed --in-place s/a/b/ f",
+            "sed 's/\\(a\\)/\\1/' f",
         ] {
             assert!(arguments(text, substitutes), "{text}");
         }
         for text in [
-            "sed 's/a/b/w o' f", "sed s/a/b/e f", "sed 's/a/b/;s/c/d/' f", "sed '1s/a/b/' f",
-            "sed s,a,b, f", "sed -e s/a/b/ f", "sed -i.bak s/a/b/ f", "sed 1d f", "sed -f s f",
-            "sed 's/a/{b}/' f", "sed -i s/a/b/ w", "sed -i s/a/b/ e.txt", "sed",
+            "sed 's/a/b/w o' f",
+            "sed s/a/b/e f",
+            "sed 's/a/b/;s/c/d/' f",
+            "sed '1s/a/b/' f",
+            "sed s,a,b, f",
+            "sed -e s/a/b/ f",
+            "sed -i.bak s/a/b/ f",
+            "sed 1d f",
+            "sed -f s f",
+            "sed 's/a/{b}/' f",
+            "sed -i s/a/b/ w",
+            "sed -i s/a/b/ e.txt",
+            "sed",
         ] {
             assert!(!arguments(text, substitutes), "{text}");
         }

@@ -107,16 +107,18 @@ pub(crate) enum Inner<'s> {
     Line(&'s str, usize),
 }
 
-/// The names of all programs that run another one.
-pub(super) const NAMES: Filter = {
-    let mut names = Filter::of(&["nohup", "time", "nice", "stdbuf", "timeout"]);
+/// Adds the programs that run another one to a filter.
+pub(super) const fn note<const WORDS: usize>(names: Filter<WORDS>) -> Filter<WORDS> {
+    let mut names = names.with_all(&["nohup", "time", "nice", "stdbuf", "timeout"]);
     let mut row = 0;
     while row < LAUNCHERS.len() {
         names = names.with(LAUNCHERS[row].name);
         row += 1;
     }
     names
-};
+}
+
+const NAMES: Filter = note(Filter::EMPTY);
 
 /// What the command `words` runs in its turn, as far as restrictions see it: `name` is the first
 /// word without its directories.

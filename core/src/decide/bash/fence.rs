@@ -6,7 +6,9 @@
 //! it. No allow rule and no mode lifts the question.
 
 use super::{
-    directory, named::Named, program,
+    directory,
+    named::Named,
+    program,
     structure::{self, Blocker},
 };
 use crate::{
@@ -31,7 +33,9 @@ const INTERPRETERS: &[&str] = &[
 
 /// Why a line is stopped, if it is.
 pub(super) fn question(env: &Env<'_>, line: Line<'_>, blocker: Option<Blocker>) -> Option<BuiltIn> {
-    if structure::hides_files(line, blocker.is_some()) || blocker.is_some_and(|blocker| !blocker.is_mild()) {
+    if structure::hides_files(line, blocker.is_some())
+        || blocker.is_some_and(|blocker| !blocker.is_mild())
+    {
         return Some(BuiltIn::ReadsOutsideBlocked);
     }
     let stopped = directory::changes(line, env.places).moves
@@ -47,7 +51,8 @@ fn stops(env: &Env<'_>, line: Line<'_>, command: &Command) -> bool {
             !environment::is_harmless_prefix(assignment.name, value)
         });
     let reads_device = line.redirections(command).any(|redirection| {
-        redirection.operator == RedirectionOperator::Input && redirection.target.value == "/dev/null"
+        redirection.operator == RedirectionOperator::Input
+            && redirection.target.value == "/dev/null"
     });
     if assigns || reads_device || program::unpredictable(words).is_some() {
         return true;
@@ -81,10 +86,8 @@ fn runs_code(words: Words<'_>) -> bool {
 fn names_outside(env: &Env<'_>, word: Word<'_>) -> bool {
     let text = word.value;
     let behind_equals = text.split_once('=').map(|(_, value)| value);
-    let behind_letter = text
-        .strip_prefix('-')
-        .filter(|rest| !rest.starts_with('-'))
-        .and_then(|rest| rest.get(1..));
+    let behind_letter =
+        text.strip_prefix('-').filter(|rest| !rest.starts_with('-')).and_then(|rest| rest.get(1..));
     [Some(text), behind_equals, behind_letter].into_iter().flatten().any(|path| {
         let is_path = path.starts_with(['/', '~']) || path.split('/').any(|name| name == "..");
         (is_path || word.traits.unknown) && lies_outside(env, &word, path)

@@ -62,9 +62,10 @@ fn removes(env: &Env<'_>, words: Words<'_>, parameters: Option<Words<'_>>, moved
     let climbs = base_name(words.value(0)) == "rmdir"
         && words.iter().any(|word| {
             word.value == "--parents"
-                || word.value.strip_prefix('-').is_some_and(|letters| {
-                    !letters.starts_with('-') && letters.contains('p')
-                })
+                || word
+                    .value
+                    .strip_prefix('-')
+                    .is_some_and(|letters| !letters.starts_with('-') && letters.contains('p'))
         });
     let judge = |text: &str, unknown: bool| {
         is_critical(&Target { text, unknown, recursive, moved, climbs }, env.places)

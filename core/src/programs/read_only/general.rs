@@ -8,16 +8,18 @@ use super::{
     names::names,
 };
 
-/// The names of [`PROGRAMS`].
-pub(in crate::programs) const NAMES: Filter = {
-    let mut names = Filter::EMPTY;
+/// Adds the programs of [`PROGRAMS`] to a filter.
+pub(in crate::programs) const fn note<const WORDS: usize>(names: Filter<WORDS>) -> Filter<WORDS> {
+    let mut names = names;
     let mut row = 0;
     while row < ENTRIES.len() {
         names = names.with(ENTRIES[row].0);
         row += 1;
     }
     names
-};
+}
+
+pub(super) const NAMES: Filter = note(Filter::EMPTY);
 
 /// Every program that may run without a rule, sorted by name.
 pub(super) static PROGRAMS: &[Entry] = ENTRIES;

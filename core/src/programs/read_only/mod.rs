@@ -12,7 +12,7 @@ mod general;
 mod git;
 mod names;
 
-pub(super) use self::general::NAMES;
+pub(super) use self::general::note;
 
 use crate::shell::Words;
 
