@@ -19,6 +19,10 @@ use crate::{
 /// Decides a line that is plain throughout; `None` sends it the long way.
 pub(super) fn decide(env: &Env<'_>, line: Line<'_>) -> Option<Finding> {
     let text = line.text();
+    // Behind the fence every word may name a file.
+    if env.settings.block_reads_outside {
+        return None;
+    }
     if line.found() != ConstructSet::default() || text.len() > LONGEST_LINE {
         return None;
     }
