@@ -4,6 +4,7 @@
 
 mod agreement;
 mod conformance;
+mod governance;
 mod hostile;
 mod mcp_lookalikes;
 mod properties;

@@ -45,6 +45,14 @@ impl<T> Globs<T> {
         Globs { exact, starts: Ends::new(starts), ends: Ends::new(ends), inner }
     }
 
+    /// Are there no patterns?
+    pub(super) fn is_empty(&self) -> bool {
+        self.exact.is_empty()
+            && self.starts.literals.is_empty()
+            && self.ends.literals.is_empty()
+            && self.inner.is_empty()
+    }
+
     /// Calls `each` with the value of every pattern that matches `text`, in no order.
     pub(super) fn matching<'a>(&'a self, text: &str, each: &mut dyn FnMut(&'a T)) {
         if let Some(value) = self.exact.get(text) {

@@ -3,7 +3,7 @@
 use super::{
     expand::refers,
     lists::ServerList,
-    url::{Port, UrlPattern},
+    pattern::{Port, UrlPattern},
 };
 use crate::{
     diagnostic::{Code, Diagnostic},

@@ -2,9 +2,9 @@
 
 use super::{
     expand::{Environment, expand},
+    pattern::UrlPattern,
     scope,
     set::EntrySet,
-    url::UrlPattern,
 };
 use crate::{
     diagnostic::{Code, Diagnostic},

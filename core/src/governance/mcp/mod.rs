@@ -13,6 +13,7 @@ mod globs;
 mod lint;
 mod lists;
 mod merge;
+mod pattern;
 mod scope;
 mod server;
 mod set;

@@ -6,8 +6,9 @@
 use super::{
     globs::Globs,
     lists::{Entry, Subject},
+    pattern::{Port, UrlPattern, plain_matches},
     server::{McpServer, Transport},
-    url::{Port, ServerUrl, UrlPattern, plain_matches},
+    url::ServerUrl,
 };
 use std::collections::HashMap;
 
@@ -132,11 +133,14 @@ impl EntrySet {
                 host.any_path.find(&url, &mut first);
                 host.paths.matching(&url.path, &mut |origins| origins.find(&url, &mut first));
             });
-            self.plain.matching(&url.plain, &mut |plain| {
-                if plain_matches(&plain.pattern, &url.plain) {
-                    first.offer(plain.entry);
-                }
-            });
+            if !self.plain.is_empty() {
+                let whole = url.whole();
+                self.plain.matching(&whole, &mut |plain| {
+                    if plain_matches(&plain.pattern, &whole) {
+                        first.offer(plain.entry);
+                    }
+                });
+            }
         }
         first.0
     }
@@ -159,7 +163,7 @@ impl Origins {
         }
     }
 
-    fn find(&self, url: &ServerUrl, first: &mut First) {
+    fn find(&self, url: &ServerUrl<'_>, first: &mut First) {
         for port in [Port::Any, Port::Only(url.port)] {
             for (scheme, entry) in self.0.get(&port).into_iter().flatten() {
                 if scheme.as_ref().is_none_or(|scheme| *scheme == url.scheme) {
