@@ -63,8 +63,10 @@ impl<T> Globs<T> {
                 each(value);
             }
         };
-        self.starts.nominate(text.bytes(), &mut verify);
-        self.ends.nominate(text.bytes().rev(), &mut verify);
+        self.starts.nominate(text.as_bytes(), &mut verify);
+        if !self.ends.literals.is_empty() {
+            reversed(text, |text| self.ends.nominate(text, &mut verify));
+        }
         for (pattern, value) in &self.inner {
             verify(pattern, value);
         }
@@ -111,19 +113,13 @@ impl<T> Ends<T> {
     }
 
     /// Calls `each` with the patterns of every literal that `text` begins with.
-    fn nominate<'a>(
-        &'a self,
-        text: impl Iterator<Item = u8> + Clone,
-        each: &mut dyn FnMut(&str, &'a T),
-    ) {
-        let after =
-            self.literals.partition_point(|literal| literal.bytes.iter().copied().le(text.clone()));
+    fn nominate<'a>(&'a self, text: &[u8], each: &mut dyn FnMut(&str, &'a T)) {
+        let after = self.literals.partition_point(|literal| literal.bytes.as_slice() <= text);
         let mut at = after.checked_sub(1);
         let mut begins = false;
         while let Some(literal) = at.and_then(|at| self.literals.get(at)) {
             // Each literal of the chain begins the one before: if that begins the text, so does it.
-            let mut text = text.clone();
-            begins = begins || literal.bytes.iter().all(|byte| text.next() == Some(*byte));
+            begins = begins || text.starts_with(&literal.bytes);
             if begins {
                 for (pattern, value) in &literal.patterns {
                     each(pattern, value);
@@ -131,6 +127,21 @@ impl<T> Ends<T> {
             }
             at = literal.shorter;
         }
+    }
+}
+
+/// Gives `each` the bytes of `text` from the last to the first. Hosts and most paths are short
+/// enough to need no allocation.
+fn reversed(text: &str, each: impl FnOnce(&[u8])) {
+    let mut buffer = [0; 256];
+    match buffer.get_mut(..text.len()) {
+        Some(short) => {
+            for (to, from) in short.iter_mut().zip(text.bytes().rev()) {
+                *to = from;
+            }
+            each(short);
+        }
+        None => each(&text.bytes().rev().collect::<Vec<u8>>()),
     }
 }
 

@@ -29,7 +29,12 @@ pub use self::{
 
 pub(crate) use self::lint::{lint, named};
 
-use self::{decision::Finding, lists::List, set::Kind};
+use self::{
+    decision::Finding,
+    lists::List,
+    set::{Kind, Reached},
+    url::ServerUrl,
+};
 use crate::{diagnostic::Diagnostic, policy::PolicyError, profile::Profile, settings::Layer};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -164,36 +169,38 @@ impl McpPolicy {
         if self.unreadable {
             return Finding::UnreadableSettings;
         }
-        let kind = match server.transport {
+        let (kind, reached) = match &server.transport {
             Transport::InProcess => return Finding::InProcess,
-            Transport::Command(_) => Kind::Command,
-            Transport::Remote(_) => Kind::Url,
+            Transport::Command(command) => (Kind::Command, Reached::By(command)),
+            Transport::Remote(url) => (Kind::Url, Reached::At(ServerUrl::read(url))),
         };
         let deny = match server.origin {
             Origin::Person => &self.deny,
             Origin::Organization { .. } => &self.binding_deny,
         };
-        let denied = [deny.set.by_name(server), deny.set.by_transport(server)];
+        let denied = [deny.set.by_name(server), deny.set.by_transport(&reached)];
         if let Some(entry) = denied.into_iter().flatten().min() {
             return Finding::Denied(deny, entry);
         }
-        if self.refuses_unreadable_urls && deny.set.has(Kind::Url) && !server.has_readable_url() {
+        let unreadable = matches!(reached, Reached::At(None));
+        if unreadable && self.refuses_unreadable_urls && deny.set.has(Kind::Url) {
             return Finding::UnreadableUrl;
         }
+        let listed = |allow| listed(allow, server, kind, &reached);
         match server.origin {
             Origin::Person if self.exclusive => Finding::Exclusive,
             Origin::Person => match &self.allow {
                 None => Finding::NoAllowList,
-                Some(allow) => listed(allow, server, kind),
+                Some(allow) => listed(allow),
             },
             Origin::Organization { variables: false } => Finding::Provided,
             // A list of a project lets such a server in and never keeps it out.
             Origin::Organization { variables: true } => match (&self.binding_allow, &self.allow) {
                 (None, _) => Finding::Provided,
                 (Some(binding), allow) => {
-                    let found = listed(binding, server, kind);
+                    let found = listed(binding);
                     match allow {
-                        Some(allow) if !found.taken() => listed(allow, server, kind),
+                        Some(allow) if !found.taken() => listed(allow),
                         _ => found,
                     }
                 }
@@ -203,9 +210,14 @@ impl McpPolicy {
 }
 
 /// What an allow list says of a server.
-fn listed<'p>(allow: &'p List, server: &McpServer, kind: Kind) -> Finding<'p> {
+fn listed<'p>(
+    allow: &'p List,
+    server: &McpServer,
+    kind: Kind,
+    reached: &Reached<'_>,
+) -> Finding<'p> {
     let by_name = allow.set.by_name(server);
-    let entry = if allow.set.has(kind) { allow.set.by_transport(server) } else { by_name };
+    let entry = if allow.set.has(kind) { allow.set.by_transport(reached) } else { by_name };
     match entry {
         Some(entry) => Finding::Allowed(allow, entry),
         None => Finding::NotListed { name_ignored: by_name.is_some() },

@@ -1,9 +1,6 @@
 //! One MCP server, as a configuration describes it.
 
-use super::{
-    expand::{Environment, expand, refers},
-    url::ServerUrl,
-};
+use super::expand::{Environment, expand, refers};
 use serde_json::{Map, Value};
 
 /// An MCP server that somebody wants to use.
@@ -119,14 +116,6 @@ impl McpServer {
             _ => return Err(ServerError::UnknownType(kind.to_owned())),
         };
         Ok(McpServer { name, transport, origin: Origin::Person })
-    }
-
-    /// Is there no URL, or one that can be read?
-    pub(super) fn has_readable_url(&self) -> bool {
-        match &self.transport {
-            Transport::Remote(url) => ServerUrl::read(url).is_some(),
-            Transport::Command(_) | Transport::InProcess => true,
-        }
     }
 }
 

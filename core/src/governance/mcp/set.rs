@@ -7,7 +7,7 @@ use super::{
     globs::Globs,
     lists::{Entry, Subject},
     pattern::{Port, UrlPattern, plain_matches},
-    server::{McpServer, Transport},
+    server::McpServer,
     url::ServerUrl,
 };
 use std::collections::HashMap;
@@ -39,6 +39,15 @@ struct Origins(HashMap<Port, Vec<(Option<String>, u32)>>);
 struct Plain {
     pattern: String,
     entry: u32,
+}
+
+/// How a server is reached, read once for all lists.
+#[derive(Debug)]
+pub(super) enum Reached<'s> {
+    /// By a command.
+    By(&'s Vec<String>),
+    /// At a URL; `None` if that cannot be read.
+    At(Option<ServerUrl<'s>>),
 }
 
 /// Which kinds of entries a list holds decides how it reads for a server.
@@ -115,23 +124,22 @@ impl EntrySet {
     }
 
     /// The first entry that is about how the server is reached.
-    pub(super) fn by_transport(&self, server: &McpServer) -> Option<u32> {
-        match &server.transport {
-            Transport::Command(command) => self.commands.get(command).copied(),
-            Transport::Remote(url) => self.by_url(url),
-            Transport::InProcess => None,
+    pub(super) fn by_transport(&self, reached: &Reached<'_>) -> Option<u32> {
+        match reached {
+            Reached::By(command) => self.commands.get(*command).copied(),
+            Reached::At(url) => self.by_url(url.as_ref()),
         }
     }
 
-    fn by_url(&self, url: &str) -> Option<u32> {
+    fn by_url(&self, url: Option<&ServerUrl<'_>>) -> Option<u32> {
         if !self.any_urls {
             return None;
         }
         let mut first = First(self.every);
-        if let Some(url) = ServerUrl::read(url) {
+        if let Some(url) = url {
             self.hosts.matching(&url.host, &mut |host| {
-                host.any_path.find(&url, &mut first);
-                host.paths.matching(&url.path, &mut |origins| origins.find(&url, &mut first));
+                host.any_path.find(url, &mut first);
+                host.paths.matching(&url.path, &mut |origins| origins.find(url, &mut first));
             });
             if !self.plain.is_empty() {
                 let whole = url.whole();
@@ -224,7 +232,7 @@ mod tests {
             url in address(),
         ) {
             let entries: Vec<Entry> = patterns.iter().map(|pattern| entry(pattern)).collect();
-            let found = EntrySet::new(&entries).by_url(&url);
+            let found = EntrySet::new(&entries).by_url(ServerUrl::read(&url).as_ref());
             let url = ServerUrl::read(&url);
             let expected = patterns
                 .iter()
@@ -240,9 +248,10 @@ mod tests {
             .chain((0..10_000).map(|number| entry(&format!("https://h{number}.test:{number}/"))))
             .collect();
         let set = EntrySet::new(&entries);
-        assert_eq!(set.by_url("https://gw.test/tenant9876/mcp"), Some(9876));
-        assert_eq!(set.by_url("https://h77.test:77/"), Some(10_077));
-        assert_eq!(set.by_url("https://h77.test:78/"), None);
-        assert_eq!(set.by_url("https://gw.test/tenant/mcp"), None);
+        let by_url = |url| set.by_url(ServerUrl::read(url).as_ref());
+        assert_eq!(by_url("https://gw.test/tenant9876/mcp"), Some(9876));
+        assert_eq!(by_url("https://h77.test:77/"), Some(10_077));
+        assert_eq!(by_url("https://h77.test:78/"), None);
+        assert_eq!(by_url("https://gw.test/tenant/mcp"), None);
     }
 }

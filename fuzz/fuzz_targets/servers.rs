@@ -1,0 +1,35 @@
+//! Any two texts as an entry and as a server's URL: what is denied alone stays denied, and an allowed host
+//! is the one that a URL parser reads.
+#![no_main]
+
+use callgate::{
+    Layer, Profile, Source,
+    governance::mcp::{McpPolicy, McpServer},
+};
+use libfuzzer_sys::fuzz_target;
+use serde_json::json;
+use url::Url;
+
+fn takes(settings: serde_json::Value, url: &str) -> bool {
+    let layers = [Layer::new(Source::Managed, settings.to_string())];
+    let policy = McpPolicy::new(&layers, Profile::ClaudeCode, &|_| None).expect("the client reads it");
+    policy.takes(&McpServer::remote("s", url))
+}
+
+fuzz_target!(|text: &str| {
+    let Some((pattern, url)) = text.split_once('\u{1f}') else { return };
+    let entry = json!([{"serverUrl": pattern}]);
+    let denied = !takes(json!({"deniedMcpServers": entry.clone()}), url);
+    let both = json!({"deniedMcpServers": entry.clone(), "allowedMcpServers": [{"serverUrl": "*"}]});
+    assert!(!denied || !takes(both, url));
+    // Allow and deny lists read a pattern alike, but for variables.
+    if !pattern.contains("${") {
+        assert_eq!(denied, takes(json!({"allowedMcpServers": entry}), url));
+    }
+    // A pattern without a star allows no host but its own.
+    if denied && !pattern.contains(['*', '%']) {
+        let host = |text| Url::parse(text).ok().and_then(|url| url.host_str().map(str::to_owned));
+        let bare = |host: String| host.strip_suffix('.').unwrap_or(&host).to_lowercase();
+        assert_eq!(host(url).map(bare), host(pattern).map(bare));
+    }
+});
