@@ -190,7 +190,7 @@ fn hostile_calls_get_an_answer() {
     let world = World::new("hook-hostile");
     let nested = "$(".repeat(10_000);
     let long = "a".repeat(1_000_000);
-    for command in [nested.as_str(), long.as_str(), "\0", "echo '", "cat <<EOF"] {
+    for command in [nested.as_str(), long.as_str(), "\0", "echo \"", "cat <<EOF"] {
         let (decision, _) = answer(&world, &[], &bash(&world, command));
         assert_eq!(decision, "ask");
     }
