@@ -40,6 +40,8 @@ mod decide;
 pub mod fuzzing;
 mod json;
 mod lint;
+#[doc(hidden)]
+pub mod measure;
 mod mode;
 mod path;
 mod pattern;

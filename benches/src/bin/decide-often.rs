@@ -1,6 +1,7 @@
 //! Decides a given number of generated calls and does nothing else: run it under a tool that counts
 //! instructions, see `scripts/instructions`.
 #![forbid(unsafe_code)]
+#![expect(clippy::expect_used, reason = "called with the wrong words, it ends")]
 
 use callgate::{Call, Context, Layer, Policy, Profile, Source};
 use callgate_benches::workload::{self, Mix};

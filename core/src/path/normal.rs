@@ -48,10 +48,10 @@ fn push(out: &mut String, path: &str) {
 fn is_normal(path: &str) -> bool {
     let bytes = path.as_bytes();
     // A slash and what may not follow it: another one, the end, or a step that goes nowhere or up.
-    let odd = |at: usize| match bytes.get(at + 1..).unwrap_or(&[]) {
-        [] | [b'/', ..] | [b'.'] | [b'.', b'/', ..] | [b'.', b'.'] => true,
-        [b'.', b'.', b'/', ..] => true,
-        _ => false,
+    let odd = |at: usize| {
+        let behind = bytes.get(at + 1..).unwrap_or(&[]);
+        matches!(behind, [] | [b'/', ..] | [b'.'] | [b'.', b'/', ..])
+            || matches!(behind, [b'.', b'.'] | [b'.', b'.', b'/', ..])
     };
     let slashes = || bytes.iter().enumerate().filter(|(_, byte)| **byte == b'/');
     path == "/" || (bytes.first() == Some(&b'/') && !slashes().any(|(at, _)| odd(at)))

@@ -129,7 +129,7 @@ pub(crate) fn launched<'s>(name: &str, words: Words<'s>, lenient: bool) -> Optio
     if !NAMES.may_hold(name) {
         return None;
     }
-    if let Some(row) = LAUNCHERS.binary_search_by(|row| row.name.cmp(name)).ok() {
+    if let Ok(row) = LAUNCHERS.binary_search_by(|row| row.name.cmp(name)) {
         return LAUNCHERS.get(row).and_then(|row| row.inner(words));
     }
     let separator = |index: usize| index + usize::from(words.value(index) == "--");

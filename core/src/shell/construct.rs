@@ -146,16 +146,6 @@ pub(crate) enum Construct {
     UnexpectedToken,
 }
 
-impl Construct {
-    const FIRST_ERROR: u8 = Construct::OpenSingleQuote as u8;
-
-    /// Whether it means that the shell would refuse the text, or read it to its end in vain.
-    #[must_use]
-    pub(crate) const fn is_error(self) -> bool {
-        self as u8 >= Construct::FIRST_ERROR
-    }
-}
-
 /// A set of constructs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct ConstructSet(u64);
@@ -175,9 +165,6 @@ impl ConstructSet {
         }
         set
     }
-
-    /// All that [`Construct::is_error`] is true of.
-    pub(crate) const ERRORS: ConstructSet = ConstructSet(u64::MAX << Construct::FIRST_ERROR);
 
     pub(crate) const fn insert(&mut self, construct: Construct) {
         self.0 |= 1 << construct as u8;
@@ -200,14 +187,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn errors_are_the_last_constructs() {
-        assert!(Construct::OpenSingleQuote.is_error());
-        assert!(Construct::UnexpectedToken.is_error());
-        assert!(!Construct::ControlCharacter.is_error());
+    fn sets_hold_what_is_put_in() {
         let mut set = ConstructSet::of(&[Construct::Subshell, Construct::Comment]);
-        assert!(!set.meets(ConstructSet::ERRORS));
+        assert!(!set.contains(Construct::TrailingPipe));
         set.insert(Construct::TrailingPipe);
-        assert!(set.meets(ConstructSet::ERRORS) && set.contains(Construct::TrailingPipe));
-        assert!(!set.contains(Construct::TrailingAndOr));
+        assert!(set.contains(Construct::TrailingPipe) && set.contains(Construct::Comment));
+        assert!(set.meets(ConstructSet::of(&[Construct::Subshell, Construct::Group])));
+        assert!(!set.meets(ConstructSet::of(&[Construct::TrailingAndOr])));
     }
 }

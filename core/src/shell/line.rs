@@ -155,12 +155,6 @@ impl<'s> Line<'s> {
         self.parts.found
     }
 
-    /// The constructs inside a command, those of commands nested in it included.
-    #[must_use]
-    pub(crate) fn constructs_of(self, command: &Command) -> &'s [Occurrence] {
-        part(&self.parts.constructs, &command.constructs)
-    }
-
     fn value(self, stored: Stored) -> &'s str {
         stored.span.of(if stored.apart { &self.parts.values } else { self.text })
     }

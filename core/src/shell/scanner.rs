@@ -127,8 +127,6 @@ pub(super) enum Expect {
     Simple,
     /// What may follow a compound command: redirections and separators.
     AfterCompound,
-    /// A function's body.
-    FunctionBody,
     /// `for` has been read: a name or `((`.
     ForName,
     /// A name has been read: `in`, `do` or a separator.
@@ -223,6 +221,7 @@ pub(super) struct Open {
 
 /// What surrounds the place that is being read.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::large_enum_variant, reason = "they lie on one stack, which is used again")]
 pub(super) enum Frame {
     /// A list inside a word or inside another list.
     Level(Level, Option<Open>),
@@ -663,11 +662,6 @@ impl<'t, 's> Scanner<'t, 's> {
     #[inline]
     pub(super) fn plain_end(&self, at: usize) -> usize {
         bytes::find(self.bytes, at, bytes::STOP).min(self.end)
-    }
-
-    /// The command that is being read.
-    pub(super) fn command_mut(&mut self) -> Option<&mut Command> {
-        self.out.commands.get_mut(self.level.command as usize)
     }
 }
 
