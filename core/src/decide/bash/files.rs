@@ -209,10 +209,10 @@ impl Check<'_> {
         let mut destination = None;
         uses(words, &mut |file| {
             if file.role == Role::Destination {
-                destination = Some(Named::read(&file.word, file.text, places));
+                destination = Some((Named::read(&file.word, file.text, places), file.text));
             }
         });
-        let Some(destination) = destination.filter(|to| to.riddle.is_none() && !to.glob) else {
+        let Some((destination, written)) = destination.filter(|(to, _)| to.riddle.is_none() && !to.glob) else {
             return;
         };
         uses(words, &mut |file| {
@@ -227,6 +227,11 @@ impl Check<'_> {
                     }
                     let path = format!("{}/{name}", destination.place(base));
                     self.denies(Access::Write, &path, Some(file.word.span));
+                    if written.starts_with('~') {
+                        // The client also takes the tilde for the name of a directory.
+                        let path = format!("{base}/{written}/{name}");
+                        self.denies(Access::Write, &path, Some(file.word.span));
+                    }
                 }
             }
         });

@@ -53,7 +53,10 @@ fn as_program(head: &str, words: Words<'_>) -> Option<BuiltIn> {
     let arguments = || words.iter().skip(1).map(|word| word.value);
     let operands = || arguments().filter(|argument| !argument.starts_with(['-', '+']));
     match head {
-        "awk" | "gawk" | "mawk" | "nawk" => runs_awk(words).then_some(BuiltIn::ProgramText),
+        "awk" | "gawk" | "mawk" | "nawk" => {
+            let glob = words.iter().any(|word| word.traits.glob);
+            (glob || runs_awk(words)).then_some(BuiltIn::ProgramText)
+        }
         "jq" => arguments().any(loads_jq).then_some(BuiltIn::ProgramText),
         "fc" => arguments()
             .any(|option| option.starts_with("-e"))

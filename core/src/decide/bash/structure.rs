@@ -233,7 +233,7 @@ pub(crate) fn hides_files(line: Line<'_>, is_open: bool) -> bool {
         let place = command.place;
         let in_list = place.subshell && !place.conditional && !place.looped && !place.substituted;
         (in_list && (separate(command.before) || separate(command.after)))
-            || line.redirections(command).any(|redirection| hides_target(line, &redirection))
+            || line.redirections(command).any(|redirection| hides_target(line, command, &redirection))
             || is_open
                 && in_command(line, command, expands).is_some_and(|blocker| {
                     !matches!(
@@ -254,12 +254,23 @@ fn is_in_words(line: Line<'_>, span: Span) -> bool {
     })
 }
 
-/// The client gives up on a variable outside quotes, and on what a whole subshell is redirected to.
-fn hides_target(line: Line<'_>, redirection: &Redirection<'_>) -> bool {
+/// The client gives up on files whose names have a variable outside quotes, and on what a whole
+/// subshell is redirected to.
+fn hides_target(line: Line<'_>, command: &Command, redirection: &Redirection<'_>) -> bool {
+    let names_no_file = matches!(
+        redirection.operator,
+        RedirectionOperator::HereDocument
+            | RedirectionOperator::HereDocumentTabs
+            | RedirectionOperator::HereString
+    );
+    if names_no_file {
+        return false;
+    }
     let before = line.text().get(..redirection.span.start as usize).unwrap_or_default();
     let before = before.trim_end_matches(|character: char| character.is_ascii_digit()).trim_end();
+    let subshell = line.words(command).is_empty() && before.ends_with(')');
     let traits = redirection.target.traits;
-    before.ends_with(')') || (traits.splits && (traits.unknown || traits.known))
+    subshell || (traits.splits && (traits.unknown || traits.known))
 }
 
 /// Is the text longer than the client reads?

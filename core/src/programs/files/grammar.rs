@@ -428,6 +428,12 @@ impl<'s> Copy<'s> {
     pub(super) fn files(&self, source: Role, each: &mut dyn FnMut(FileUse<'s>)) {
         let destination =
             if source == Role::LinkSource { Role::LinkName } else { Role::Destination };
+        // Links and whole trees lead to what they were copied from.
+        let source = if source == Role::CopySource && !copies_plainly(self.arguments) {
+            Role::ReadWrite
+        } else {
+            source
+        };
         // The client takes the last word for the destination, even if it is an option.
         let ends_with_option =
             self.arguments.last().is_some_and(|word| word.value.starts_with('-'));
@@ -447,6 +453,18 @@ impl<'s> Copy<'s> {
             each(FileUse { role: destination, word, text });
         }
     }
+}
+
+/// Does `cp` only copy one file after the other? So the client takes it if all its options are
+/// known to change nothing about that, and stand in front.
+fn copies_plainly(arguments: Words<'_>) -> bool {
+    let mut words = arguments.into_iter().skip_while(|word| {
+        word.value.strip_prefix('-').is_some_and(|letters| {
+            !letters.is_empty() && letters.bytes().all(|letter| b"finpv".contains(&letter))
+        })
+    });
+    words.next().is_none_or(|first| first.value == "--" || !first.value.starts_with('-'))
+        && words.all(|word| !word.value.starts_with('-'))
 }
 
 fn target_directory(arguments: Words<'_>) -> Option<(Word<'_>, &str)> {
