@@ -126,6 +126,9 @@ pub(crate) fn blocker(line: Line<'_>) -> Option<Blocker> {
         return Some(Blocker { why: BuiltIn::EscapedWhitespace, span: Span::new(at, at + 2) });
     }
     let expands = may_expand(text);
+    if let Some(at) = quote_in_braces(text) {
+        return Some(Blocker { why: BuiltIn::BraceExpansion, span: Span::new(at, at + 1) });
+    }
     for command in line.commands() {
         match in_command(line, command, expands) {
             Some(found) if found.is_mild() => mild = mild.or(Some(found)),
@@ -472,6 +475,36 @@ fn is_quoted_alone(text: &str, span: Span) -> bool {
         })
 }
 
+/// A quote behind an open brace, anywhere in the text, here-documents included: shells differ in
+/// what they make of the two.
+fn quote_in_braces(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    memchr::memchr(b'{', bytes)?;
+    let mut quote = None;
+    let mut depth = 0_usize;
+    let mut index = 0;
+    while let Some(&byte) = bytes.get(index) {
+        match (quote, byte) {
+            (None | Some(b'"'), b'\\') => {
+                index += 1;
+                let escaped = bytes.get(index);
+                if quote.is_none() && depth > 0 && matches!(escaped, Some(b'\'' | b'"')) {
+                    return Some(index);
+                }
+                depth += usize::from(quote.is_none() && escaped == Some(&b'{'));
+            }
+            (None, b'\'' | b'"') if depth > 0 => return Some(index),
+            (None, b'\'' | b'"') => quote = Some(byte),
+            (Some(begun), end) if begun == end => quote = None,
+            (None, b'{') => depth += 1,
+            (None, b'}') => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        index += 1;
+    }
+    None
+}
+
 /// A backslash with a blank behind it, in quotes or not.
 fn escaped_blank(text: &str) -> Option<usize> {
     memchr::memchr_iter(b'\\', text.as_bytes())
@@ -538,6 +571,16 @@ fn in_word(line: Line<'_>, word: Word<'_>, in_test: bool, expands: bool) -> Opti
             (Some(open), close) if open == close => quote = None,
             (None | Some(b'"'), b'\\') => {
                 brace |= quote.is_none() && next == Some(b'{');
+                let opened = || bytes.get(..index).is_some_and(|before| before.contains(&b'{'));
+                let closed = || bytes.get(..index).is_some_and(|before| before.contains(&b'}'));
+                let braces = match next {
+                    Some(b'}') => opened(),
+                    Some(b'{') => opened() && !closed(),
+                    _ => false,
+                };
+                if quote.is_none() && braces {
+                    return Some(BuiltIn::BraceExpansion);
+                }
                 index += 1;
             }
             (None, b'{') => brace = true,

@@ -132,6 +132,7 @@ static BASE64: Options = Options {
     long_switches: names!("decode help ignore-garbage version"),
     long_numbers: names!("break wrap"),
     long_texts: names!("input"),
+    separator: false,
     ..Options::NONE
 };
 
@@ -212,12 +213,13 @@ static GREP: Options = Options {
     ..Options::NONE
 };
 
-static HELP: Options = Options { switches: "d", also: Also::PageNames, ..Options::NONE };
+static HELP: Options = Options { switches: "d", also: Also::Topics, ..Options::NONE };
 
 static LSOF: Options = Options {
     switches: "abghilnorstvxCEFHKLNOPQRSTUVX",
     texts: "cdekpuA",
     equals: false,
+    separator: false,
     also: Also::PlusOptions,
     ..Options::NONE
 };
@@ -262,6 +264,7 @@ static PS: Options = Options {
     long_switches: names!("deselect forest headers help info no-headers version"),
     long_numbers: names!("width"),
     long_texts: names!("pid quick-pid sid sort tty user"),
+    separator: false,
     also: Also::NoEnvironments,
     ..Options::NONE
 };
@@ -304,6 +307,7 @@ static SS: Options = Options {
          summary tcp tipc tipcinfo tos udp unix version vsock"
     ),
     long_texts: names!("family query socket"),
+    separator: false,
     also: Also::SocketFilter,
     ..Options::NONE
 };

@@ -43,6 +43,7 @@ static BLAME: Options = Options {
     ),
     long_numbers: names!("abbrev"),
     long_texts: names!("date ignore-rev ignore-revs-file"),
+    separator: false,
     ..GIT
 };
 
@@ -225,6 +226,7 @@ static STASH_LIST: Options = Options {
     ),
     long_numbers: names!("max-count"),
     long_texts: names!("date"),
+    separator: false,
     ..GIT
 };
 

@@ -57,6 +57,8 @@ pub(crate) struct Options {
     pub(crate) attached: bool,
     /// Letters take their value with `=` too: `-n=5`.
     pub(crate) equals: bool,
+    /// `--` ends the options; otherwise it is there for nothing.
+    pub(crate) separator: bool,
     /// The shell may make file names of the arguments.
     pub(crate) globs: bool,
     /// No format names a signature: to show one, git runs the program that checks it.
@@ -77,6 +79,7 @@ impl Options {
         counts: false,
         attached: false,
         equals: true,
+        separator: true,
         globs: false,
         formats: false,
         also: Also::Nothing,
@@ -111,8 +114,10 @@ pub(crate) enum Also {
     Capabilities,
     /// `lsof` gets no `+m`, which makes it write.
     PlusOptions,
-    /// Operands are names of pages, not files.
+    /// Operands are names of manual pages, not files.
     PageNames,
+    /// Operands are names of builtins, not files.
+    Topics,
     /// Every argument is `-v` or `--verbose`, exactly.
     Verbose,
     /// No argument is `-`.

@@ -22,7 +22,7 @@ pub(super) fn accept(arguments: Words<'_>, options: &Options) -> bool {
         let known = if operands_only || text == "-" || !text.starts_with('-') {
             rest.takes_operand(arguments, &word)
         } else if text == "--" {
-            operands_only = true;
+            operands_only = options.separator;
             true
         } else if options.counts && is_number(&text[1..]) {
             true
@@ -132,7 +132,8 @@ impl Rest<'_> {
             Also::PlusOptions => {
                 !word.contains('@') && (!word.starts_with('+') || is_plus_option(word))
             }
-            Also::PageNames => !word.contains(['/', '~', '\\', '$']),
+            Also::PageNames => word != ".." && !word.contains(['/', '~', '\\', '$']),
+            Also::Topics => !word.contains(['/', '~', '\\', '$']),
             Also::Capabilities => !changes_terminal(word),
             Also::NoTilde => !word.starts_with('~'),
             Also::NoDash => word != "-",

@@ -63,6 +63,8 @@ fn is_home(source: &str) -> bool {
         && source.match_indices('$').all(|(at, _)| {
             let rest = source.get(at..).and_then(|rest| rest.strip_prefix("$HOME"));
             rest.is_some_and(|rest| {
+                // The value does not show where the name ends in `"$HOME"x`.
+                let rest = rest.trim_start_matches('"');
                 !rest.starts_with(|next: char| next.is_alphanumeric() || "_:[(".contains(next))
             })
         })
