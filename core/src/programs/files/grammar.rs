@@ -31,6 +31,9 @@ pub(super) enum Grammar {
 pub(super) struct Options {
     /// Letters and long names of options whose value is no file.
     values: (&'static str, &'static [&'static str]),
+    /// Of options without a value. Behind an option that is in none of these lists every word counts
+    /// as a file, even the value of another option. Nothing if that is not so.
+    switches: Option<(&'static str, &'static [&'static str])>,
     /// Of options whose value is a file that is read.
     files: (&'static str, &'static [&'static str]),
     /// Of options that give the pattern or the script. Those that are in `files` as well read it
@@ -56,7 +59,17 @@ impl Options {
     pub(super) const NONE: Options = Options::with_values("", &[]);
 
     const fn with_values(letters: &'static str, names: &'static [&'static str]) -> Options {
-        Options { values: (letters, names), files: NO, scripts: NO, spelling: Spelling::Apart }
+        Options {
+            values: (letters, names),
+            switches: None,
+            files: NO,
+            scripts: NO,
+            spelling: Spelling::Apart,
+        }
+    }
+
+    const fn switches(self, letters: &'static str, names: &'static [&'static str]) -> Options {
+        Options { switches: Some((letters, names)), ..self }
     }
 }
 
@@ -73,6 +86,7 @@ pub(super) const GREP: Options = Options {
             "max-count",
         ],
     ),
+    switches: None,
     files: ("f", &["exclude-from", "file"]),
     scripts: ("ef", &["file", "regexp"]),
     spelling: Spelling::Joined,
@@ -93,6 +107,7 @@ pub(super) const RIPGREP: Options = Options {
             "type-not",
         ],
     ),
+    switches: None,
     files: ("f", &["file", "ignore-file"]),
     scripts: ("ef", &["file", "regexp"]),
     spelling: Spelling::Joined,
@@ -100,6 +115,7 @@ pub(super) const RIPGREP: Options = Options {
 
 pub(super) const AWK: Options = Options {
     values: ("Fv", &["assign", "field-separator"]),
+    switches: None,
     files: ("Ef", &["exec", "file"]),
     scripts: ("Eef", &["exec", "file", "source"]),
     spelling: Spelling::Apart,
@@ -107,6 +123,7 @@ pub(super) const AWK: Options = Options {
 
 pub(super) const SED: Options = Options {
     values: NO,
+    switches: None,
     files: ("f", &["file"]),
     scripts: ("ef", &["expression", "file"]),
     spelling: Spelling::Loose,
@@ -133,18 +150,21 @@ pub(super) const COLUMN: Options = Options::with_values(
         "tree-id",
         "tree-parent",
     ],
-);
+)
+.switches("dehmtxJLV", &["table"]);
 
 pub(super) const COMM: Options = Options::with_values("", &["output-delimiter"]);
 
 pub(super) const CUT: Options = Options::with_values(
     "bcdf",
     &["bytes", "characters", "delimiter", "fields", "output-delimiter"],
-);
+)
+.switches("nswz", &["complement", "only-delimited"]);
 
-pub(super) const FMT: Options = Options::with_values("dglw", &["goal", "prefix", "width"]);
+pub(super) const FMT: Options = Options::with_values("dglw", &["goal", "prefix", "width"])
+    .switches("cmnsu", &["uniform-spacing"]);
 
-pub(super) const FOLD: Options = Options::with_values("w", &["width"]);
+pub(super) const FOLD: Options = Options::with_values("w", &["width"]).switches("bs", &["spaces"]);
 
 pub(super) const NUMFMT: Options = Options::with_values(
     "d",
@@ -161,9 +181,11 @@ pub(super) const NUMFMT: Options = Options::with_values(
         "to",
         "to-unit",
     ],
-);
+)
+.switches("z", &["debug"]);
 
-pub(super) const PASTE: Options = Options::with_values("d", &["delimiters"]);
+pub(super) const PASTE: Options =
+    Options::with_values("d", &["delimiters"]).switches("sz", &["serial"]);
 
 pub(super) const PR: Options = Options::with_values(
     "DNWhlow",
@@ -177,12 +199,15 @@ pub(super) const PR: Options = Options::with_values(
         "page-width",
         "width",
     ],
-);
+)
+.switches("acdefimnprstvFJST", &[]);
 
-/// `expand`, `unexpand`
-pub(super) const TABS: Options = Options::with_values("t", &["tabs"]);
+pub(super) const EXPAND: Options = Options::with_values("t", &["tabs"]).switches("i", &["initial"]);
 
-pub(super) const TAC: Options = Options::with_values("s", &["separator"]);
+pub(super) const UNEXPAND: Options = Options::with_values("t", &["tabs"]).switches("af", &["all"]);
+
+pub(super) const TAC: Options =
+    Options::with_values("s", &["separator"]).switches("br", &["before"]);
 
 /// Hears of each file: its word, and the part of the word that is the file.
 type Each<'e, 's> = &'e mut dyn FnMut(Word<'s>, &'s str);
@@ -224,6 +249,7 @@ impl Options {
             } else if text == "--" {
                 only_operands = true;
             } else {
+                saw_operand |= !self.knows(text);
                 let meaning = self.meaning(text);
                 has_script |= meaning.gives_script;
                 if meaning.file
@@ -239,6 +265,28 @@ impl Options {
                 }
             }
         }
+    }
+
+    /// Whether an option is in one of the lists, if they are complete.
+    fn knows(&self, option: &str) -> bool {
+        let Some(switches) = self.switches else { return true };
+        if let Some(long) = option.strip_prefix("--") {
+            let name = long.split_once('=').map_or(long, |(name, _)| name);
+            return self.values.1.contains(&name) || switches.1.contains(&name);
+        }
+        let letters = option.get(1..).unwrap_or("");
+        if !letters.is_empty() && letters.bytes().all(|byte| byte.is_ascii_digit()) {
+            return true;
+        }
+        for letter in letters.chars() {
+            if self.values.0.contains(letter) {
+                return true;
+            }
+            if !switches.0.contains(letter) {
+                return false;
+            }
+        }
+        !letters.is_empty()
     }
 
     fn meaning<'s>(&self, option: &'s str) -> Meaning<'s> {

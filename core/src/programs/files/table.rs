@@ -4,8 +4,8 @@ use super::{
     Access::{self, Copy, Link, Move, Read, Stream, Write},
     Program,
     grammar::{
-        AWK, CMP, COLUMN, COMM, CUT, FMT, FOLD, GREP, Grammar, NUMFMT, Options, PASTE, PR, RIPGREP,
-        SED, TABS, TAC,
+        AWK, CMP, COLUMN, COMM, CUT, EXPAND, FMT, FOLD, GREP, Grammar, NUMFMT, Options, PASTE, PR,
+        RIPGREP, SED, TAC, UNEXPAND,
     },
 };
 
@@ -35,7 +35,7 @@ pub(super) const PROGRAMS: &[Program] = &[
     row("cut", Read, Grammar::Files(&CUT)),
     reader("diff"),
     row("egrep", Read, Grammar::AfterScript(&GREP)),
-    row("expand", Read, Grammar::Files(&TABS)),
+    row("expand", Read, Grammar::Files(&EXPAND)),
     row("fgrep", Read, Grammar::AfterScript(&GREP)),
     reader("file"),
     row("find", Read, Grammar::Find),
@@ -76,7 +76,7 @@ pub(super) const PROGRAMS: &[Program] = &[
     writer("touch"),
     row("tr", Read, Grammar::Sets),
     reader("tsort"),
-    row("unexpand", Read, Grammar::Files(&TABS)),
+    row("unexpand", Read, Grammar::Files(&UNEXPAND)),
     reader("uniq"),
     reader("wc"),
 ];
