@@ -65,11 +65,10 @@ pub(super) fn merge(
     if !readable && profile.refuses_unreadable_settings() {
         return Err(PolicyError { diagnostics });
     }
-    let locks = || contents.iter().filter_map(|content| content.managed_only);
-    let managed_only = match profile {
-        Profile::ClaudeCode => locks().next_back().unwrap_or(false),
-        Profile::Enforce => locks().any(|only| only),
-    };
+    // Within the managed tier the last word counts: to hold on to a lock that is taken back would
+    // leave out lists that block servers.
+    let managed_only = contents.iter().filter_map(|content| content.managed_only).next_back();
+    let managed_only = managed_only.unwrap_or(false);
     let mut policy = McpPolicy {
         documents: layers.iter().map(|layer| layer.name.clone()).collect(),
         refuses_unreadable_urls: profile.refuses_unreadable_urls(),
