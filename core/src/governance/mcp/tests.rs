@@ -92,7 +92,7 @@ fn only_managed_settings_lock_the_allow_list() {
 }
 
 #[test]
-fn a_later_managed_document_unlocks_for_the_client_alone() {
+fn a_later_managed_document_unlocks() {
     let layers = [
         (Source::Managed, r#"{"allowedMcpServers": [], "allowManagedMcpServersOnly": true}"#),
         (Source::Managed, r#"{"allowManagedMcpServersOnly": false}"#),
@@ -100,7 +100,7 @@ fn a_later_managed_document_unlocks_for_the_client_alone() {
     ];
     let server = remote("s", "https://gw.test/");
     assert!(client(&layers).takes(&server));
-    assert!(!policy(&layers, Profile::Enforce).takes(&server));
+    assert!(policy(&layers, Profile::Enforce).takes(&server));
 }
 
 #[test]
