@@ -89,4 +89,10 @@ impl Profile {
     pub(crate) const fn refuses_unreadable_urls(self) -> bool {
         matches!(self, Profile::Enforce)
     }
+
+    /// Does a denied server URL without scheme or port mean every one of them? To the client it
+    /// means nothing, or the default port.
+    pub(crate) const fn reads_denied_urls_as_meant(self) -> bool {
+        matches!(self, Profile::Enforce)
+    }
 }

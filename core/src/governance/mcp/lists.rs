@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Code, Diagnostic},
+    profile::Profile,
     settings::{Layer, Node, Source},
     span::Span,
 };
@@ -73,6 +74,7 @@ impl List {
 pub(super) struct Reader<'a> {
     pub(super) layer: &'a Layer,
     pub(super) document: usize,
+    pub(super) profile: Profile,
     pub(super) environment: &'a Environment<'a>,
     pub(super) diagnostics: &'a mut Vec<Diagnostic>,
 }
@@ -129,10 +131,13 @@ impl Reader<'_> {
             (None, None, Some(url)) => {
                 let url = url.string().ok_or(Code::McpEntryUrl)?;
                 let widens = list == ServerList::Allow && scope::is_widened(&url, self.environment);
-                Ok(Subject::Url(if widens {
-                    UrlPattern::Nothing
-                } else {
-                    UrlPattern::parse(&expand(&url, self.environment))
+                let text = expand(&url, self.environment);
+                Ok(Subject::Url(match list {
+                    ServerList::Allow if widens => UrlPattern::Nothing,
+                    ServerList::Deny if self.profile.reads_denied_urls_as_meant() => {
+                        UrlPattern::parse_meant(&text)
+                    }
+                    _ => UrlPattern::parse(&text),
                 }))
             }
             (None, None, None) => Err(Code::McpEntryEmpty),

@@ -59,7 +59,7 @@ pub(super) fn merge(
     let for_entries = |name: &str| managed.get(name).cloned().or_else(|| environment(name));
     let contents: Vec<Content> = documents
         .iter()
-        .map(|(number, layer)| content(*number, layer, &for_entries, &mut diagnostics))
+        .map(|(number, layer)| content(*number, layer, profile, &for_entries, &mut diagnostics))
         .collect();
     readable &= contents.iter().all(|content| !content.is_broken);
     if !readable && profile.refuses_unreadable_settings() {
@@ -124,6 +124,7 @@ fn variables(layer: &Layer) -> BTreeMap<String, String> {
 fn content(
     document: usize,
     layer: &Layer,
+    profile: Profile,
     environment: &Environment<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Content {
@@ -131,7 +132,7 @@ fn content(
     let mut content =
         Content { source: Some(layer.source), variables: variables(layer), ..Content::default() };
     let members = Node::read(&layer.text).ok().and_then(Node::members).unwrap_or_default();
-    let mut reader = Reader { layer, document, environment, diagnostics };
+    let mut reader = Reader { layer, document, profile, environment, diagnostics };
     for (name, node) in members {
         match name.as_str() {
             "deniedMcpServers" => {

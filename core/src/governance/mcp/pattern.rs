@@ -96,6 +96,28 @@ impl UrlPattern {
     }
 }
 
+impl UrlPattern {
+    /// Reads a pattern of a deny list as its author meant it: a host without a scheme is a host, and
+    /// one without a port is denied on all of them.
+    pub(super) fn parse_meant(text: &str) -> UrlPattern {
+        let pattern = match UrlPattern::parse(text) {
+            UrlPattern::Plain(text) if !text.is_empty() && !text.contains("://") => {
+                match UrlPattern::parse(&format!("*://{}", text.trim_start_matches('/'))) {
+                    UrlPattern::Parts(parts) if !parts.host.is_empty() => UrlPattern::Parts(parts),
+                    _ => UrlPattern::Plain(text),
+                }
+            }
+            pattern => pattern,
+        };
+        match pattern {
+            UrlPattern::Parts(parts) if parts.port == Port::Only(None) => {
+                UrlPattern::Parts(Parts { port: Port::Any, ..parts })
+            }
+            pattern => pattern,
+        }
+    }
+}
+
 /// Puts a number for a port of `*`, which no URL parser would read. The second is whether there was
 /// one.
 fn with_some_port(text: &str) -> (Cow<'_, str>, bool) {
@@ -274,6 +296,20 @@ mod tests {
         for url in ["", "gw.test", "https://", "https://gw.test:99999/", "https://a b/"] {
             assert!(matches("*", url) && !matches("*://*", url), "{url}");
         }
+    }
+
+    #[test]
+    fn a_denied_host_is_meant_with_every_scheme_and_port() {
+        let meant =
+            |pattern, url| UrlPattern::parse_meant(pattern).matches(ServerUrl::read(url).as_ref());
+        for pattern in ["bad.test", "bad.test/*", "//bad.test/*", "*bad.test*"] {
+            assert!(meant(pattern, "http://bad.test:8443/x"), "{pattern}");
+            assert!(!meant(pattern, "http://good.test/bad.test"), "{pattern}");
+        }
+        assert!(meant("https://bad.test/*", "https://bad.test:8443/x"));
+        assert!(!meant("https://bad.test:443/x", "https://bad.test/y"));
+        assert!(!meant("https://bad.test:8443/*", "https://bad.test/"));
+        assert!(!meant("", "https://bad.test/"));
     }
 
     #[test]
