@@ -11,7 +11,7 @@ use crate::{
     policy::{Access, Lists},
     programs::files::{FileUse, Role, uses},
     rule::RuleId,
-    shell::{Line, Redirection, RedirectionOperator, Words},
+    shell::{Line, Redirection, RedirectionOperator, Word, Words},
     span::Span,
     verdict::Verdict,
 };
@@ -66,7 +66,8 @@ pub(super) fn check(env: &Env<'_>, line: Line<'_>, start: usize, trace: &mut dyn
     }
     let mut whereabouts = Whereabouts::new(&env.places.cwd, changes.tracked);
     for command in line.commands() {
-        let words = directory::behind_wrappers(line.words(command));
+        let whole = line.words(command);
+        let words = directory::behind_wrappers(whole);
         let program = words.value(0);
         let optioned = matches!(program, "cp" | "mv")
             && words.iter().skip(1).any(|word| word.value.starts_with('-'));
@@ -74,6 +75,10 @@ pub(super) fn check(env: &Env<'_>, line: Line<'_>, start: usize, trace: &mut dyn
             removes: matches!(program, "mv" | "rm" | "rmdir"),
             edits: !optioned || env.profile.guards_every_edit(),
             expands: program != "sed",
+            bare: words.len() == whole.len()
+                && !command.place.timed
+                && line.assignments(command).len() == 0
+                && words.iter().all(is_literal),
         };
         uses(words, &mut |file| check.named(&file, look, &whereabouts));
         check.copies(words, &whereabouts);
@@ -109,6 +114,13 @@ struct Look {
     edits: bool,
     /// Wildcards are as good as names where files are read.
     expands: bool,
+    /// Nothing stands before the program, and nothing in its arguments expands.
+    bare: bool,
+}
+
+/// Does the client take the word for what it says?
+fn is_literal(word: Word<'_>) -> bool {
+    word.is_certain() && !word.traits.known && !word.value.starts_with(['~', '%'])
 }
 
 /// Why a file is looked at.
@@ -141,7 +153,8 @@ impl Check<'_> {
         if matches!(file.role, Role::Read | Role::CopySource | Role::ReadWrite) {
             self.deny_read(&named, span, By::Argument, whereabouts);
         }
-        if matches!(file.role, Role::Write | Role::ReadWrite | Role::Destination) {
+        let writes = matches!(file.role, Role::Write | Role::ReadWrite | Role::Destination);
+        if writes || (file.role == Role::CopySource && !look.bare) {
             self.deny_write(&named, span, By::Argument, whereabouts);
         }
         if file.role == Role::Read {

@@ -58,6 +58,9 @@ fn as_program(head: &str, words: Words<'_>) -> Option<BuiltIn> {
             (glob || runs_awk(words)).then_some(BuiltIn::ProgramText)
         }
         "jq" => arguments().any(loads_jq).then_some(BuiltIn::ProgramText),
+        "test" | "[" if words.iter().any(|word| word.traits.glob || is_other_home(word)) => {
+            Some(BuiltIn::UnknownCondition)
+        }
         "fc" => arguments()
             .any(|option| option.starts_with("-e"))
             .then_some(BuiltIn::EvaluatesArguments),
@@ -101,6 +104,11 @@ fn is_open_test(words: Words<'_>) -> bool {
         }
         _ => false,
     })
+}
+
+/// `~user`, `~+`
+fn is_other_home(word: Word<'_>) -> bool {
+    word.traits.tilde && word.value != "~" && !word.value.starts_with("~/")
 }
 
 /// Could this `awk` run other commands, or a program that is not in its words?
