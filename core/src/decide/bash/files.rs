@@ -225,7 +225,9 @@ impl Check<'_> {
                 destination = Some((Named::read(&file.word, file.text, places), file.text));
             }
         });
-        let Some((destination, written)) = destination.filter(|(to, _)| to.riddle.is_none() && !to.glob) else {
+        let Some((destination, written)) =
+            destination.filter(|(to, _)| to.riddle.is_none() && !to.glob)
+        else {
             return;
         };
         uses(words, &mut |file| {

@@ -236,7 +236,9 @@ pub(crate) fn hides_files(line: Line<'_>, is_open: bool) -> bool {
         let place = command.place;
         let in_list = place.subshell && !place.conditional && !place.looped && !place.substituted;
         (in_list && (separate(command.before) || separate(command.after)))
-            || line.redirections(command).any(|redirection| hides_target(line, command, &redirection))
+            || line
+                .redirections(command)
+                .any(|redirection| hides_target(line, command, &redirection))
             || is_open
                 && in_command(line, command, expands).is_some_and(|blocker| {
                     !matches!(
