@@ -21,7 +21,7 @@ use crate::{
 
 /// Programs that only print, look up or write what they are given.
 const HARMLESS: &[&str] = &[
-    "[", "[[", "basename", "dirname", "echo", "mkdir", "printf", "readlink", "realpath", "rm",
+    "[", "[[", "basename", "dirname", "mkdir", "readlink", "realpath", "rm",
     "rmdir", "tee", "test", "touch", "type", "which",
 ];
 
@@ -65,7 +65,11 @@ fn stops(env: &Env<'_>, line: Line<'_>, command: &Command) -> bool {
         "xargs" | "env" | "pushd" => return words.len() > 1,
         "sed" if !sed::prints_lines(words.skip(1)) => return true,
         // Their files are known, and judged one by one.
-        name if is_known(name) || HARMLESS.binary_search(&name).is_ok() => return false,
+        name if is_known(name) => return false,
+        "echo" | "printf" => return false,
+        name if HARMLESS.binary_search(&name).is_ok() => {
+            return words.iter().any(|word| word.traits.glob && names_outside(env, word));
+        }
         name if INTERPRETERS.binary_search(&name).is_ok() && runs_code(words) => return true,
         _ => {}
     }
@@ -104,4 +108,15 @@ fn lies_outside(env: &Env<'_>, word: &Word<'_>, text: &str) -> bool {
     let own = path::readable(&path, env.places) == Some(Own::Project);
     let device = path::is_open_device(&path);
     !(env.directories().contain(&target) || own || device)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{HARMLESS, INTERPRETERS};
+
+    #[test]
+    fn the_tables_are_sorted() {
+        assert!(HARMLESS.is_sorted());
+        assert!(INTERPRETERS.is_sorted());
+    }
 }
