@@ -8,7 +8,7 @@ use callgate::{List, Verdict};
 use callgate_benches::workload::{Command, Matches, RuleSpec};
 use globset::{GlobBuilder, GlobMatcher, GlobSet, GlobSetBuilder};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
-use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
+use regex::bytes::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 
 /// Which texts a rival is built for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,7 +121,7 @@ impl RegexLoop {
 
 impl Rival for RegexLoop {
     fn list(&self, text: &str) -> Option<List> {
-        let matched = |(_, regexes): &&(List, Vec<Regex>)| regexes.iter().any(|r| r.is_match(text));
+        let matched = |(_, regexes): &&(List, Vec<Regex>)| regexes.iter().any(|r| r.is_match(text.as_bytes()));
         self.lists.iter().find(matched).map(|(list, _)| *list)
     }
 }
@@ -155,7 +155,7 @@ impl RegexSets {
 
 impl Rival for RegexSets {
     fn list(&self, text: &str) -> Option<List> {
-        self.lists.iter().find(|(_, set)| set.is_match(text)).map(|(list, _)| *list)
+        self.lists.iter().find(|(_, set)| set.is_match(text.as_bytes())).map(|(list, _)| *list)
     }
 }
 
