@@ -121,7 +121,9 @@ impl RegexLoop {
 
 impl Rival for RegexLoop {
     fn list(&self, text: &str) -> Option<List> {
-        let matched = |(_, regexes): &&(List, Vec<Regex>)| regexes.iter().any(|r| r.is_match(text.as_bytes()));
+        let matched = |(_, regexes): &&(List, Vec<Regex>)| {
+            regexes.iter().any(|r| r.is_match(text.as_bytes()))
+        };
         self.lists.iter().find(matched).map(|(list, _)| *list)
     }
 }

@@ -21,8 +21,8 @@ use crate::{
 
 /// Programs that only print, look up or write what they are given.
 const HARMLESS: &[&str] = &[
-    "[", "[[", "basename", "dirname", "mkdir", "readlink", "realpath", "rm",
-    "rmdir", "tee", "test", "touch", "type", "which",
+    "[", "[[", "basename", "dirname", "mkdir", "readlink", "realpath", "rm", "rmdir", "tee",
+    "test", "touch", "type", "which",
 ];
 
 /// Programs that run code that they are given in an argument.

@@ -136,14 +136,14 @@ impl McpPolicy {
     #[must_use]
     pub fn provided_servers(&self, environment: &Environment<'_>) -> Vec<McpServer> {
         let environment = self.over(environment);
-        self.provided
-            .iter()
-            .filter_map(|(name, entry)| {
-                let mut server = McpServer::from_json(name.as_str(), entry, &environment).ok()?;
-                server.origin = Origin::Organization { variables: server::has_variables(entry) };
-                Some(server)
-            })
-            .collect()
+        let servers = self.provided.iter().filter_map(|(name, entry)| {
+            let mut server = McpServer::from_json(name.as_str(), entry, &environment).ok()?;
+            server.origin = Origin::Organization { variables: server::has_variables(entry) };
+            Some(server)
+        });
+        let mut servers: Vec<McpServer> = servers.collect();
+        servers.sort_by(|one, two| one.name.cmp(&two.name));
+        servers
     }
 
     fn over<'a>(
