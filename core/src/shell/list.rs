@@ -164,7 +164,7 @@ impl Scanner<'_, '_> {
         let what = match self.level.before {
             Separator::Pipe | Separator::PipeWithErrors => Construct::TrailingPipe,
             Separator::And | Separator::Or => Construct::TrailingAndOr,
-            _ if self.level.function != NONE => Construct::UnexpectedToken,
+            _ if self.level.function != NONE || self.level.coprocess => Construct::UnexpectedToken,
             Separator::Edge if !self.level.kind.may_be_empty() => Construct::UnexpectedToken,
             _ => return,
         };

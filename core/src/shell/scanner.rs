@@ -248,8 +248,7 @@ pub(super) struct Checkpoint {
     level: Level,
     word: Option<Open>,
     frames: usize,
-    /// How many commands had been found.
-    pub(super) commands: usize,
+    commands: usize,
     words: usize,
     assignments: usize,
     redirections: usize,

@@ -262,7 +262,10 @@ impl Scanner<'_, '_> {
                 self.pos += 1;
                 self.leave_lex();
             }
-            _ if process && lex == Lex::Brace => self.process_substitution(at),
+            // Between quotes it is not carried out, but found out where it ends.
+            _ if process && (braces || (lex == Lex::Subscript && word.lex_construct == NONE)) => {
+                self.process_substitution(at);
+            }
             b'[' if lex == Lex::Subscript => {
                 word.parens += 1;
                 self.pos += 1;
@@ -317,9 +320,8 @@ impl Scanner<'_, '_> {
     fn may_be_commands(&mut self, end: usize) -> bool {
         let Some(back) = self.work.checkpoints.last() else { return false };
         let inside = self.bytes.get(back.opening..end).unwrap_or(&[]);
-        if inside.first() != Some(&b'$')
-            || (back.commands == self.out.commands.len() && !inside.contains(&b'`'))
-        {
+        let nested = |pair: &[u8]| matches!(pair, [b'$', b'(' | b'{' | b'['] | [b'`', _]);
+        if inside.first() != Some(&b'$') || !inside.windows(2).skip(1).any(nested) {
             return false;
         }
         if inside.len() > self.patience {
