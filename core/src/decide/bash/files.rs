@@ -382,14 +382,13 @@ impl Check<'_> {
         let inside = env.is_inside(&target, Access::Read);
         let finding = if target.is_endless() {
             self.files.ask(BuiltIn::EndlessLink)
-        } else if inside || own == Some(Own::Project) {
+        } else if inside || own.is_some() {
             return;
-        } else if own.is_none()
-            && env.rules.path(Access::Read, &target, Lists::ALLOW).allow.is_none()
-        {
-            self.files.ask(BuiltIn::OutsideWorkingDirectories)
         } else {
-            return;
+            match env.rules.path(Access::Read, &target, Lists::ALLOW).allow {
+                Some(rule) => Finding::rule(Verdict::Allow, rule),
+                None => self.files.ask(BuiltIn::OutsideWorkingDirectories),
+            }
         };
         self.report(PartKind::Read, &target.absolute, span, finding);
     }
@@ -416,7 +415,8 @@ impl Check<'_> {
         {
             self.files.guard(BuiltIn::ProtectedPath)
         } else {
-            let allowed = env.rules.path(Access::Write, &target, Lists::ALLOW).allow.is_some();
+            let rule = env.rules.path(Access::Write, &target, Lists::ALLOW).allow;
+            let allowed = rule.is_some();
             let inside = env.directories().contain(&target);
             if !(inside || allowed) && env.directories().contain_path(&target.absolute) {
                 // It lies inside by its name, and a link takes it elsewhere.
@@ -429,6 +429,10 @@ impl Check<'_> {
                 By::Redirection => allowed || (inside && env.accepts_edits()),
             };
             if open {
+                if let Some(rule) = rule {
+                    let finding = Finding::rule(Verdict::Allow, rule);
+                    self.report(PartKind::Write, &target.absolute, span, finding);
+                }
                 return;
             }
             let because =
