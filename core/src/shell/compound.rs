@@ -187,7 +187,7 @@ impl Scanner<'_, '_> {
     /// `function name` with or without `()`.
     fn function(&mut self, at: usize, end: usize) {
         let name = self.skip_blanks(end);
-        let name_end = bytes::find(self.bytes, name, bytes::META).min(self.end);
+        let name_end = self.find(name, bytes::META);
         self.level.function = self.note_open(Construct::Function, at);
         if name == name_end {
             self.note(Construct::UnexpectedToken, at, end);
@@ -258,7 +258,7 @@ impl Scanner<'_, '_> {
     /// The token at `at` cannot stand here. What follows is read as commands, so that none of them
     /// is overlooked.
     fn give_up(&mut self, at: usize) {
-        self.note(Construct::UnexpectedToken, at, at + 1);
+        self.note_unexpected(at);
         match self.level.kind {
             Kind::For => self.begin_part(Kind::Do),
             Kind::Conditional | Kind::Array => self.leave(),

@@ -116,7 +116,7 @@ impl Scanner<'_, '_> {
     /// A control operator at `at` ends whatever stands before it.
     pub(super) fn separate(&mut self, operator: Separator, at: usize) {
         if self.level.expect == Expect::Command && !self.level.timed && !self.level.negated {
-            self.note(Construct::UnexpectedToken, at, at + 1);
+            self.note_unexpected(at);
         }
         self.end_command(operator);
         let now = index(self.out.commands.len());
@@ -143,6 +143,7 @@ impl Scanner<'_, '_> {
             self.level.list_first = now;
         }
         self.level.before = operator;
+        self.level.before_at = index(at);
         self.level.expect = Expect::Command;
     }
 
@@ -168,7 +169,14 @@ impl Scanner<'_, '_> {
             Separator::Edge if !self.level.kind.may_be_empty() => Construct::UnexpectedToken,
             _ => return,
         };
-        self.note(what, at.saturating_sub(1), at);
+        let operator = self.level.before_at as usize;
+        match self.level.before {
+            Separator::Pipe => self.note(what, operator, operator + 1),
+            Separator::PipeWithErrors | Separator::And | Separator::Or => {
+                self.note(what, operator, operator + 2)
+            }
+            _ => self.note(what, at, at),
+        };
     }
 
     /// Marks the commands from `first` to `end` as parts of a pipeline or as running in the
@@ -226,7 +234,7 @@ impl Scanner<'_, '_> {
             }
             Expect::Simple if self.is_function(at) => self.function_parentheses(at),
             _ => {
-                self.note(Construct::UnexpectedToken, at, at + 1);
+                self.note_unexpected(at);
                 self.separate(Separator::Sequence, at);
                 self.subshell(at);
             }
@@ -275,13 +283,13 @@ impl Scanner<'_, '_> {
 
     /// A word, an assignment, a reserved word or the descriptor of a redirection.
     fn read_command_word(&mut self, at: usize, byte: u8) {
-        let end = bytes::find(self.bytes, at, bytes::STOP | bytes::EQUALS).min(self.end);
+        let end = self.find(at, bytes::STOP | bytes::EQUALS);
         let next = self.byte(end);
         let whole = next.is_none_or(|next| bytes::is(next, bytes::META));
         if matches!(next, Some(b'<' | b'>'))
             && bytes::is(byte, bytes::DIGIT)
             && self.peek(end + 1).0 != Some(b'(')
-            && bytes::skip(self.bytes, at, bytes::DIGIT) == end
+            && self.skip(at, bytes::DIGIT) == end
         {
             let number = self.text.get(at..end).and_then(|digits| digits.parse().ok());
             return self.redirection(end, Some(number.unwrap_or(u16::MAX)), at);
@@ -363,7 +371,7 @@ impl Scanner<'_, '_> {
 
     /// `{name}>`
     fn descriptor_variable(&mut self, at: usize) -> bool {
-        let end = bytes::skip(self.bytes, at + 1, bytes::NAME).min(self.end);
+        let end = self.skip(at + 1, bytes::NAME);
         let close = self.byte(end) == Some(b'}') && end > at + 1;
         let operator = matches!(self.byte(end + 1), Some(b'<' | b'>'));
         if !close || !operator || self.peek(end + 2).0 == Some(b'(') {
@@ -376,7 +384,7 @@ impl Scanner<'_, '_> {
 
     fn begin_argument(&mut self, at: usize) {
         if self.level.expect == Expect::AfterCompound {
-            self.note(Construct::UnexpectedToken, at, at + 1);
+            self.note_unexpected(at);
             self.separate(Separator::Sequence, at);
         }
         self.start_command(at);
@@ -389,7 +397,7 @@ impl Scanner<'_, '_> {
         if !self.byte(at).is_some_and(|byte| bytes::is(byte, bytes::NAME_START)) {
             return false;
         }
-        let end = bytes::skip(self.bytes, at, bytes::NAME).min(self.end);
+        let end = self.skip(at, bytes::NAME);
         let (append, operator) = match (self.byte(end), self.byte(end + 1)) {
             (Some(b'='), _) => (false, end),
             (Some(b'+'), Some(b'=')) => (true, end + 1),
@@ -444,7 +452,7 @@ impl Scanner<'_, '_> {
         }
         let compound = self.level.expect == Expect::AfterCompound;
         if self.level.function != NONE && !compound {
-            self.note(Construct::UnexpectedToken, at, at + 1);
+            self.note_unexpected(at);
             self.level.function = NONE;
         }
         let mut place = self.level.place;

@@ -28,8 +28,9 @@ pub(super) struct Level {
     pub(super) place: Place,
     /// Whether its commands run exactly once if what surrounds it runs.
     pub(super) certain: bool,
-    /// In front of the next command.
+    /// In front of the next command, and where.
     pub(super) before: Separator,
+    pub(super) before_at: u32,
     /// `!`, `time` or `coproc` stands before the pipeline.
     pub(super) negated: bool,
     pub(super) timed: bool,
@@ -361,6 +362,7 @@ impl<'t, 's> Scanner<'t, 's> {
             place,
             certain: origin.is_none(),
             before: Separator::Edge,
+            before_at: NONE,
             negated: false,
             timed: false,
             coprocess: false,
@@ -450,6 +452,13 @@ impl<'t, 's> Scanner<'t, 's> {
         number
     }
 
+    /// Notes that the character at `at` cannot stand there.
+    pub(super) fn note_unexpected(&mut self, at: usize) {
+        let rest = self.text.get(at..self.end).unwrap_or("");
+        let length = rest.chars().next().map_or(0, char::len_utf8);
+        self.note(Construct::UnexpectedToken, at, at + length);
+    }
+
     /// Notes a construct that reaches from `start` to where [`Scanner::close`] is called.
     pub(super) fn note_open(&mut self, what: Construct, start: usize) -> u32 {
         self.note(what, start, self.end)
@@ -504,6 +513,7 @@ impl<'t, 's> Scanner<'t, 's> {
                 && !matches!(outer.before, Separator::And | Separator::Or)
                 && !matches!(kind, Kind::While | Kind::For | Kind::Case),
             before: Separator::Edge,
+            before_at: NONE,
             negated: false,
             timed: false,
             coprocess: false,
@@ -657,10 +667,22 @@ impl<'t, 's> Scanner<'t, 's> {
         work.marks.truncate(marks);
     }
 
+    /// The first place from `from` whose byte has one of `flags`, or the end.
+    #[inline]
+    pub(super) fn find(&self, from: usize, flags: u16) -> usize {
+        bytes::find(self.bytes.get(..self.end).unwrap_or(&[]), from, flags)
+    }
+
+    /// The first place from `from` whose byte has none of `flags`, or the end.
+    #[inline]
+    pub(super) fn skip(&self, from: usize, flags: u16) -> usize {
+        bytes::skip(self.bytes.get(..self.end).unwrap_or(&[]), from, flags)
+    }
+
     /// The end of the plain characters that begin at `at`.
     #[inline]
     pub(super) fn plain_end(&self, at: usize) -> usize {
-        bytes::find(self.bytes, at, bytes::STOP).min(self.end)
+        self.find(at, bytes::STOP)
     }
 }
 

@@ -178,7 +178,7 @@ impl Scanner<'_, '_> {
             && self.text.get(start..at).is_some_and(is_assignment_start)
         {
             if !self.declares() {
-                self.note(Construct::UnexpectedToken, at, at + 1);
+                self.note_unexpected(at);
             }
             self.array(at);
         } else {
@@ -199,7 +199,7 @@ impl Scanner<'_, '_> {
 
     /// Between double quotes, or in the body of a here-document.
     fn read_double(&mut self, lex: Lex) {
-        let at = bytes::find(self.bytes, self.pos, bytes::IN_DOUBLE).min(self.end);
+        let at = self.find(self.pos, bytes::IN_DOUBLE);
         self.pos = at;
         match self.byte(at) {
             None if lex == Lex::Body => self.finish_word(),
@@ -227,7 +227,7 @@ impl Scanner<'_, '_> {
 
     /// In an expansion whose text is not part of the value.
     fn read_nest(&mut self, lex: Lex) {
-        let at = bytes::find(self.bytes, self.pos, bytes::IN_NEST).min(self.end);
+        let at = self.find(self.pos, bytes::IN_NEST);
         self.pos = at;
         let Some(byte) = self.byte(at) else {
             return match lex {
@@ -464,7 +464,7 @@ impl Scanner<'_, '_> {
 
     /// `$name`, with the name at `from`.
     fn parameter(&mut self, at: usize, from: usize) {
-        let end = bytes::skip(self.bytes, from, bytes::NAME).min(self.end);
+        let end = self.skip(from, bytes::NAME);
         self.pos = end;
         let Some(word) = &self.word else { return };
         let value = if matches!(word.lex, Lex::Bare | Lex::Double)
@@ -492,7 +492,7 @@ impl Scanner<'_, '_> {
 
     /// `${`, which ends at `after`.
     fn braced(&mut self, at: usize, after: usize, lex: Lex) {
-        let end = bytes::skip(self.bytes, after, bytes::NAME).min(self.end);
+        let end = self.skip(after, bytes::NAME);
         let first = self.byte(after);
         let name = first.is_some_and(|byte| bytes::is(byte, bytes::NAME_START));
         let special = first.is_some_and(|byte| bytes::is(byte, bytes::SPECIAL));

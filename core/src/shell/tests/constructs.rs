@@ -265,6 +265,8 @@ fn constructs_are_noted_with_their_extent() {
         ("a+=b", C::AppendAssignment, "a+="),
         ("a <<< b", C::HereString, "<<<"),
         ("a {b}>c", C::DescriptorVariable, "{b}"),
+        ("a | # b", C::TrailingPipe, "|"),
+        ("a && ", C::TrailingAndOr, "&&"),
         ("a # b", C::Comment, "# b"),
         ("a\u{a0}b", C::UnicodeWhitespace, "\u{a0}"),
         ("a '\u{200b}'", C::UnicodeWhitespace, "\u{200b}"),

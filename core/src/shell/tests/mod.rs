@@ -1,6 +1,7 @@
 //! What the scanner must get right: construct by construct, for any text, and beside other readers
 //! of Bash, the real one first.
 
+mod any_text;
 mod bash;
 mod constructs;
 mod lines;
