@@ -115,14 +115,6 @@ fn window(content: &str, start: usize, marks: &[&Mark<'_>]) -> usize {
     before.char_indices().rev().nth(MAX_WIDTH / 4).map_or(0, |(offset, _)| offset)
 }
 
-/// The line and column, from 1, of an offset; columns count characters.
-pub fn position(text: &str, offset: usize) -> (usize, usize) {
-    let before = text.get(..offset).unwrap_or(text);
-    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
-    (line, before.get(line_start..).unwrap_or_default().chars().count() + 1)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -163,13 +155,5 @@ mod tests {
     #[test]
     fn control_characters_are_shown_and_do_nothing() {
         assert_eq!(marked("a\x1b[2J\u{202e}b", &[]), "  a␛[2J\u{fffd}b\n");
-    }
-
-    #[test]
-    fn positions_count_from_one() {
-        assert_eq!(position("é\nab", 0), (1, 1));
-        assert_eq!(position("é\nab", 2), (1, 2));
-        assert_eq!(position("é\nab", 4), (2, 2));
-        assert_eq!(position("", 99), (1, 1));
     }
 }

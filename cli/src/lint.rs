@@ -74,7 +74,7 @@ fn print_json(
         let position = diagnostic
             .span
             .zip(layer)
-            .map(|(span, layer)| crate::excerpt::position(&layer.text, span.start as usize));
+            .map(|(span, layer)| callgate::position(&layer.text, span.start as usize));
         let placed = Placed {
             diagnostic,
             line: position.map(|(line, _)| line),

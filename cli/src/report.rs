@@ -1,7 +1,7 @@
 //! Decisions and diagnostics for a person to read.
 
 use crate::{
-    excerpt::{Mark, excerpt, position},
+    excerpt::{Mark, excerpt},
     terminal::{Colours, printable, style},
 };
 use callgate::{Call, Decision, Diagnostic, Layer, Part, Reason, Severity, Span, Verdict};
@@ -96,7 +96,7 @@ fn place(file: &str, span: Span, layers: &[Layer]) -> String {
     let file_name = printable(file);
     match layers.iter().find(|layer| layer.name == file) {
         Some(layer) => {
-            let (line, column) = position(&layer.text, span.start as usize);
+            let (line, column) = callgate::position(&layer.text, span.start as usize);
             format!("{file_name}:{line}:{column}")
         }
         None => file_name,

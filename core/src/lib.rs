@@ -19,6 +19,7 @@
 //! | [`decision`] | the answer, its reasons, its JSON shape |
 //! | [`governance`] | what else managed settings govern: MCP servers |
 //! | [`batch`] | groups of recorded calls, JSON in and JSON out |
+//! | [`interop`] | what the bindings share: settings, sessions and offsets for other languages |
 //!
 //! The crate does no I/O: files, environment and clock come in through the caller, so that it runs
 //! in a browser as well as in a gateway.
@@ -30,6 +31,7 @@ pub mod call;
 pub mod decision;
 pub mod diagnostic;
 pub mod governance;
+pub mod interop;
 pub mod policy;
 pub mod rule;
 pub mod settings;
@@ -63,7 +65,7 @@ pub use crate::{
     profile::Profile,
     rule::{List, Rule, RuleId},
     settings::{Layer, Source},
-    span::Span,
+    span::{Span, position},
     verdict::Verdict,
 };
 

@@ -30,3 +30,29 @@ impl Span {
         text.get(self.start as usize..self.end as usize).unwrap_or("")
     }
 }
+
+/// The line and the column of the byte at `offset` in `text`, both from 1. Columns count characters, as
+/// editors show them. An offset that does not fit the text gives the end of it.
+///
+/// ```
+/// assert_eq!(callgate::position("é\nab", 4), (2, 2));
+/// ```
+#[must_use]
+pub fn position(text: &str, offset: usize) -> (usize, usize) {
+    let before = text.get(..offset).unwrap_or(text);
+    let line = before.rsplit_once('\n').map_or(before, |(_, line)| line);
+    (before.matches('\n').count() + 1, line.chars().count() + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_count_from_one() {
+        assert_eq!(position("é\nab", 0), (1, 1));
+        assert_eq!(position("é\nab", 2), (1, 2));
+        assert_eq!(position("é\nab", 4), (2, 2));
+        assert_eq!(position("", 99), (1, 1));
+    }
+}

@@ -1,7 +1,10 @@
 //! Findings as SARIF 2.1.0, the form in which code hosts take them and show them at the line.
 
 use super::{Code, Diagnostic, Severity};
-use crate::{settings::Layer, span::Span};
+use crate::{
+    settings::Layer,
+    span::{Span, position},
+};
 use serde_json::{Value, json};
 
 /// Writes findings as a SARIF log. `layers` are the documents that they are about; the name of a
@@ -96,13 +99,6 @@ fn region(span: Span, text: &str) -> Value {
         "endLine": end_line,
         "endColumn": end_column,
     })
-}
-
-/// Line and column of a byte, both from 1, columns in characters.
-fn position(text: &str, byte: usize) -> (usize, usize) {
-    let before = text.get(..byte).unwrap_or(text);
-    let line = before.rsplit_once('\n').map_or(before, |(_, line)| line);
-    (before.matches('\n').count() + 1, line.chars().count() + 1)
 }
 
 /// A file name as a URI reference.

@@ -1,0 +1,398 @@
+//! What callers in other languages share, so that Python, Node and WASM read settings and sessions
+//! in one way and hold no semantics of their own.
+//!
+//! Offsets are the one thing in which languages differ: Rust counts bytes, JavaScript UTF-16 units,
+//! Python code points. An [`Engine`] is told which, and every [`Span`] that it hands out counts so.
+
+use crate::{
+    call::{Call, Context, Resolver},
+    decision::{Decision, Reason},
+    diagnostic::{Diagnostic, Severity},
+    json::whole_characters,
+    mode::Mode,
+    policy::{CompiledPolicy, Policy, PolicyError},
+    profile::Profile,
+    settings::{Layer, Source},
+    span::{Span, position},
+    verdict::Verdict,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use std::{collections::BTreeMap, sync::Arc};
+
+/// How a language counts the characters of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Offsets {
+    /// Bytes of UTF-8.
+    Bytes,
+    /// UTF-16 code units.
+    Utf16,
+    /// Unicode code points.
+    CodePoints,
+}
+
+impl Offsets {
+    /// Turns spans of bytes of one text into spans in this unit. Linear in the text for the first
+    /// span that needs it, constant for each one after.
+    fn of(self, text: &str) -> Ruler {
+        if self == Offsets::Bytes || text.is_ascii() {
+            return Ruler { marks: None };
+        }
+        let mut marks = Vec::with_capacity(text.len() + 1);
+        let mut units = 0_u32;
+        for character in text.chars() {
+            marks.extend(std::iter::repeat_n(units, character.len_utf8()));
+            units = units.saturating_add(match self {
+                Offsets::Utf16 if character.len_utf16() == 2 => 2,
+                _ => 1,
+            });
+        }
+        marks.push(units);
+        Ruler { marks: Some(marks) }
+    }
+}
+
+/// Where the bytes of one text stand in another unit.
+struct Ruler {
+    /// By byte, the units before it; `None` where both are the same.
+    marks: Option<Vec<u32>>,
+}
+
+impl Ruler {
+    fn measure(&self, span: &mut Span) {
+        if let Some(marks) = &self.marks {
+            let last = marks.last().copied().unwrap_or_default();
+            let at = |byte: u32| marks.get(byte as usize).copied().unwrap_or(last);
+            *span = Span { start: at(span.start), end: at(span.end) };
+        }
+    }
+}
+
+/// Where and how a session makes its calls: an owned [`Context`] that can be read from JSON.
+///
+/// ```
+/// use callgate::{Mode, interop::Session};
+/// let session: Session = serde_json::from_str(r#"{"cwd": "/srv/app", "mode": "plan"}"#)?;
+/// assert_eq!((session.cwd.as_str(), session.mode), ("/srv/app", Some(Mode::Plan)));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Session {
+    /// The working directory, absolute.
+    pub cwd: String,
+    /// The home directory, absolute.
+    pub home: String,
+    /// The mode; `None` takes the one that the settings name.
+    pub mode: Option<Mode>,
+    /// Symbolic links by absolute path, with what they hold.
+    pub links: BTreeMap<String, String>,
+}
+
+impl Default for Session {
+    /// The places that the examples of this project use.
+    fn default() -> Session {
+        Session {
+            cwd: "/home/dev/project".to_owned(),
+            home: "/home/dev".to_owned(),
+            mode: None,
+            links: BTreeMap::new(),
+        }
+    }
+}
+
+impl Session {
+    /// The session as the engine takes it.
+    #[must_use]
+    pub fn context(&self) -> Context<'_> {
+        Context { mode: self.mode, links: self, ..Context::new(&self.cwd, &self.home) }
+    }
+}
+
+impl Resolver for Session {
+    fn read_link(&self, path: &str) -> Option<String> {
+        self.links.get(path).cloned()
+    }
+
+    fn has_links(&self) -> bool {
+        !self.links.is_empty()
+    }
+}
+
+/// A compiled policy with the documents that it was made from.
+///
+/// ```
+/// use callgate::{Call, Profile, Verdict, interop::{Engine, Offsets, Session, layers}};
+///
+/// let layers = layers(r#"[{"source": "user", "settings": {"permissions": {"deny": ["Bash(curl:*)"]}}}]"#)?;
+/// let engine = Engine::new(layers, Profile::Enforce, Offsets::Utf16)?;
+/// let decision = engine.decide(&Call::bash("echo 🦀; curl x"), &Session::default());
+/// assert_eq!(decision.verdict, Verdict::Deny);
+/// assert_eq!(decision.parts[1].span.map(|span| span.start), Some(9));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Engine {
+    layers: Arc<[Layer]>,
+    compiled: CompiledPolicy,
+    offsets: Offsets,
+}
+
+impl Engine {
+    /// Reads, merges and compiles.
+    ///
+    /// # Errors
+    /// As [`Policy::new`].
+    pub fn new(layers: Vec<Layer>, profile: Profile, offsets: Offsets) -> Result<Engine, Refusal> {
+        match Policy::new(&layers, profile) {
+            Ok(policy) => Ok(Engine { layers: layers.into(), compiled: policy.compile(), offsets }),
+            Err(error) => Err(Refusal::new(error, &layers, offsets)),
+        }
+    }
+
+    /// The documents.
+    #[must_use]
+    pub fn layers(&self) -> &[Layer] {
+        &self.layers
+    }
+
+    /// The policy that they make.
+    #[must_use]
+    pub const fn compiled(&self) -> &CompiledPolicy {
+        &self.compiled
+    }
+
+    /// Decides.
+    #[must_use]
+    pub fn verdict(&self, call: &Call<'_>, session: &Session) -> Verdict {
+        self.compiled.verdict(call, &session.context())
+    }
+
+    /// Decides and explains.
+    #[must_use]
+    pub fn decide(&self, call: &Call<'_>, session: &Session) -> Decision {
+        let mut decision = self.compiled.decide(call, &session.context());
+        if self.offsets != Offsets::Bytes {
+            let ruler = self.offsets.of(call.subject().unwrap_or_default());
+            for span in decision.parts.iter_mut().filter_map(|part| part.span.as_mut()) {
+                ruler.measure(span);
+            }
+            let mut documents = Documents::new(&self.layers, self.offsets);
+            let parts = decision.parts.iter_mut().map(|part| &mut part.reason);
+            for reason in parts.chain([&mut decision.reason]) {
+                if let Reason::Rule { file, source, span, .. } = reason {
+                    documents.measure(Some(*source), file, span);
+                }
+            }
+        }
+        decision
+    }
+
+    /// What is wrong with the settings or likely to be misread.
+    #[must_use]
+    pub fn diagnostics(&self) -> Vec<Diagnostic> {
+        Documents::new(&self.layers, self.offsets).convert(self.compiled.policy().diagnostics())
+    }
+}
+
+/// What is wrong with documents, as [`lint`](crate::lint()) finds it.
+#[must_use]
+pub fn lint(layers: &[Layer], offsets: Offsets) -> Vec<Diagnostic> {
+    Documents::new(layers, offsets).convert(&crate::lint(layers))
+}
+
+/// Why no [`Engine`] could be made, and where.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Refusal {
+    /// In words for a person.
+    pub message: String,
+    /// The code of the first error.
+    pub code: &'static str,
+    /// The document that it is in.
+    pub file: String,
+    /// Its line there, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<usize>,
+    /// Its column there in characters, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub column: Option<usize>,
+    /// Everything that was found.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Refusal {
+    fn new(error: PolicyError, layers: &[Layer], offsets: Offsets) -> Refusal {
+        let message = error.to_string();
+        let first =
+            error.diagnostics.iter().find(|diagnostic| diagnostic.severity == Severity::Error);
+        let file = first.map(|first| first.file.clone()).unwrap_or_default();
+        let place = first.and_then(|first| {
+            let layer = layers.iter().find(|layer| layer.name == first.file)?;
+            Some(position(&layer.text, first.span?.start as usize))
+        });
+        Refusal {
+            message,
+            code: first.map_or("settings-unreadable", |first| first.code),
+            file,
+            line: place.map(|(line, _)| line),
+            column: place.map(|(_, column)| column),
+            diagnostics: Documents::new(layers, offsets).convert(&error.diagnostics),
+        }
+    }
+}
+
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+/// The documents with a ruler each, made when first asked for.
+struct Documents<'a> {
+    layers: &'a [Layer],
+    offsets: Offsets,
+    rulers: Vec<Option<Ruler>>,
+}
+
+impl<'a> Documents<'a> {
+    fn new(layers: &'a [Layer], offsets: Offsets) -> Documents<'a> {
+        Documents { layers, offsets, rulers: layers.iter().map(|_| None).collect() }
+    }
+
+    fn measure(&mut self, source: Option<Source>, file: &str, span: &mut Span) {
+        let is_it = |layer: &Layer| {
+            layer.name == file && source.is_none_or(|source| source == layer.source)
+        };
+        let Some((at, layer)) = self.layers.iter().enumerate().find(|(_, layer)| is_it(layer))
+        else {
+            return;
+        };
+        if let Some(ruler) = self.rulers.get_mut(at) {
+            ruler.get_or_insert_with(|| self.offsets.of(&layer.text)).measure(span);
+        }
+    }
+
+    fn convert(mut self, diagnostics: &[Diagnostic]) -> Vec<Diagnostic> {
+        let mut converted = diagnostics.to_vec();
+        for diagnostic in &mut converted {
+            if let Some(span) = &mut diagnostic.span {
+                self.measure(None, &diagnostic.file, span);
+            }
+        }
+        converted
+    }
+}
+
+/// Reads settings layers from JSON: a list of objects.
+///
+/// | field | what it is |
+/// |---|---|
+/// | `source` | `managed`, `user`, `project`, `local` or `flag` |
+/// | `text` | the text of the document, or |
+/// | `settings` | the settings object itself |
+/// | `name` | what to call it in messages; the source if absent |
+/// | `directory` | [`Layer::directory`] |
+/// | `trusted` | [`Layer::trusted`]; true if absent |
+///
+/// # Errors
+/// If `json` is no such list. What is wrong inside a document shows when a policy is made of it.
+pub fn layers(json: &str) -> Result<Vec<Layer>, serde_json::Error> {
+    let text = whole_characters(json);
+    let read: Vec<LayerForm<'_>> = serde_json::from_str(&text)?;
+    read.into_iter().map(LayerForm::layer).collect()
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LayerForm<'a> {
+    source: Source,
+    text: Option<String>,
+    #[serde(borrow)]
+    settings: Option<&'a RawValue>,
+    name: Option<String>,
+    directory: Option<String>,
+    trusted: Option<bool>,
+}
+
+impl LayerForm<'_> {
+    fn layer(self) -> Result<Layer, serde_json::Error> {
+        let text = match (self.text, self.settings) {
+            (Some(text), None) => text,
+            (None, Some(settings)) => settings.get().to_owned(),
+            _ => {
+                let wrong = "a layer has either `text` or `settings`";
+                return Err(serde::de::Error::custom(wrong));
+            }
+        };
+        let layer = Layer::new(self.source, text);
+        Ok(Layer {
+            name: self.name.unwrap_or(layer.name),
+            directory: self.directory,
+            trusted: self.trusted.unwrap_or(true),
+            ..layer
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn offsets_count_in_the_unit_of_the_language() {
+        let text = "é🦀x";
+        let ends = |offsets: Offsets| {
+            let ruler = offsets.of(text);
+            [2, 6, 7, 99].map(|end| {
+                let mut span = Span { start: 0, end };
+                ruler.measure(&mut span);
+                span.end
+            })
+        };
+        assert_eq!(ends(Offsets::Bytes), [2, 6, 7, 99]);
+        assert_eq!(ends(Offsets::Utf16), [1, 3, 4, 4]);
+        assert_eq!(ends(Offsets::CodePoints), [1, 2, 3, 3]);
+    }
+
+    #[test]
+    fn spans_in_documents_are_converted_too() {
+        let text = r#"{"é": 1, "permissions": {"deny": ["WebSearch", "(x"]}}"#;
+        let layer = Layer::new(Source::User, text);
+        let engine = Engine::new(vec![layer], Profile::Enforce, Offsets::CodePoints).unwrap();
+        let decision = engine.decide(&Call::bare("WebSearch"), &Session::default());
+        let Reason::Rule { span, .. } = decision.reason else { panic!("{decision:?}") };
+        let of = |span: Span| {
+            let (start, end) = (span.start as usize, span.end as usize);
+            text.chars().skip(start).take(end - start).collect::<String>()
+        };
+        assert_eq!(of(span), r#""WebSearch""#);
+        let diagnostics = engine.diagnostics();
+        let spans: Vec<String> = diagnostics.iter().filter_map(|d| d.span).map(of).collect();
+        assert!(spans.contains(&r#""(x""#.to_owned()), "{diagnostics:?}");
+    }
+
+    #[test]
+    fn a_refusal_names_the_place() {
+        let layer = Layer::new(Source::User, "{\n  \"permissions\": {\"deny\": 1}}");
+        let refusal = Engine::new(vec![layer], Profile::Enforce, Offsets::Bytes).unwrap_err();
+        assert_eq!((refusal.file.as_str(), refusal.line), ("user", Some(2)));
+        assert!(!refusal.diagnostics.is_empty());
+    }
+
+    #[test]
+    fn what_is_no_layer_is_an_error() {
+        for json in [
+            "{}",
+            r#"[{"source": "user"}]"#,
+            r#"[{"source": "usr", "text": ""}]"#,
+            r#"[{"source": "user", "text": "", "settings": {}}]"#,
+            r#"[{"source": "user", "txt": ""}]"#,
+        ] {
+            assert!(layers(json).is_err(), "{json}");
+        }
+        let read = layers(r#"[{"source": "local", "text": "{}", "trusted": false}]"#).unwrap();
+        assert_eq!((read[0].name.as_str(), read[0].trusted), ("local", false));
+    }
+}
