@@ -62,6 +62,12 @@ impl CommandHits {
         spelled.restriction().or_else(|| self.pattern.restriction())
     }
 
+    /// What a deny rule says that spells the text out.
+    pub(crate) fn spelled_denial(self) -> Option<Finding> {
+        let deny = self.exact.first(self.spelled).deny;
+        deny.map(|rule| Finding::rule(Verdict::Deny, rule))
+    }
+
     /// Without the rules that match more than what they spell out.
     pub(crate) fn without_patterns(self) -> CommandHits {
         CommandHits { pattern: Hits::default(), ..self }

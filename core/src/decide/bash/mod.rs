@@ -136,7 +136,8 @@ const NEVER_EXACT: ConstructSet =
 
 impl Judge<'_> {
     fn decide(&mut self, trace: &mut dyn Trace) -> Finding {
-        let mut restriction = self.whole_line();
+        let whole = self.whole_line();
+        let mut restriction = whole.spelled_denial().or_else(|| self.conditions());
         for command in self.line.commands() {
             if let Some(found) = self.restriction(command) {
                 trace.part(PartKind::Command, self.text(command), self.span(command), found);
@@ -152,6 +153,11 @@ impl Judge<'_> {
         } else {
             files::check(self.env, self.line, self.start, trace)
         };
+        if let Some(found) = self.outcome(whole)
+            && self.heeds_the_whole(restriction, &files)
+        {
+            restriction = Some(restriction.map_or(found, |first| first.stricter(found)));
+        }
         if let Some(found) = files.denied.or(restriction) {
             return found;
         }
@@ -203,10 +209,13 @@ impl Judge<'_> {
     }
 
     /// What deny and ask rules say of the line as a whole.
-    fn whole_line(&mut self) -> Option<Finding> {
+    fn whole_line(&mut self) -> CommandHits {
         let text = self.line.text();
+        // Wildcards match across the commands of a pipeline, and in lines that are not taken apart.
+        let piped = self.line.commands().iter().any(|command| command.place.piped);
         let mut hits = match self.blocker {
             Some(_) => self.asked.about(text),
+            None if piped => self.asked.about(text),
             None if self.may_go_on() => self.asked.about(text).without_patterns(),
             None => CommandHits::default(),
         };
@@ -221,23 +230,45 @@ impl Judge<'_> {
                 }
             }
         }
-        if let Some(normal) = self.normal_text(Separators::All) {
-            let mut words = self.line.commands().first().map(|first| self.line.words(first));
-            let start = words.and_then(Words::first).map_or(0, |word| word.span.start);
-            while let Some(first) = words.and_then(Words::first) {
-                if !self.workspace.spend(normal.len()) {
-                    break;
-                }
-                let text = normal.get((first.span.start - start) as usize..).unwrap_or_default();
-                let found = self.asked.about(text);
-                hits.add(found.without_patterns());
-                words = words.and_then(|words| forms::behind_wrapper(words, self.reach()));
+        let normal = self.normal_text(Separators::All);
+        let first = self.line.commands().first().map(|first| self.line.words(first));
+        let (whole, base) = match &normal {
+            Some(normal) => {
+                let first = first.and_then(Words::first);
+                (normal.as_str(), first.map_or(0, |word| word.span.start))
             }
+            None if piped => (text, 0),
+            None => ("", 0),
+        };
+        let mut words = first.filter(|_| !whole.is_empty());
+        while let Some(first) = words.and_then(Words::first) {
+            if !self.workspace.spend(whole.len()) {
+                break;
+            }
+            let start = first.span.start.saturating_sub(base);
+            let rest = whole.get(start as usize..).unwrap_or_default();
+            let found = self.asked.about(rest);
+            hits.add(if piped { found } else { found.without_patterns() });
+            words = words.and_then(|words| forms::behind_wrapper(words, self.reach()));
         }
-        if self.is_plain && self.line.found().contains(Construct::Conditional) {
-            self.conditions(&mut hits);
+        hits
+    }
+
+    /// Does it count what rules say of the line as a whole? Where the client takes the line apart, it
+    /// looks at the whole only if that leaves the line open; a denial that spells it out comes first.
+    fn heeds_the_whole(&mut self, restriction: Option<Finding>, files: &Files) -> bool {
+        if !self.is_plain || self.env.profile.deny_always_wins() {
+            return true;
         }
-        self.outcome(hits)
+        let settled = restriction.is_some()
+            || self.blocker.is_none()
+                && files.open.is_none()
+                && self
+                    .line
+                    .commands()
+                    .iter()
+                    .all(|command| self.coverage(command).verdict == Verdict::Allow);
+        !settled
     }
 
     /// May a rule that spells out more than the first command match the line? Always, if that is all
@@ -265,16 +296,20 @@ impl Judge<'_> {
 
     /// What deny and ask rules say of `[[ … ]]`: the client takes them for commands, without the
     /// closing brackets.
-    fn conditions(&mut self, hits: &mut CommandHits) {
-        for occurrence in self.line.constructs() {
-            if occurrence.what == Construct::Conditional {
-                let written = occurrence.span.of(self.line.text());
-                let inner = written.strip_suffix("]]").unwrap_or(written).trim_end();
-                for text in [written, inner] {
-                    hits.add(self.asked.about(text));
+    fn conditions(&mut self) -> Option<Finding> {
+        let mut hits = CommandHits::default();
+        if self.is_plain && self.line.found().contains(Construct::Conditional) {
+            for occurrence in self.line.constructs() {
+                if occurrence.what == Construct::Conditional {
+                    let written = occurrence.span.of(self.line.text());
+                    let inner = written.strip_suffix("]]").unwrap_or(written).trim_end();
+                    for text in [written, inner] {
+                        hits.add(self.asked.about(text));
+                    }
                 }
             }
         }
+        self.outcome(hits)
     }
 
     /// The simple commands of a line with the operators between them in their usual spacing.
@@ -284,7 +319,13 @@ impl Judge<'_> {
             return None;
         }
         let background = commands.last().is_some_and(|last| last.after == Separator::Background);
-        if (commands.len() < 2 && !background) || !self.may_span_commands() {
+        if commands.len() < 2 && !background {
+            return None;
+        }
+        // Wildcards meet the commands of a pipeline together, and those in front of it.
+        let script = commands.iter().any(|command| command.place.piped)
+            && commands.iter().any(|command| command.before == Separator::Sequence);
+        if !script && !self.may_span_commands() {
             return None;
         }
         let mut normal = String::with_capacity(self.line.text().len());
