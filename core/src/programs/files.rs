@@ -12,9 +12,11 @@ use self::{
     table::PROGRAMS,
 };
 use crate::{
+    path::join,
     programs::{filter::Filter, sed},
     shell::{Word, Words},
 };
+use std::borrow::Cow;
 
 /// What a command does to a file that it names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +46,22 @@ pub(crate) struct FileUse<'s> {
     pub(crate) word: Word<'s>,
     /// The file: the word, or its part behind an option, as in `--file=x`.
     pub(crate) text: &'s str,
+    /// The directory from which the program looks for it, if that is another than its own.
+    under: Option<&'s str>,
+}
+
+impl<'s> FileUse<'s> {
+    const fn new(role: Role, word: Word<'s>, text: &'s str) -> FileUse<'s> {
+        FileUse { role, word, text, under: None }
+    }
+
+    /// The file, seen from where the program runs.
+    pub(crate) fn path(&self) -> Cow<'s, str> {
+        match self.under {
+            Some(directory) => join(directory, self.text),
+            None => Cow::Borrowed(self.text),
+        }
+    }
 }
 
 /// How the files of a program are used.
@@ -58,12 +76,37 @@ enum Access {
     Link,
 }
 
+/// What a program reads if it is given no file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Without {
+    /// Nothing, or standard input.
+    Input,
+    /// The working directory.
+    Directory,
+    /// The working directory, with `-r`, `-R` or `--recursive` as a word of its own.
+    DirectoryIfRecursive,
+}
+
+impl Without {
+    /// Is it the working directory that a program with these arguments reads?
+    fn is_directory(self, arguments: Words<'_>) -> bool {
+        match self {
+            Without::Input => false,
+            Without::Directory => true,
+            Without::DirectoryIfRecursive => {
+                arguments.iter().any(|word| matches!(word.value, "-r" | "-R" | "--recursive"))
+            }
+        }
+    }
+}
+
 /// A program that works on files.
 #[derive(Clone, Copy, Debug)]
 struct Program {
     name: &'static str,
     access: Access,
     grammar: Grammar,
+    without: Without,
 }
 
 /// Does the client know which arguments of `program` it reads?
@@ -126,7 +169,11 @@ pub(crate) fn uses<'s>(words: Words<'s>, each: &mut dyn FnMut(FileUse<'s>)) {
         Access::Move => Role::ReadWrite,
         Access::Link => Role::LinkSource,
     };
-    let mut file = |word: Word<'s>, text: &'s str| each(FileUse { role, word, text });
+    let mut any = false;
+    let mut file = |word: Word<'s>, text: &'s str| {
+        any = true;
+        each(FileUse::new(role, word, text));
+    };
     match program.grammar {
         Grammar::Files(options) => options.files(arguments, &mut file),
         Grammar::AfterScript(options) => options.files_after_script(arguments, &mut file),
@@ -141,29 +188,37 @@ pub(crate) fn uses<'s>(words: Words<'s>, each: &mut dyn FnMut(FileUse<'s>)) {
                 }
             });
         }
-        Grammar::Copies => Copy::read(arguments).files(role, each),
+        Grammar::Copies => return Copy::read(arguments).files(role, each),
+    }
+    if !any && program.without.is_directory(arguments) {
+        each(FileUse::new(Role::Read, name, "."));
     }
 }
 
 /// `git diff` and `git grep` read files; of the other commands the client looks at no argument.
 fn git<'s>(words: Words<'s>, each: &mut dyn FnMut(FileUse<'s>)) {
     let mut rest = words;
-    let mut directory = None;
+    let mut under = None;
     while let Some(option) = rest.first().filter(|word| word.value.starts_with('-')) {
         let takes_value = matches!(option.value, "-C" | "-c" | "--git-dir" | "--work-tree");
         if option.value == "-C" {
-            directory = rest.get(1);
+            under = rest.get(1).map(|directory| directory.value);
         }
         rest = rest.skip(if takes_value { 2 } else { 1 });
     }
-    let mut file = |word: Word<'s>, text: &'s str| each(FileUse { role: Role::Read, word, text });
-    match rest.value(0) {
-        "diff" => Options::NONE.files(rest.skip(1), &mut file),
+    let Some(command) = rest.first() else { return };
+    let mut any = false;
+    let mut file = |word: Word<'s>, text: &'s str| {
+        any = true;
+        each(FileUse { under, ..FileUse::new(Role::Read, word, text) });
+    };
+    match command.value {
+        "diff" => grammar::PERMUTED.files(rest.skip(1), &mut file),
         "grep" => grammar::GREP.files_after_script(rest.skip(1), &mut file),
         _ => return,
     }
-    if let Some(directory) = directory {
-        file(directory, directory.value);
+    if !any && command.value == "grep" {
+        each(FileUse { under, ..FileUse::new(Role::Read, command, ".") });
     }
 }
 
@@ -187,7 +242,7 @@ mod tests {
                 Role::LinkSource => "l",
                 Role::LinkName => "n",
             };
-            found.push(format!("{role}:{}", file.text));
+            found.push(format!("{role}:{}", file.path()));
         });
         found.join(" ")
     }
@@ -199,8 +254,9 @@ mod tests {
             ("cat -n -- -b", "r:-b"),
             ("head -n 5 a", "r:5 r:a"),
             ("cut -d , -f 1 a", "r:a"),
-            ("cut a -d ,", "r:a r:,"),
+            ("cut a -d ,", "r:a r:-d r:,"),
             ("column --table-columns x a", "r:a"),
+            ("cat - -n", "r:- r:-n"),
             ("sort -o out a", "r:out r:a"),
             ("sort --output=out a", "r:a"),
             ("less a", ""),
@@ -220,8 +276,12 @@ mod tests {
             ("grep -ff a", "r:f r:a"),
             ("grep -rf f a", "r:f r:a"),
             ("grep --file=f --exclude-from=g a", "r:f r:g r:a"),
-            ("grep x a -m 1", "r:a r:1"),
-            ("rg --files a", ""),
+            ("grep x a -m 1", "r:a r:-m r:1"),
+            ("grep x -n", "r:-n"),
+            ("grep x a --file=f", "r:a r:--file=f r:f"),
+            ("git diff a -- -q", "r:a r:-q"),
+            ("git diff a -q", "r:a"),
+            ("rg --files a", "r:."),
             ("awk -F: 1 a", "r:a"),
             ("awk -f p a", "r:p r:a"),
             ("sed -n 1p a", "r:a"),
@@ -231,7 +291,8 @@ mod tests {
             ("jq --slurpfile n a . b", "r:a r:b"),
             ("tr a b c", "r:c"),
             ("tr -d a c", "r:c"),
-            ("git -C d diff a", "r:a r:d"),
+            ("git -C d diff a", "r:d/a"),
+            ("git -C d diff", ""),
             ("git grep x a", "r:a"),
             ("git log a", ""),
             ("man ls ./a", "r:./a"),
@@ -253,13 +314,35 @@ mod tests {
     }
 
     #[test]
+    fn some_programs_read_the_directory_if_they_are_given_no_file() {
+        for (command, expected) in [
+            ("ls", "r:."),
+            ("ls -la --", "r:."),
+            ("ls a", "r:a"),
+            ("find -name x", "r:."),
+            ("rg x", "r:."),
+            ("rg x a", "r:a"),
+            ("grep x", ""),
+            ("grep -r x", "r:."),
+            ("egrep --recursive x", "r:."),
+            ("grep -rn x", ""),
+            ("git grep x", "r:."),
+            ("git -C d grep x", "r:d"),
+            ("git diff", ""),
+            ("cat", ""),
+        ] {
+            assert_eq!(files(command), expected, "{command}");
+        }
+    }
+
+    #[test]
     fn copies_have_sources_and_a_destination() {
         for (command, expected) in [
             ("cp a b c", "c:a c:b d:c"),
             ("mv a b", "rw:a d:b"),
             ("cp -t d a", "rw:d rw:a d:d"),
             ("cp --target-directory=d a", "rw:a d:d"),
-            ("cp a b -v", "rw:a rw:b d:b"),
+            ("cp a b -v", "d:-v rw:a rw:b d:b"),
             ("cp -fp -- a b", "c:a d:b"),
             ("cp -r a b", "rw:a d:b"),
             ("ln -s a b", "l:a n:b"),

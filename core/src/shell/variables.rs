@@ -1,8 +1,9 @@
 //! Variables that the line itself sets, as far as their values are certain.
 //!
-//! `x=rm; $x -rf build` runs `rm`. A value counts where the assignment runs whenever the command
-//! that uses it does, and nothing between them can change it: not in loops, whose bodies run again,
-//! not in functions, which run elsewhere.
+//! `x=rm; $x -rf build` runs `rm`. A value is certain where the assignment runs whenever the command
+//! that uses it does, and nothing between them can change it. Behind `&&`, and in loops, whose bodies
+//! run again, it is likely: good enough to forbid a command, never to allow one. In functions, which
+//! run elsewhere, nothing is known.
 
 use super::{
     Separator, WordTraits,
@@ -22,7 +23,15 @@ const LONGEST_VALUE: usize = 256;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Variable {
     name: Stored,
-    value: Option<Stored>,
+    value: Option<Value>,
+}
+
+/// What a variable holds.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Value {
+    pub(super) text: Stored,
+    /// It holds nothing else.
+    pub(super) certain: bool,
 }
 
 impl Scanner<'_, '_> {
@@ -31,21 +40,23 @@ impl Scanner<'_, '_> {
     }
 
     /// The value of the variable whose name stands at `name`.
-    pub(super) fn value_of(&self, name: Span, quoted: bool) -> Option<Stored> {
+    pub(super) fn value_of(&self, name: Span, quoted: bool) -> Option<Value> {
         let variables = &self.work.variables;
         if variables.is_empty() || variables.len() > MOST_VARIABLES || self.origin.is_some() {
             return None;
         }
         let place = &self.level.place;
-        if place.looped || place.function || self.level.function != NONE {
+        if place.function || self.level.function != NONE {
             return None;
         }
         let name = name.of(self.text);
         let found = variables.iter().rev().find(|variable| self.stored(variable.name) == name)?;
         let value = found.value?;
-        let text = self.stored(value);
+        let text = self.stored(value.text);
         let plain = !text.contains([' ', '\t', '\n', '*', '?', '[', '~', '\\']);
-        (text.len() <= LONGEST_VALUE && (quoted || (plain && !self.splits))).then_some(value)
+        let certain = value.certain && !place.looped;
+        (text.len() <= LONGEST_VALUE && (quoted || (plain && !self.splits)))
+            .then_some(Value { certain, ..value })
     }
 
     /// The variable called `name` can have any value from here on.
@@ -53,7 +64,7 @@ impl Scanner<'_, '_> {
         self.set_variable(name, None);
     }
 
-    fn set_variable(&mut self, name: Stored, value: Option<Stored>) {
+    fn set_variable(&mut self, name: Stored, value: Option<Value>) {
         if self.origin.is_some() {
             return;
         }
@@ -72,11 +83,11 @@ impl Scanner<'_, '_> {
         if assignments == 0 && words.first().is_none_or(|word| !self.changes_variables(word)) {
             return;
         }
-        let certain = self.level.certain
+        let certain = !matches!(self.level.before, Separator::And | Separator::Or);
+        let likely = self.level.certain
             && !self.level.piped
             && !self.level.coprocess
             && self.level.function == NONE
-            && !matches!(self.level.before, Separator::And | Separator::Or)
             && !matches!(
                 after,
                 Separator::Pipe | Separator::PipeWithErrors | Separator::Background | Separator::Or
@@ -84,25 +95,26 @@ impl Scanner<'_, '_> {
         if words.is_empty() {
             for number in first..first + assignments {
                 let Some(&assignment) = self.work.assignments.get(number) else { return };
-                let value = certain.then(|| self.assigned(&assignment)).flatten();
+                let value = likely.then(|| self.assigned(&assignment)).flatten();
+                let value = value.map(|value| Value { certain: value.certain && certain, ..value });
                 self.set_variable(assignment.name, value);
             }
         } else if assignments == 0 || self.changes_variables(&words[0]) {
-            self.follow_builtin(certain);
+            self.follow_builtin(likely, certain);
         }
     }
 
-    fn assigned(&mut self, assignment: &StoredAssignment) -> Option<Stored> {
+    fn assigned(&mut self, assignment: &StoredAssignment) -> Option<Value> {
         let certain = is_certain(&assignment.value) || self.is_home(&assignment.value);
         if assignment.element || assignment.array || !certain {
             return None;
         }
         if !assignment.append {
-            return Some(assignment.value.value);
+            return Some(Value { text: assignment.value.value, certain: true });
         }
         let before = self.value_of_stored(assignment.name)?;
         let start = self.out.values.len();
-        for part in [before, assignment.value.value] {
+        for part in [before.text, assignment.value.value] {
             let text = part.span.of(if part.apart { &self.out.values } else { self.text });
             if text.len() > LONGEST_VALUE {
                 return None;
@@ -110,7 +122,8 @@ impl Scanner<'_, '_> {
             let text = text.to_owned();
             self.out.values.push_str(&text);
         }
-        Some(Stored { span: Span::new(start, self.out.values.len()), apart: true })
+        let text = Stored { span: Span::new(start, self.out.values.len()), apart: true };
+        Some(Value { text, certain: before.certain })
     }
 
     /// Does the value depend on the home directory alone? It is known where that is.
@@ -123,7 +136,7 @@ impl Scanner<'_, '_> {
             && !rest.contains(['$', '`'])
     }
 
-    fn value_of_stored(&self, name: Stored) -> Option<Stored> {
+    fn value_of_stored(&self, name: Stored) -> Option<Value> {
         if name.apart { None } else { self.value_of(name.span, true) }
     }
 
@@ -148,7 +161,7 @@ impl Scanner<'_, '_> {
 
     /// `export name=value` sets a variable as an assignment does; what `read name` or `unset name`
     /// make of it nobody knows.
-    fn follow_builtin(&mut self, certain: bool) {
+    fn follow_builtin(&mut self, likely: bool, certain: bool) {
         let first = self.level.words as usize;
         let last = self.work.words.len();
         let declares = self.declares();
@@ -174,8 +187,8 @@ impl Scanner<'_, '_> {
             let plain = !name.is_empty() && rest == Some(name.len() + 1);
             let (name, whole) = (cut(0, name.len()), text.len());
             let value = match rest {
-                Some(from) if declares && certain && plain && !options && is_certain(&word) => {
-                    Some(cut(from, whole))
+                Some(from) if declares && likely && plain && !options && is_certain(&word) => {
+                    Some(Value { text: cut(from, whole), certain })
                 }
                 // `export name` changes nothing.
                 None if declares && !options => continue,

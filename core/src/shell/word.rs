@@ -482,10 +482,11 @@ impl Scanner<'_, '_> {
         };
         self.note(Construct::KnownParameter, at, end);
         self.flush(at);
-        self.add_piece(value);
+        self.add_piece(value.text);
         self.restart_segment();
         if let Some(word) = &mut self.word {
             word.traits.known = true;
+            word.traits.unknown |= !value.certain;
             word.traits.splits |= word.lex == Lex::Bare;
         }
     }

@@ -11,7 +11,7 @@ use crate::{
         filter::Filter,
         wrappers::{Inner, launched},
     },
-    shell::{Construct, Line, RedirectionOperator, Word, Words},
+    shell::{Construct, Line, RedirectionOperator, Separator, Word, Words},
     span::Span,
 };
 
@@ -74,9 +74,9 @@ impl<'s> Change<'s> {
         })
     }
 
-    /// Does it lead nowhere else?
-    fn is_idle(&self, places: &Places<'_>) -> bool {
-        self.target.is_some_and(|word| matches!(word.value, "." | "./")) || self.names_here(places)
+    /// Is it `cd .`?
+    fn stays(&self) -> bool {
+        self.target.is_some_and(|word| matches!(word.value, "." | "./"))
     }
 }
 
@@ -131,6 +131,8 @@ pub(super) struct Changes {
     /// How many changes there are.
     count: usize,
     ambiguous: bool,
+    /// There is a `cd .` in a line in which the client does not see that it leads nowhere.
+    stays_unseen: bool,
 }
 
 pub(super) fn changes(line: Line<'_>, places: &Places<'_>) -> Changes {
@@ -139,11 +141,35 @@ pub(super) fn changes(line: Line<'_>, places: &Places<'_>) -> Changes {
         let Some(change) = Change::read(behind_wrappers(line.words(command))) else { continue };
         changes.count += usize::from(!change.names_here(places));
         changes.moves |= !change.names_here(places);
-        changes.any |= !change.is_idle(places);
+        changes.any |= !(change.stays() || change.names_here(places));
+        changes.stays_unseen |= change.stays() && !begins_with_it(line);
         changes.ambiguous |= change.ambiguous;
     }
     changes.tracked = changes.any && !line.found().contains(Construct::Subshell);
     changes
+}
+
+/// Is `line` a change of directory and commands that each wait for the success of those before? The
+/// client takes `cd .` off the start of no other line. It also stumbles over the `&` of `2>&1`.
+fn begins_with_it(line: Line<'_>) -> bool {
+    let mut commands = line.commands().iter();
+    let starts = commands.next().is_some_and(|first| {
+        Change::read(line.words(first)).is_some() && first.before == Separator::Edge
+    });
+    starts
+        && commands.all(|command| {
+            command.before == Separator::And
+                && command.after != Separator::Background
+                && !line.redirections(command).any(|redirection| {
+                    matches!(
+                        redirection.operator,
+                        RedirectionOperator::DuplicateInput
+                            | RedirectionOperator::DuplicateOutput
+                            | RedirectionOperator::OutputAndErrors
+                            | RedirectionOperator::AppendWithErrors
+                    )
+                })
+        })
 }
 
 impl Changes {
@@ -155,13 +181,13 @@ impl Changes {
         if self.count > 1 {
             return Some(BuiltIn::SeveralDirectoryChanges);
         }
-        if !self.any {
+        if !self.any && !self.stays_unseen {
             return None;
         }
         let forbids_reading = env.rules.any_denied_path(Access::Read).is_some();
         line.commands().iter().find_map(|command| {
             let words = behind_wrappers(line.words(command));
-            if words.value(0) == "git" {
+            if self.any && words.value(0) == "git" {
                 return Some(BuiltIn::DirectoryChangeBeforeGit);
             }
             if forbids_reading && reads_here(words, env.places) {
@@ -199,28 +225,27 @@ fn reads_here(words: Words<'_>, places: &Places<'_>) -> bool {
     if matches!(words.value(0), "cd" | "pushd") || !is_known(words.value(0)) {
         return false;
     }
-    let mut any = false;
-    let mut relative = false;
+    let mut relative = searches_here(words);
     uses(words, &mut |file| {
-        any = true;
         relative |=
-            file.role == Role::Read && !Named::read(&file.word, file.text, places).is_absolute();
+            file.role == Role::Read && !Named::read(&file.word, &file.path(), places).is_absolute();
     });
-    relative || (!any && reads_working_directory(words))
+    relative
 }
 
-/// Programs that read the working directory when they are given no file.
-fn reads_working_directory(words: Words<'_>) -> bool {
-    match words.value(0) {
-        "ls" | "find" | "rg" => true,
-        "grep" | "egrep" | "fgrep" => words.skip(1).iter().any(|word| {
-            matches!(word.value, "--recursive" | "--dereference-recursive")
+/// Is it a recursive search, which reads the working directory if it is given no file? The client sees
+/// `-r` among other letters here, unlike where it looks for forbidden files.
+fn searches_here(words: Words<'_>) -> bool {
+    let mut files = false;
+    uses(words, &mut |_| files = true);
+    !files
+        && matches!(words.value(0), "grep" | "egrep" | "fgrep")
+        && words.skip(1).iter().any(|word| {
+            word.value == "--dereference-recursive"
                 || word.value.strip_prefix('-').is_some_and(|letters| {
                     !letters.starts_with('-') && letters.contains(['r', 'R'])
                 })
-        }),
-        _ => false,
-    }
+        })
 }
 
 /// As many directories as are kept in mind; a line that could be in more of them is lost.

@@ -139,7 +139,8 @@ impl Check<'_> {
     }
 
     fn named(&mut self, file: &FileUse<'_>, look: Look, whereabouts: &Whereabouts<'_>) {
-        let named = Named::read(&file.word, file.text, self.env.places);
+        let path = file.path();
+        let named = Named::read(&file.word, &path, self.env.places);
         let span = Some(file.word.span);
         if matches!(file.role, Role::LinkSource | Role::LinkName) {
             let reached = self.is_sign_in(&named)

@@ -19,6 +19,8 @@ pub(crate) enum Compared {
     WithAll,
     /// Not with exact ones: what `xargs` runs gets more words than are written.
     WithPatterns,
+    /// Only with those that spell the text out, or its start.
+    WithSpelled,
 }
 
 /// How far restrictions see through disguises.
@@ -62,7 +64,11 @@ pub(crate) fn for_restrictions(
     if !workspace.spend(3 * command.span.len()) {
         return false;
     }
-    written(line, command, &mut |text| each(text, Compared::WithAll));
+    let with_redirections = match reach {
+        Reach::AsTheClient => Compared::WithSpelled,
+        Reach::Everything => Compared::WithAll,
+    };
+    written(line, command, with_redirections, each);
     let plain_from = plain_from(words);
     let is_option = |word: &Word<'_>| matches!(word.value, "-p" | "--");
     let mut start = match command.place.timed {
@@ -92,7 +98,7 @@ pub(crate) fn for_restrictions(
             }
             None if assigns && wrappers::is_assignment(head.value.trim_start()) => 1,
             // An expansion may come to nothing.
-            None if start > 0 && may_vanish(head) => 1,
+            None if start > 0 && may_vanish(head, rest.line()) => 1,
             None => return true,
         };
     }
@@ -119,9 +125,10 @@ fn level(
     if !plain {
         join(words, scratch);
         each(scratch.trim(), Compared::WithAll);
-        if words.iter().skip(1).any(may_vanish) {
+        let line = words.line();
+        if words.iter().skip(1).any(|word| may_vanish(word, line)) {
             scratch.clear();
-            for word in words.iter().filter(|word| !may_vanish(*word)) {
+            for word in words.iter().filter(|word| !may_vanish(*word, line)) {
                 push_word(word.value, scratch);
             }
             each(scratch, Compared::WithAll);
@@ -197,7 +204,9 @@ pub(crate) fn for_allowance(
     each: &mut dyn FnMut(&str, Compared) -> bool,
 ) -> bool {
     let mut covered = false;
-    written(line, command, &mut |text| covered = covered || each(text, Compared::WithAll));
+    written(line, command, Compared::WithAll, &mut |text, compared| {
+        covered = covered || each(text, compared);
+    });
     if covered {
         return true;
     }
@@ -257,11 +266,17 @@ fn covers(
 
 /// The command as it stands in the text, with and without its redirections, with `time` if that
 /// is in front of it.
-fn written(line: Line<'_>, command: &Command, each: &mut dyn FnMut(&str)) {
+fn written(
+    line: Line<'_>,
+    command: &Command,
+    with_redirections: Compared,
+    each: &mut dyn FnMut(&str, Compared),
+) {
     let text = line.text();
     if line.redirections(command).next().is_some() {
-        each(command.span.of(text));
+        each(command.span.of(text), with_redirections);
     }
+    let mut each = |text: &str| each(text, Compared::WithAll);
     let words = line.words(command);
     let first = line.assignments(command).next().map(|assignment| assignment.span);
     let first = first.or_else(|| words.first().map(|word| word.span));
@@ -300,7 +315,7 @@ fn plain_from(words: Words<'_>) -> usize {
         if word.traits.quoted
             || word.traits.known
             || word.traits.substitution
-            || may_vanish(word)
+            || may_vanish(word, words.line())
             || word.value.len() != word.span.len()
         {
             from = index + 1;
@@ -326,9 +341,12 @@ fn push_word(word: &str, into: &mut String) {
     into.push_str(word);
 }
 
-/// Is the word an expansion outside quotes, so that there may be nothing in its place?
-fn may_vanish(word: Word<'_>) -> bool {
-    word.traits.unknown && word.traits.splits && word.value.starts_with(['$', '`'])
+/// Is the word an expansion outside quotes, so that there may be nothing in its place? The value of a
+/// variable that the line sets is no proof: the client does not follow each of them.
+fn may_vanish(word: Word<'_>, line: Line<'_>) -> bool {
+    (word.traits.unknown || word.traits.known)
+        && word.traits.splits
+        && word.span.of(line.text()).starts_with(['$', '`'])
 }
 
 /// Appends `text` with a blank for each place where a line goes on behind a backslash.

@@ -212,10 +212,10 @@ impl Judge<'_> {
     fn whole_line(&mut self) -> CommandHits {
         let text = self.line.text();
         // Wildcards match across the commands of a pipeline, and in lines that are not taken apart.
-        let piped = self.line.commands().iter().any(|command| command.place.piped);
+        let piped = self.is_piped();
         let mut hits = match self.blocker {
             Some(_) => self.asked.about(text),
-            None if piped => self.asked.about(text),
+            None if piped && !self.leaves_redirections_out() => self.asked.about(text),
             None if self.may_go_on() => self.asked.about(text).without_patterns(),
             None => CommandHits::default(),
         };
@@ -237,7 +237,7 @@ impl Judge<'_> {
                 let first = first.and_then(Words::first);
                 (normal.as_str(), first.map_or(0, |word| word.span.start))
             }
-            None if piped => (text, 0),
+            None if piped && !self.leaves_redirections_out() => (text, 0),
             None => ("", 0),
         };
         let mut words = first.filter(|_| !whole.is_empty());
@@ -252,6 +252,16 @@ impl Judge<'_> {
             words = words.and_then(|words| forms::behind_wrapper(words, self.reach()));
         }
         hits
+    }
+
+    fn is_piped(&self) -> bool {
+        self.line.commands().iter().any(|command| command.place.piped)
+    }
+
+    /// Are there redirections that no wildcard meets?
+    fn leaves_redirections_out(&self) -> bool {
+        self.reach() == Reach::AsTheClient
+            && self.line.commands().iter().any(|command| self.line.redirections(command).len() > 0)
     }
 
     /// Does it count what rules say of the line as a whole? Where the client takes the line apart, it
@@ -323,8 +333,9 @@ impl Judge<'_> {
             return None;
         }
         // Wildcards meet the commands of a pipeline together, and those in front of it.
-        let script = commands.iter().any(|command| command.place.piped)
-            && commands.iter().any(|command| command.before == Separator::Sequence);
+        let script = self.is_piped()
+            && (self.leaves_redirections_out()
+                || commands.iter().any(|command| command.before == Separator::Sequence));
         if !script && !self.may_span_commands() {
             return None;
         }
@@ -366,6 +377,7 @@ impl Judge<'_> {
                 hits.add(match compared {
                     Compared::WithAll => found,
                     Compared::WithPatterns => found.without_exact(),
+                    Compared::WithSpelled => found.without_patterns(),
                 });
             });
         let found = self.outcome(hits);
@@ -445,6 +457,7 @@ impl Judge<'_> {
             rule = match compared {
                 Compared::WithAll => exact.or(pattern),
                 Compared::WithPatterns => pattern,
+                Compared::WithSpelled => exact,
             };
             rule.is_some()
         });

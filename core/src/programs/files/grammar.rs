@@ -40,6 +40,9 @@ pub(super) struct Options {
     /// from a file; the value of the others is the script.
     scripts: (&'static str, &'static [&'static str]),
     spelling: Spelling,
+    /// Options may stand behind files. Of all other programs the client takes every word behind the
+    /// first operand for a file.
+    anywhere: bool,
 }
 
 /// How the letter of an option can stand beside its value or other letters.
@@ -65,6 +68,7 @@ impl Options {
             files: NO,
             scripts: NO,
             spelling: Spelling::Apart,
+            anywhere: false,
         }
     }
 
@@ -72,6 +76,9 @@ impl Options {
         Options { switches: Some((letters, names)), ..self }
     }
 }
+
+/// Options may stand anywhere.
+pub(super) const PERMUTED: Options = Options { anywhere: true, ..Options::NONE };
 
 pub(super) const GREP: Options = Options {
     values: (
@@ -90,6 +97,7 @@ pub(super) const GREP: Options = Options {
     files: ("f", &["exclude-from", "file"]),
     scripts: ("ef", &["file", "regexp"]),
     spelling: Spelling::Joined,
+    anywhere: false,
 };
 
 pub(super) const RIPGREP: Options = Options {
@@ -111,6 +119,7 @@ pub(super) const RIPGREP: Options = Options {
     files: ("f", &["file", "ignore-file"]),
     scripts: ("ef", &["file", "regexp"]),
     spelling: Spelling::Joined,
+    anywhere: false,
 };
 
 pub(super) const AWK: Options = Options {
@@ -119,6 +128,7 @@ pub(super) const AWK: Options = Options {
     files: ("Ef", &["exec", "file"]),
     scripts: ("Eef", &["exec", "file", "source"]),
     spelling: Spelling::Apart,
+    anywhere: false,
 };
 
 pub(super) const SED: Options = Options {
@@ -127,6 +137,7 @@ pub(super) const SED: Options = Options {
     files: ("f", &["file"]),
     scripts: ("ef", &["expression", "file"]),
     spelling: Spelling::Loose,
+    anywhere: false,
 };
 
 pub(super) const CMP: Options = Options::with_values("", &["bytes", "ignore-initial"]);
@@ -235,21 +246,31 @@ impl Options {
 
     fn scan<'s>(&self, arguments: Words<'s>, mut has_script: bool, file: Each<'_, 's>) {
         let mut words = arguments.into_iter();
-        // Behind the first operand the client lets no option have the next word.
+        // Behind an option that it does not know the client lets no other have the next word.
+        let mut saw_unknown = false;
         let mut saw_operand = false;
         let mut only_operands = false;
         while let Some(word) = words.next() {
             let text = word.value;
-            if only_operands || !text.starts_with('-') {
+            if only_operands || !text.starts_with('-') || text == "-" {
                 if has_script {
                     file(word, text);
                 }
+                // It sees the file in an option that has become an operand all the same.
+                let meaning = if saw_operand { self.meaning(text) } else { Meaning::default() };
+                if let (true, true, Some(value)) =
+                    (meaning.file, meaning.gives_script, meaning.attached)
+                {
+                    file(word, value);
+                }
                 has_script = true;
-                saw_operand = true;
+                saw_unknown = true;
+                saw_operand |= !only_operands;
+                only_operands |= !self.anywhere;
             } else if text == "--" {
                 only_operands = true;
             } else {
-                saw_operand |= !self.knows(text);
+                saw_unknown |= !self.knows(text);
                 let meaning = self.meaning(text);
                 has_script |= meaning.gives_script;
                 if meaning.file
@@ -257,7 +278,7 @@ impl Options {
                 {
                     file(word, value);
                 } else if meaning.takes_next
-                    && !saw_operand
+                    && !saw_unknown
                     && let Some(value) = words.next()
                     && meaning.file
                 {
@@ -469,7 +490,7 @@ pub(super) struct Copy<'s> {
 impl<'s> Copy<'s> {
     pub(super) fn read(arguments: Words<'s>) -> Copy<'s> {
         let mut operands = 0;
-        Options::NONE.files(arguments, &mut |_, _| operands += 1);
+        PERMUTED.files(arguments, &mut |_, _| operands += 1);
         Copy { arguments, operands, target: target_directory(arguments) }
     }
 
@@ -482,23 +503,30 @@ impl<'s> Copy<'s> {
         } else {
             source
         };
-        // The client takes the last word for the destination, even if it is an option.
-        let ends_with_option =
-            self.arguments.last().is_some_and(|word| word.value.starts_with('-'));
+        // The client takes every word behind the first operand for a file, and the last one for the
+        // destination, but knows as well where the copies really go.
+        let is_option = |word: &Word<'s>| word.value.len() > 1 && word.value.starts_with('-');
+        let ends_with_option = self.arguments.last().filter(is_option);
+        for word in self.arguments.iter().skip_while(is_option).filter(is_option) {
+            let last = self.target.is_none()
+                && ends_with_option.is_some_and(|last| last.span == word.span);
+            let role = if last { destination } else { source };
+            each(FileUse::new(role, word, word.value));
+        }
         let mut number = 0;
-        Options::NONE.files(self.arguments, &mut |word, text| {
+        PERMUTED.files(self.arguments, &mut |word, text| {
             number += 1;
             let last = number == self.operands && self.target.is_none();
             let alone = last && self.operands == 1 && source == Role::LinkSource;
-            if !last || ends_with_option || alone {
-                each(FileUse { role: source, word, text });
+            if !last || ends_with_option.is_some() || alone {
+                each(FileUse::new(source, word, text));
             }
             if last && !alone {
-                each(FileUse { role: destination, word, text });
+                each(FileUse::new(destination, word, text));
             }
         });
         if let Some((word, text)) = self.target {
-            each(FileUse { role: destination, word, text });
+            each(FileUse::new(destination, word, text));
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::{
     Access::{self, Copy, Link, Move, Read, Stream, Write},
     Program,
+    Without::{self, Directory, DirectoryIfRecursive},
     grammar::{
         AWK, CMP, COLUMN, COMM, CUT, EXPAND, FMT, FOLD, GREP, Grammar, NUMFMT, Options, PASTE, PR,
         RIPGREP, SED, TAC, UNEXPAND,
@@ -10,7 +11,14 @@ use super::{
 };
 
 const fn row(name: &'static str, access: Access, grammar: Grammar) -> Program {
-    Program { name, access, grammar }
+    Program { name, access, grammar, without: Without::Input }
+}
+
+impl Program {
+    /// Works on something else than its input if it is given no file.
+    const fn without_files(self, without: Without) -> Program {
+        Program { without, ..self }
+    }
 }
 
 /// Reads all its operands.
@@ -34,21 +42,21 @@ pub(super) const PROGRAMS: &[Program] = &[
     row("cp", Copy, Grammar::Copies),
     row("cut", Read, Grammar::Files(&CUT)),
     reader("diff"),
-    row("egrep", Read, Grammar::AfterScript(&GREP)),
+    row("egrep", Read, Grammar::AfterScript(&GREP)).without_files(DirectoryIfRecursive),
     row("expand", Read, Grammar::Files(&EXPAND)),
-    row("fgrep", Read, Grammar::AfterScript(&GREP)),
+    row("fgrep", Read, Grammar::AfterScript(&GREP)).without_files(DirectoryIfRecursive),
     reader("file"),
-    row("find", Read, Grammar::Find),
+    row("find", Read, Grammar::Find).without_files(Directory),
     row("fmt", Read, Grammar::Files(&FMT)),
     row("fold", Read, Grammar::Files(&FOLD)),
     row("gawk", Read, Grammar::AfterScript(&AWK)),
-    row("grep", Read, Grammar::AfterScript(&GREP)),
+    row("grep", Read, Grammar::AfterScript(&GREP)).without_files(DirectoryIfRecursive),
     reader("head"),
     reader("hexdump"),
     row("jq", Read, Grammar::Filter),
     row("link", Link, Grammar::Copies),
     row("ln", Link, Grammar::Copies),
-    reader("ls"),
+    reader("ls").without_files(Directory),
     row("man", Read, Grammar::Pages),
     row("mawk", Read, Grammar::AfterScript(&AWK)),
     reader("md5sum"),
@@ -61,7 +69,7 @@ pub(super) const PROGRAMS: &[Program] = &[
     row("paste", Read, Grammar::Files(&PASTE)),
     row("pr", Read, Grammar::Files(&PR)),
     reader("rev"),
-    row("rg", Read, Grammar::AfterScript(&RIPGREP)),
+    row("rg", Read, Grammar::AfterScript(&RIPGREP)).without_files(Directory),
     writer("rm"),
     writer("rmdir"),
     row("sed", Stream, Grammar::AfterScript(&SED)),
