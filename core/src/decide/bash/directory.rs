@@ -131,8 +131,8 @@ pub(super) struct Changes {
     /// How many changes there are.
     count: usize,
     ambiguous: bool,
-    /// There is a `cd .` in a line in which the client does not see that it leads nowhere.
-    stays_unseen: bool,
+    /// There is a `cd` that leads nowhere else, where the client does not see that.
+    pub(super) stays_unseen: bool,
 }
 
 pub(super) fn changes(line: Line<'_>, places: &Places<'_>) -> Changes {
@@ -142,7 +142,8 @@ pub(super) fn changes(line: Line<'_>, places: &Places<'_>) -> Changes {
         changes.count += usize::from(!change.names_here(places));
         changes.moves |= !change.names_here(places);
         changes.any |= !(change.stays() || change.names_here(places));
-        changes.stays_unseen |= change.stays() && !begins_with_it(line);
+        changes.stays_unseen |= (change.stays() && !begins_with_it(line))
+            || (change.names_here(places) && command.place.piped);
         changes.ambiguous |= change.ambiguous;
     }
     changes.tracked = changes.any && !line.found().contains(Construct::Subshell);

@@ -60,7 +60,8 @@ impl Files {
 /// `start` is where the line stands in the subject of the call.
 pub(super) fn check(env: &Env<'_>, line: Line<'_>, start: usize, trace: &mut dyn Trace) -> Files {
     let changes = directory::changes(line, env.places);
-    let mut check = Check { env, trace, start, files: Files::default(), changes: changes.any };
+    let seems_to_move = changes.any || changes.stays_unseen;
+    let mut check = Check { env, trace, start, files: Files::default(), seems_to_move };
     if let Some(because) = changes.question(env, line) {
         check.files.ask(because);
     }
@@ -100,8 +101,8 @@ struct Check<'c> {
     trace: &'c mut dyn Trace,
     start: usize,
     files: Files,
-    /// The line changes the working directory somewhere.
-    changes: bool,
+    /// The line changes the working directory somewhere, or the client takes it to.
+    seems_to_move: bool,
 }
 
 /// How the client looks at the files of a program.
@@ -286,7 +287,7 @@ impl Check<'_> {
             self.write(&named, span, By::Redirection);
         } else {
             self.deny_read(&named, span, By::Redirection, whereabouts);
-            let relative = self.changes && !named.is_absolute();
+            let relative = self.seems_to_move && !named.is_absolute();
             if named.glob || relative || target.value.starts_with('=') {
                 self.files.ask(BuiltIn::UnplacedFile);
             }
