@@ -153,6 +153,9 @@ built_in! {
     FunctionDefinition, "function-definition",
         "a function changes what a name stands for",
         "run the commands without a function";
+    PipelineInCompound, "pipeline-in-compound",
+        "the client cuts lines at their pipes, and the pieces of this compound command are no commands",
+        "move the pipeline out of the compound command";
     BackgroundJob, "background-job",
         "a job in the background goes on after the call",
         "run it in the foreground";

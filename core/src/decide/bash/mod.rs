@@ -196,6 +196,11 @@ impl Judge<'_> {
             trace.part(PartKind::Command, blocker.span.of(self.line.text()), Some(span), found);
             return found;
         }
+        if let Some(command) = self.pipeline_in_compound() {
+            let found = Finding::ask(BuiltIn::PipelineInCompound);
+            trace.part(PartKind::Command, self.text(command), self.span(command), found);
+            return found;
+        }
         let mut all = None;
         for command in self.line.commands() {
             if structure::is_in_literal_text(self.line, command) {
@@ -482,15 +487,36 @@ impl Judge<'_> {
         accepts.then_some(BuiltIn::ModeAcceptEdits)
     }
 
-    /// Is this a background job of commands that all run without a rule? The client asks about those
-    /// even under a rule for all commands, which it does not consult for them.
+    /// A command inside `if`, `while` or `until` from which a pipe leads on.
+    fn pipeline_in_compound(&self) -> Option<&Command> {
+        self.line.commands().iter().find(|command| {
+            command.place.conditional
+                && matches!(command.after, Separator::Pipe | Separator::PipeWithErrors)
+        })
+    }
+
+    /// Is there a background job of commands that all run without a rule? The client asks about those
+    /// even under a rule for all commands, which it does not consult for them. It cuts the line at its
+    /// pipes first.
     fn is_harmless_job(&self) -> bool {
+        let is_pipe = |before| matches!(before, Separator::Pipe | Separator::PipeWithErrors);
+        let in_background =
+            |command: &Command| command.after == Separator::Background || command.place.background;
         self.line.found().contains(Construct::Background)
-            && self.line.commands().iter().all(|command| {
-                self.line.words(command).is_empty()
-                    || self.needs_no_rule(command).is_some()
-                    || read_only::covers(self.line, command)
-            })
+            && self
+                .line
+                .commands()
+                .chunk_by(|_, next| next.place.depth > 0 || !is_pipe(next.before))
+                .any(|piece| {
+                    piece.iter().any(in_background)
+                        && piece.iter().all(|command| self.is_harmless(command))
+                })
+    }
+
+    fn is_harmless(&self, command: &Command) -> bool {
+        self.line.words(command).is_empty()
+            || self.needs_no_rule(command).is_some()
+            || read_only::covers(self.line, command)
     }
 
     /// Assignments without a command.
