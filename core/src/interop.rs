@@ -180,12 +180,19 @@ impl Engine {
             let mut documents = Documents::new(&self.layers, self.offsets);
             let parts = decision.parts.iter_mut().map(|part| &mut part.reason);
             for reason in parts.chain([&mut decision.reason]) {
-                if let Reason::Rule { file, source, span, .. } = reason {
-                    documents.measure(Some(*source), file, span);
-                }
+                documents.measure_reason(reason);
             }
         }
         decision
+    }
+
+    /// The rules in force, each as the reason that it is for a decision.
+    #[must_use]
+    pub fn rules(&self) -> Vec<Reason> {
+        let mut documents = Documents::new(&self.layers, self.offsets);
+        let mut rules: Vec<Reason> = self.compiled.policy().reasons().collect();
+        rules.iter_mut().for_each(|rule| documents.measure_reason(rule));
+        rules
     }
 
     /// What is wrong with the settings or likely to be misread.
@@ -271,6 +278,12 @@ impl<'a> Documents<'a> {
         };
         if let Some(ruler) = self.rulers.get_mut(at) {
             ruler.get_or_insert_with(|| self.offsets.of(&layer.text)).measure(span);
+        }
+    }
+
+    fn measure_reason(&mut self, reason: &mut Reason) {
+        if let Reason::Rule { file, source, span, .. } = reason {
+            self.measure(Some(*source), file, span);
         }
     }
 
@@ -368,6 +381,11 @@ mod tests {
             text.chars().skip(start).take(end - start).collect::<String>()
         };
         assert_eq!(of(span), r#""WebSearch""#);
+        let rules = engine.rules();
+        assert!(
+            matches!(rules.as_slice(), [Reason::Rule { span, .. }] if of(*span) == r#""WebSearch""#),
+            "{rules:?}"
+        );
         let diagnostics = engine.diagnostics();
         let spans: Vec<String> = diagnostics.iter().filter_map(|d| d.span).map(of).collect();
         assert!(spans.contains(&r#""(x""#.to_owned()), "{diagnostics:?}");

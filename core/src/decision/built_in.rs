@@ -1,12 +1,12 @@
 //! Everything that decides a call without a rule: one table of codes and words.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Declares [`BuiltIn`] from a table: variant, code in JSON, what it says, what to do about it.
 macro_rules! built_in {
     ($($variant:ident, $code:literal, $message:literal, $advice:literal;)+) => {
         /// A reason that is not a rule.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
         #[non_exhaustive]
         pub enum BuiltIn {
             $(#[doc = $message] #[serde(rename = $code)] $variant,)+

@@ -12,12 +12,12 @@ use crate::{
     span::Span,
     verdict::Verdict,
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What callgate says of one call.
 ///
 /// Its JSON form is stable: bindings, audit logs and the playground use it. Fields and names are only
-/// ever added.
+/// ever added. It can be read back.
 ///
 /// ```
 /// use callgate::{Call, Context, Layer, Policy, Profile, Source};
@@ -52,9 +52,13 @@ use serde::Serialize;
 ///         ],
 ///     })
 /// );
+///
+/// let text = serde_json::to_string(&decision)?;
+/// let read: callgate::Decision = serde_json::from_str(&text)?;
+/// assert_eq!(serde_json::to_string(&read)?, text);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Decision {
     /// The answer.
@@ -78,7 +82,7 @@ pub struct Decision {
 }
 
 /// A piece of a call: a simple command, a file, a host.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Part {
     /// What kind of piece.
@@ -95,7 +99,7 @@ pub struct Part {
 }
 
 /// What a [`Part`] is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum PartKind {
@@ -116,15 +120,15 @@ pub enum PartKind {
 }
 
 /// What decided a verdict.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Reason {
     /// A rule in the settings.
     Rule {
-        /// Its number in the policy.
+        /// Its number in the policy; `None` in a decision that was read from JSON.
         #[serde(skip)]
-        id: RuleId,
+        id: Option<RuleId>,
         /// Its text as written.
         rule: String,
         /// The list that it stands in.

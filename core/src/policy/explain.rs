@@ -6,7 +6,7 @@ use crate::{
     decide::{Because, Finding, PartRecord},
     decision::{BuiltIn, Decision, Part, PartKind, Reason},
     mode::Mode,
-    rule::{List, Rule},
+    rule::{List, Rule, RuleId},
     verdict::Verdict,
 };
 
@@ -58,10 +58,18 @@ impl Policy {
         }
     }
 
+    /// The rules in force, each as the reason that it is for a decision, in the order of
+    /// [`Policy::rules`].
+    pub(crate) fn reasons(&self) -> impl Iterator<Item = Reason> {
+        (0..self.rules().len())
+            .filter_map(|place| u32::try_from(place).ok())
+            .map(|number| self.reason(Because::Rule(RuleId(number))))
+    }
+
     fn reason(&self, because: Because) -> Reason {
         match (because, self.because(because)) {
             (Because::Rule(id), Ok(rule)) => Reason::Rule {
-                id,
+                id: Some(id),
                 rule: rule.text.clone(),
                 list: rule.list,
                 source: rule.source,
