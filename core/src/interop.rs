@@ -32,8 +32,8 @@ pub enum Offsets {
 }
 
 impl Offsets {
-    /// Turns spans of bytes of one text into spans in this unit. Linear in the text for the first
-    /// span that needs it, constant for each one after.
+    /// Turns spans of bytes of one text into spans in this unit: linear in the text once, constant
+    /// for each span.
     fn of(self, text: &str) -> Ruler {
         if self == Offsets::Bytes || text.is_ascii() {
             return Ruler { marks: None };
@@ -53,6 +53,7 @@ impl Offsets {
 }
 
 /// Where the bytes of one text stand in another unit.
+#[derive(Clone, Debug)]
 struct Ruler {
     /// By byte, the units before it; `None` where both are the same.
     marks: Option<Vec<u32>>,
@@ -136,6 +137,8 @@ pub struct Engine {
     layers: Arc<[Layer]>,
     compiled: CompiledPolicy,
     offsets: Offsets,
+    /// One for each document, so that a decision does not go through them.
+    rulers: Arc<[Ruler]>,
 }
 
 impl Engine {
@@ -145,7 +148,12 @@ impl Engine {
     /// As [`Policy::new`].
     pub fn new(layers: Vec<Layer>, profile: Profile, offsets: Offsets) -> Result<Engine, Refusal> {
         match Policy::new(&layers, profile) {
-            Ok(policy) => Ok(Engine { layers: layers.into(), compiled: policy.compile(), offsets }),
+            Ok(policy) => Ok(Engine {
+                compiled: policy.compile(),
+                offsets,
+                rulers: rulers(&layers, offsets).into(),
+                layers: layers.into(),
+            }),
             Err(error) => Err(Refusal::new(error, &layers, offsets)),
         }
     }
@@ -177,7 +185,7 @@ impl Engine {
             for span in decision.parts.iter_mut().filter_map(|part| part.span.as_mut()) {
                 ruler.measure(span);
             }
-            let mut documents = Documents::new(&self.layers, self.offsets);
+            let documents = self.documents();
             let parts = decision.parts.iter_mut().map(|part| &mut part.reason);
             for reason in parts.chain([&mut decision.reason]) {
                 documents.measure_reason(reason);
@@ -189,7 +197,7 @@ impl Engine {
     /// The rules in force, each as the reason that it is for a decision.
     #[must_use]
     pub fn rules(&self) -> Vec<Reason> {
-        let mut documents = Documents::new(&self.layers, self.offsets);
+        let documents = self.documents();
         let mut rules: Vec<Reason> = self.compiled.policy().reasons().collect();
         rules.iter_mut().for_each(|rule| documents.measure_reason(rule));
         rules
@@ -198,14 +206,18 @@ impl Engine {
     /// What is wrong with the settings or likely to be misread.
     #[must_use]
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
-        Documents::new(&self.layers, self.offsets).convert(self.compiled.policy().diagnostics())
+        self.documents().convert(self.compiled.policy().diagnostics())
+    }
+
+    fn documents(&self) -> Documents<'_> {
+        Documents { layers: &self.layers, rulers: &self.rulers }
     }
 }
 
 /// What is wrong with documents, as [`lint`](crate::lint()) finds it.
 #[must_use]
 pub fn lint(layers: &[Layer], offsets: Offsets) -> Vec<Diagnostic> {
-    Documents::new(layers, offsets).convert(&crate::lint(layers))
+    Documents { layers, rulers: &rulers(layers, offsets) }.convert(&crate::lint(layers))
 }
 
 /// Why no [`Engine`] could be made, and where.
@@ -233,6 +245,7 @@ impl Refusal {
         let first =
             error.diagnostics.iter().find(|diagnostic| diagnostic.severity == Severity::Error);
         let file = first.map(|first| first.file.clone()).unwrap_or_default();
+        let rulers = rulers(layers, offsets);
         let place = first.and_then(|first| {
             let layer = layers.iter().find(|layer| layer.name == first.file)?;
             Some(position(&layer.text, first.span?.start as usize))
@@ -243,7 +256,7 @@ impl Refusal {
             file,
             line: place.map(|(line, _)| line),
             column: place.map(|(_, column)| column),
-            diagnostics: Documents::new(layers, offsets).convert(&error.diagnostics),
+            diagnostics: Documents { layers, rulers: &rulers }.convert(&error.diagnostics),
         }
     }
 }
@@ -256,38 +269,35 @@ impl std::fmt::Display for Refusal {
 
 impl std::error::Error for Refusal {}
 
-/// The documents with a ruler each, made when first asked for.
-struct Documents<'a> {
-    layers: &'a [Layer],
-    offsets: Offsets,
-    rulers: Vec<Option<Ruler>>,
+fn rulers(layers: &[Layer], offsets: Offsets) -> Vec<Ruler> {
+    layers.iter().map(|layer| offsets.of(&layer.text)).collect()
 }
 
-impl<'a> Documents<'a> {
-    fn new(layers: &'a [Layer], offsets: Offsets) -> Documents<'a> {
-        Documents { layers, offsets, rulers: layers.iter().map(|_| None).collect() }
-    }
+/// The documents with a ruler each.
+#[derive(Clone, Copy)]
+struct Documents<'a> {
+    layers: &'a [Layer],
+    rulers: &'a [Ruler],
+}
 
-    fn measure(&mut self, source: Option<Source>, file: &str, span: &mut Span) {
+impl Documents<'_> {
+    fn measure(self, source: Option<Source>, file: &str, span: &mut Span) {
         let is_it = |layer: &Layer| {
             layer.name == file && source.is_none_or(|source| source == layer.source)
         };
-        let Some((at, layer)) = self.layers.iter().enumerate().find(|(_, layer)| is_it(layer))
-        else {
-            return;
-        };
-        if let Some(ruler) = self.rulers.get_mut(at) {
-            ruler.get_or_insert_with(|| self.offsets.of(&layer.text)).measure(span);
+        let documents = self.layers.iter().zip(self.rulers);
+        if let Some((_, ruler)) = documents.into_iter().find(|(layer, _)| is_it(layer)) {
+            ruler.measure(span);
         }
     }
 
-    fn measure_reason(&mut self, reason: &mut Reason) {
+    fn measure_reason(self, reason: &mut Reason) {
         if let Reason::Rule { file, source, span, .. } = reason {
             self.measure(Some(*source), file, span);
         }
     }
 
-    fn convert(mut self, diagnostics: &[Diagnostic]) -> Vec<Diagnostic> {
+    fn convert(self, diagnostics: &[Diagnostic]) -> Vec<Diagnostic> {
         let mut converted = diagnostics.to_vec();
         for diagnostic in &mut converted {
             if let Some(span) = &mut diagnostic.span {
