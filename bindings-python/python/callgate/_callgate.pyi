@@ -1,0 +1,124 @@
+from collections.abc import Iterable, Mapping
+from os import PathLike
+from typing import Any, NoReturn, TypeAlias, final
+
+from callgate._data import Call, Diagnostic, Layer, Mode, Part, Profile, Reason, Rule, Source
+from callgate._verdict import Verdict
+
+__all__ = [
+    "Decision",
+    "Policy",
+    "__version__",
+    "batch",
+    "lint",
+    "restore_decision",
+    "restore_policy",
+]
+
+__version__: str
+
+_Path: TypeAlias = str | PathLike[str]
+_Paths: TypeAlias = _Path | list[_Path] | tuple[_Path, ...]
+_Settings: TypeAlias = str | bytes | Mapping[str, Any]
+
+@final
+class Decision:
+    @property
+    def verdict(self) -> Verdict: ...
+    @property
+    def allowed(self) -> bool: ...
+    @property
+    def reason(self) -> Reason: ...
+    @property
+    def message(self) -> str: ...
+    @property
+    def advice(self) -> str | None: ...
+    @property
+    def tool(self) -> str: ...
+    @property
+    def subject(self) -> str | None: ...
+    @property
+    def mode(self) -> Mode: ...
+    @property
+    def profile(self) -> Profile: ...
+    @property
+    def parts(self) -> tuple[Part, ...]: ...
+    def to_json(self) -> str: ...
+    def __bool__(self) -> NoReturn: ...
+    def __hash__(self) -> int: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __copy__(self) -> Decision: ...
+    def __deepcopy__(self, _memo: Any) -> Decision: ...
+    def __reduce__(self) -> tuple[Any, ...]: ...
+
+@final
+class Policy:
+    @classmethod
+    def from_files(
+        cls,
+        *,
+        managed: _Paths | None = None,
+        user: _Paths | None = None,
+        project: _Paths | None = None,
+        local: _Paths | None = None,
+        flag: _Paths | None = None,
+        profile: Profile = "enforce",
+    ) -> Policy: ...
+    @classmethod
+    def from_json(
+        cls,
+        settings: _Settings,
+        *,
+        source: Source = "project",
+        name: str | None = None,
+        profile: Profile = "enforce",
+    ) -> Policy: ...
+    @classmethod
+    def from_layers(cls, layers: Iterable[Layer], *, profile: Profile = "enforce") -> Policy: ...
+    def decide(
+        self,
+        call: Call | Mapping[str, Any],
+        *,
+        cwd: _Path | None = None,
+        home: _Path | None = None,
+        mode: Mode | None = None,
+        links: Mapping[str, str] | None = None,
+    ) -> Decision: ...
+    def check(
+        self,
+        command: str,
+        *,
+        cwd: _Path | None = None,
+        home: _Path | None = None,
+        mode: Mode | None = None,
+        links: Mapping[str, str] | None = None,
+    ) -> Decision: ...
+    def verdict(
+        self,
+        command: str,
+        *,
+        cwd: _Path | None = None,
+        home: _Path | None = None,
+        mode: Mode | None = None,
+        links: Mapping[str, str] | None = None,
+    ) -> Verdict: ...
+    @property
+    def rules(self) -> tuple[Rule, ...]: ...
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]: ...
+    @property
+    def layers(self) -> list[Layer]: ...
+    @property
+    def profile(self) -> Profile: ...
+    def __hash__(self) -> int: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __copy__(self) -> Policy: ...
+    def __deepcopy__(self, _memo: Any) -> Policy: ...
+    def __reduce__(self) -> tuple[Any, ...]: ...
+
+def lint(
+    settings: _Settings | Iterable[Layer], *, source: Source = "project", name: str | None = None
+) -> tuple[Diagnostic, ...]: ...
+def batch(group: str, *, profile: Profile = "enforce") -> str: ...
+def restore_decision(json: str, subject: str | None) -> Decision: ...
+def restore_policy(layers: Iterable[Layer], profile: Profile) -> Policy: ...
