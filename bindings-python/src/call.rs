@@ -9,14 +9,16 @@ use pyo3::{
     intern,
     prelude::*,
     pybacked::PyBackedStr,
-    types::{PyDict, PyMapping},
+    types::{PyDict, PyMapping, PyString},
 };
 use serde_json::{Map, Value};
 
-/// A call that was read from a dictionary.
-pub struct OwnedCall {
-    tool: PyBackedStr,
-    input: Option<Map<String, Value>>,
+/// A call that was read from Python.
+pub enum OwnedCall {
+    /// A shell command.
+    Bash(PyBackedStr),
+    /// The name of a tool and its input object.
+    Tool(PyBackedStr, Option<Map<String, Value>>),
 }
 
 impl OwnedCall {
@@ -37,7 +39,7 @@ impl OwnedCall {
         let Some(tool) = get(intern!(py, "tool"))? else {
             return Err(error::call("a call has a `tool`"));
         };
-        let Ok(tool) = tool.cast_into::<pyo3::types::PyString>() else {
+        let Ok(tool) = tool.cast_into::<PyString>() else {
             return Err(error::call("the `tool` of a call is a str"));
         };
         let tool = PyBackedStr::try_from(tool)?;
@@ -47,14 +49,20 @@ impl OwnedCall {
             })?),
             None => None,
         };
-        Ok(OwnedCall { tool, input })
+        Ok(OwnedCall::Tool(tool, input))
+    }
+
+    /// A shell command.
+    pub fn bash(command: Bound<'_, PyString>) -> PyResult<OwnedCall> {
+        Ok(OwnedCall::Bash(PyBackedStr::try_from(command)?))
     }
 
     /// The call as the engine takes it.
     pub fn call(&self) -> Call<'_> {
-        match &self.input {
-            Some(input) => Call::new(&self.tool, input),
-            None => Call::bare(&self.tool),
+        match self {
+            OwnedCall::Bash(command) => Call::bash(command),
+            OwnedCall::Tool(tool, Some(input)) => Call::new(tool, input),
+            OwnedCall::Tool(tool, None) => Call::bare(tool),
         }
     }
 }

@@ -47,6 +47,17 @@ pub fn call(message: impl Into<String>) -> PyErr {
     classes::CallError::new_err(message.into())
 }
 
+/// What was passed is no call, in the place `index` among many, because of `cause`.
+pub fn call_at(py: Python<'_>, index: usize, cause: PyErr) -> PyErr {
+    let error = call(format!("call {index}: {}", cause.value(py)));
+    let described = error.value(py).setattr("index", index);
+    error.set_cause(py, Some(cause));
+    match described {
+        Ok(()) => error,
+        Err(other) => other,
+    }
+}
+
 /// A word that is not one of those that there are.
 pub fn word(what: &str, error: &impl std::fmt::Display) -> PyErr {
     pyo3::exceptions::PyValueError::new_err(format!("{what}: {error}"))

@@ -5,9 +5,12 @@ mod call;
 mod decision;
 mod documents;
 mod error;
+mod many;
 mod policy;
 mod python;
 mod session;
+mod table;
+mod transcripts;
 mod value;
 
 #[cfg(feature = "bench")]
@@ -29,6 +32,8 @@ mod _callgate {
     use super::{
         decision::{Decision, restore_decision},
         policy::{Policy, batch, lint, restore_policy},
+        table::Table,
+        transcripts::read_transcript,
     };
 
     #[expect(non_upper_case_globals, reason = "Python's name for it")]

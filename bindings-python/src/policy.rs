@@ -5,8 +5,11 @@ use crate::{
     call::OwnedCall,
     decision::Decision,
     documents::{self, Paths},
-    error, python,
+    error,
+    many::{Many, Sessions, Setting},
+    python,
     session::{Place, named, session},
+    table::Table,
 };
 use callgate::{
     Call, Layer, Profile, Source,
@@ -19,6 +22,8 @@ use pyo3::{
 use std::{
     collections::BTreeMap,
     hash::{DefaultHasher, Hash, Hasher},
+    num::NonZero,
+    thread,
 };
 
 /// Rules and settings of all layers, ready to decide.
@@ -198,6 +203,39 @@ impl Policy {
     ) -> PyResult<Py<PyAny>> {
         let session = session(cwd, home, mode, links)?;
         python::verdict(py, self.engine.verdict(&Call::bash(command), &session))
+    }
+
+    /// Decides many calls, on all cores, and gives back a `Table` with a row for each.
+    ///
+    /// `calls` is an iterable of calls, where a string stands for a shell command; or any object
+    /// that hands out Arrow data: a table with a column `tool` and a column `input`, which holds JSON
+    /// text or structs, or a column of shell commands.
+    ///
+    /// `cwd`, `home` and `mode` are those of `decide`, or name a `Column` (or key) that holds them.
+    /// The table has the column `verdict`; with `explain=True` also `rule`, `list`, `source` and
+    /// `file`, or `code`, for what decided, and `message`. `threads` limits how many cores are used.
+    ///
+    /// Raises `CallError` with the `index` of the first call that is none.
+    ///
+    /// >>> import callgate
+    /// >>> policy = callgate.Policy.from_json({"permissions": {"deny": ["Bash(curl:*)"]}})
+    /// >>> calls = ["ls", "curl x", {"tool": "WebSearch", "input": {"query": "x"}}]
+    /// >>> policy.decide_many(calls)["verdict"]
+    /// ['allow', 'deny', 'ask']
+    #[pyo3(signature = (calls, *, cwd=None, home=None, mode=None, explain=false, threads=None))]
+    fn decide_many(
+        &self,
+        calls: &Bound<'_, PyAny>,
+        cwd: Option<Setting>,
+        home: Option<Setting>,
+        mode: Option<Setting>,
+        explain: bool,
+        threads: Option<NonZero<usize>>,
+    ) -> PyResult<Table> {
+        let sessions = Sessions::new(cwd, home, mode)?;
+        let threads = threads.or_else(|| thread::available_parallelism().ok());
+        let threads = threads.map_or(1, NonZero::get);
+        Many { engine: &self.engine, sessions, explain, threads }.decide(calls)
     }
 
     /// The rules in force.

@@ -46,6 +46,15 @@ pub fn verdict(py: Python<'_>, verdict: Verdict) -> PyResult<Py<PyAny>> {
     Ok(member.clone_ref(py))
 }
 
+/// The name of a `Column`; `None` if the object is none.
+pub fn column_name(object: Borrowed<'_, '_, PyAny>) -> PyResult<Option<String>> {
+    static COLUMN: Class = Class::data("Column");
+    match object.is_instance(COLUMN.get(object.py())?)? {
+        true => object.getattr("name")?.extract().map(Some),
+        false => Ok(None),
+    }
+}
+
 /// A rule or a built-in reason.
 pub fn reason<'py>(py: Python<'py>, reason: &Reason) -> PyResult<Bound<'py, PyAny>> {
     static RULE: Class = Class::data("Rule");

@@ -19,6 +19,8 @@ def documented() -> Iterator[tuple[str, str]]:
     for name in sorted(set(callgate.__all__) - ALIASES):
         thing = getattr(callgate, name)
         yield name, thing.__doc__ or ""
+        if inspect.ismodule(thing):
+            yield from ((f"{name}.{part}", getattr(thing, part).__doc__) for part in thing.__all__)
         if inspect.isclass(thing):
             for member, value in vars(thing).items():
                 text = getattr(value, "__doc__", None)

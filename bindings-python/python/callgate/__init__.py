@@ -9,10 +9,12 @@
 'the deny rule `Bash(git push:*)` in project covers this'
 """
 
-from callgate._callgate import Decision, Policy, __version__, batch, lint
+from callgate import transcripts
+from callgate._callgate import Decision, Policy, Table, __version__, batch, lint
 from callgate._data import (
     BuiltIn,
     Call,
+    Column,
     Diagnostic,
     Layer,
     Mode,
@@ -32,6 +34,7 @@ __all__ = [
     "Call",
     "CallError",
     "CallgateError",
+    "Column",
     "Decision",
     "Diagnostic",
     "FileError",
@@ -46,8 +49,10 @@ __all__ = [
     "SettingsError",
     "Source",
     "Span",
+    "Table",
     "Verdict",
     "__version__",
     "batch",
     "lint",
+    "transcripts",
 ]

@@ -1,16 +1,29 @@
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from os import PathLike
-from typing import Any, NoReturn, TypeAlias, final
+from typing import Any, NoReturn, Protocol, TypeAlias, final, type_check_only
 
-from callgate._data import Call, Diagnostic, Layer, Mode, Part, Profile, Reason, Rule, Source
+from callgate._data import (
+    Call,
+    Column,
+    Diagnostic,
+    Layer,
+    Mode,
+    Part,
+    Profile,
+    Reason,
+    Rule,
+    Source,
+)
 from callgate._verdict import Verdict
 
 __all__ = [
     "Decision",
     "Policy",
+    "Table",
     "__version__",
     "batch",
     "lint",
+    "read_transcript",
     "restore_decision",
     "restore_policy",
 ]
@@ -20,6 +33,18 @@ __version__: str
 _Path: TypeAlias = str | PathLike[str]
 _Paths: TypeAlias = _Path | list[_Path] | tuple[_Path, ...]
 _Settings: TypeAlias = str | bytes | Mapping[str, Any]
+
+@type_check_only
+class _ArrowStream(Protocol):
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
+
+@type_check_only
+class _ArrowArray(Protocol):
+    def __arrow_c_array__(
+        self, requested_schema: object | None = None
+    ) -> tuple[object, object]: ...
+
+_Calls: TypeAlias = Iterable[str | Call | Mapping[str, Any]] | _ArrowStream | _ArrowArray
 
 @final
 class Decision:
@@ -102,6 +127,16 @@ class Policy:
         mode: Mode | None = None,
         links: Mapping[str, str] | None = None,
     ) -> Verdict: ...
+    def decide_many(
+        self,
+        calls: _Calls,
+        *,
+        cwd: _Path | Column | None = None,
+        home: _Path | Column | None = None,
+        mode: Mode | Column | None = None,
+        explain: bool = False,
+        threads: int | None = None,
+    ) -> Table: ...
     @property
     def rules(self) -> tuple[Rule, ...]: ...
     @property
@@ -116,9 +151,23 @@ class Policy:
     def __deepcopy__(self, _memo: Any) -> Policy: ...
     def __reduce__(self) -> tuple[Any, ...]: ...
 
+@final
+class Table:
+    @property
+    def column_names(self) -> list[str]: ...
+    def to_pylist(self) -> list[dict[str, Any]]: ...
+    def __len__(self) -> int: ...
+    def __getitem__(self, key: str, /) -> list[Any]: ...
+    def __contains__(self, key: str, /) -> bool: ...
+    def __iter__(self) -> Iterator[dict[str, Any]]: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
+    def __arrow_c_schema__(self) -> object: ...
+
 def lint(
     settings: _Settings | Iterable[Layer], *, source: Source = "project", name: str | None = None
 ) -> tuple[Diagnostic, ...]: ...
 def batch(group: str, *, profile: Profile = "enforce") -> str: ...
+def read_transcript(path: _Path) -> Table: ...
 def restore_decision(json: str, subject: str | None) -> Decision: ...
 def restore_policy(layers: Iterable[Layer], profile: Profile) -> Policy: ...

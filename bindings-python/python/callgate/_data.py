@@ -60,6 +60,20 @@ class Layer(_Layer, total=False):
     trusted: bool
 
 
+@dataclass(frozen=True)
+class Column:
+    """The column of a table, or the key of dictionaries, that holds something for each call.
+
+    >>> import callgate
+    >>> calls = [{"tool": "Read", "input": {"file_path": "/srv/a/x"}, "where": "/srv/a"}]
+    >>> policy = callgate.Policy.from_json({})
+    >>> policy.decide_many(calls, cwd=callgate.Column("where"))["verdict"]
+    ['allow']
+    """
+
+    name: str
+
+
 class Span(NamedTuple):
     """Where something stands in a text: code points from `start` up to, not including, `end`.
 
