@@ -4,6 +4,10 @@
 //! Offsets are the one thing in which languages differ: Rust counts bytes, JavaScript UTF-16 units,
 //! Python code points. An [`Engine`] is told which, and every [`Span`] that it hands out counts so.
 
+mod calls;
+
+pub use self::calls::{OwnedCall, calls};
+
 use crate::{
     call::{Call, Context, Resolver},
     decision::{Decision, Reason},
@@ -12,6 +16,7 @@ use crate::{
     mode::Mode,
     policy::{CompiledPolicy, Policy, PolicyError},
     profile::Profile,
+    rule::RuleId,
     settings::{Layer, Source},
     span::{Span, position},
     verdict::Verdict,
@@ -174,6 +179,12 @@ impl Engine {
     #[must_use]
     pub fn verdict(&self, call: &Call<'_>, session: &Session) -> Verdict {
         self.compiled.verdict(call, &session.context())
+    }
+
+    /// Decides, and names the rule that decided if one did: its index in [`Policy::rules`].
+    #[must_use]
+    pub fn ruling(&self, call: &Call<'_>, session: &Session) -> (Verdict, Option<RuleId>) {
+        self.compiled.ruling(call, &session.context())
     }
 
     /// Decides and explains.

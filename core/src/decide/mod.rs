@@ -13,7 +13,7 @@ mod web;
 
 pub(crate) use self::{
     finding::{Because, Finding},
-    trace::{PartRecord, Recorder, Silent, Trace},
+    trace::{Forgetful, PartRecord, Recorder, Silent, Trace},
 };
 
 use crate::{

@@ -24,6 +24,19 @@ impl Trace for Silent {
     }
 }
 
+/// Hears of the pieces and forgets them: for the rule that an explanation would name, where shorter
+/// ways to the same verdict may meet another one first.
+#[derive(Debug)]
+pub(crate) struct Forgetful;
+
+impl Trace for Forgetful {
+    fn part(&mut self, _: PartKind, _: &str, _: Option<Span>, _: Finding) {}
+
+    fn listens(&self) -> bool {
+        true
+    }
+}
+
 /// A piece that a [`Recorder`] heard of.
 #[derive(Debug)]
 pub(crate) struct PartRecord {

@@ -4,6 +4,7 @@ use super::{Policy, Rules};
 use crate::{
     call::{Call, Context},
     decision::Decision,
+    rule::RuleId,
     verdict::Verdict,
 };
 use std::sync::Arc;
@@ -68,6 +69,12 @@ impl CompiledPolicy {
     #[must_use]
     pub fn verdict(&self, call: &Call<'_>, context: &Context<'_>) -> Verdict {
         self.policy.verdict(call, context)
+    }
+
+    /// Decides and names the rule that decided, if one did: what a table of many calls needs.
+    #[must_use]
+    pub fn ruling(&self, call: &Call<'_>, context: &Context<'_>) -> (Verdict, Option<RuleId>) {
+        self.policy.ruling(call, context)
     }
 
     /// How large the policy is.

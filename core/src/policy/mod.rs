@@ -14,12 +14,12 @@ pub(crate) use self::{
 };
 use crate::{
     call::{Call, Context},
-    decide::{self, Env, Recorder, Silent},
+    decide::{self, Because, Env, Forgetful, Recorder, Silent},
     decision::Decision,
     diagnostic::Diagnostic,
     path::Places,
     profile::Profile,
-    rule::Rule,
+    rule::{Rule, RuleId},
     settings::{Layer, Merged},
     verdict::Verdict,
 };
@@ -138,6 +138,19 @@ impl Policy {
     pub fn verdict(&self, call: &Call<'_>, context: &Context<'_>) -> Verdict {
         let places = self.places(context);
         decide::decide(&self.env(context, &places), call, &mut Silent).verdict
+    }
+
+    /// Decides and names the rule that decided, if one did: that of [`Policy::decide`], without the
+    /// rest of the explanation and its cost.
+    #[must_use]
+    pub fn ruling(&self, call: &Call<'_>, context: &Context<'_>) -> (Verdict, Option<RuleId>) {
+        let places = self.places(context);
+        let finding = decide::decide(&self.env(context, &places), call, &mut Forgetful);
+        let rule = match finding.because {
+            Because::Rule(rule) => Some(rule),
+            Because::BuiltIn(_) => None,
+        };
+        (finding.verdict, rule)
     }
 
     fn places<'a>(&self, context: &Context<'a>) -> Places<'a> {

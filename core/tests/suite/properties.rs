@@ -277,6 +277,11 @@ impl Lists {
         let policy = self.policy(profile);
         let decision = policy.decide(&call, &context);
         assert_eq!(policy.verdict(&call, &context), decision.verdict, "{decision:#?}");
+        let rule = match decision.reason {
+            Reason::Rule { id, .. } => Some(id),
+            _ => None,
+        };
+        assert_eq!(policy.ruling(&call, &context), (decision.verdict, rule), "{decision:#?}");
         decision
     }
 
