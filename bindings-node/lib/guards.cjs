@@ -1,0 +1,60 @@
+'use strict'
+
+const { json, object } = require('./arguments.cjs')
+const { attempt } = require('./error.cjs')
+
+/** @import { Session } from '../types' */
+
+/** One policy in its sessions: the engine's handles. Those for no session and the last one are kept. */
+class Guards {
+  #policy
+  #standard
+  #last
+  /** The JSON of the last session. */
+  #text = '{}'
+  /**
+   * A copy of the last session, if it can be told from another without writing its JSON.
+   *
+   * @type {Session | undefined}
+   */
+  #copy
+
+  /** @param {import('./native.cjs').Policy} policy */
+  constructor(policy) {
+    this.#policy = policy
+    this.#standard = this.#last = policy.guard(this.#text)
+  }
+
+  /**
+   * The policy as it holds in a session.
+   *
+   * @param {Session | undefined} session
+   */
+  in(session) {
+    if (session === undefined) return this.#standard
+    object(session, 'session')
+    if (this.#copy !== undefined && isSame(session, this.#copy)) return this.#last
+    // The members by name, so that inherited ones count; the rest for the engine to complain of.
+    const { cwd, home, mode, links } = session
+    const text = json({ ...session, cwd, home, mode, links }, 'session')
+    if (text !== this.#text) {
+      this.#last = attempt(() => this.#policy.guard(text))
+      this.#text = text
+    }
+    this.#copy = links === undefined ? { cwd, home, mode } : undefined
+    return this.#last
+  }
+}
+
+/**
+ * Does `session` say what `copy` says, and has neither links?
+ *
+ * @param {Session} session
+ * @param {Session} copy
+ */
+function isSame(session, copy) {
+  for (const key in session) if (!Object.hasOwn(copy, key)) return false
+  return session.cwd === copy.cwd && session.home === copy.home && session.mode === copy.mode
+}
+
+module.exports = { Guards }

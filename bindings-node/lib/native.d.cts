@@ -1,0 +1,32 @@
+// What the Rust half exports: see `src`.
+
+/** A compiled policy. */
+export class Policy {
+  /** @throws Error with the JSON of a refusal as its message, as everything here. */
+  constructor(layers: string, profile: string)
+  /** The policy as it holds in a session, given as JSON. */
+  guard(session: string): Guard
+  rules(): string
+  diagnostics(): string
+}
+
+/** A policy as it holds in one session. */
+export class Guard {
+  private constructor()
+  decide(tool: string, input: string | undefined): string
+  verdict(tool: string, subject: string): number
+  check(command: string): string
+  decideMany(calls: string): Promise<Rulings>
+}
+
+/** What is said of a list of calls, in its order. */
+export interface Rulings {
+  verdicts: Uint8Array
+  rules: Int32Array
+}
+
+export function lint(layers: string): string
+export function batch(group: string, profile: string): string
+
+/** Takes a text and does nothing: what it costs to cross the border. */
+export function nothing(text: string): number

@@ -1,0 +1,102 @@
+'use strict'
+
+const arguments_ = require('./arguments.cjs')
+const { attempt } = require('./error.cjs')
+const { read } = require('./files.cjs')
+const { Guards } = require('./guards.cjs')
+const { decideMany } = require('./many.cjs')
+const native = require('./native.cjs')
+
+/** @import { Decision, Diagnostic, DocumentOptions, Rule, Session, Verdict } from '../types' */
+
+/**
+ * The verdicts by the numbers that the engine gives them.
+ *
+ * @type {readonly Verdict[]}
+ */
+const VERDICTS = Object.freeze(['allow', 'ask', 'deny'])
+
+/** Only this module makes policies from layers in JSON. */
+const MADE_HERE = Symbol('made here')
+
+/**
+ * Rules and settings of all layers, ready to decide. What users see of it stands in `index.d.cts`.
+ */
+class Policy {
+  #engine
+  #guards
+  #profile
+
+  /**
+   * @param {unknown} made
+   * @param {string} layers
+   * @param {string} profile
+   */
+  constructor(made, layers, profile) {
+    if (made !== MADE_HERE) {
+      throw new TypeError('use Policy.fromLayers, Policy.fromJson or Policy.fromFiles')
+    }
+    this.#engine = attempt(() => new native.Policy(layers, profile))
+    this.#guards = new Guards(this.#engine)
+    this.#profile = profile
+  }
+
+  /** @param {unknown} layers @param {unknown} [options] */
+  static fromLayers(layers, options) {
+    const profile = arguments_.profile(options)
+    return new Policy(MADE_HERE, arguments_.layers(layers), profile)
+  }
+
+  /** @param {unknown} text @param {DocumentOptions} [options] */
+  static fromJson(text, options) {
+    const profile = arguments_.profile(options)
+    const layer = { source: options?.source ?? 'user', text: arguments_.text(text, 'text') }
+    return new Policy(MADE_HERE, arguments_.layers([layer]), profile)
+  }
+
+  /** @param {unknown} files @param {unknown} [options] */
+  static fromFiles(files, options) {
+    return Policy.fromLayers(read(files), options)
+  }
+
+  /** @param {unknown} call @param {Session} [session] @returns {Decision} */
+  decide(call, session) {
+    const { tool, input } = arguments_.call(call, 'call')
+    const guard = this.#guards.in(session)
+    return JSON.parse(attempt(() => guard.decide(tool, input)))
+  }
+
+  /** @param {unknown} tool @param {unknown} subject @param {Session} [session] @returns {Verdict} */
+  verdict(tool, subject, session) {
+    const guard = this.#guards.in(session)
+    const number = guard.verdict(arguments_.text(tool, 'tool'), arguments_.text(subject, 'subject'))
+    return VERDICTS[number] ?? 'deny'
+  }
+
+  /** @param {unknown} command @param {Session} [session] @returns {Decision} */
+  check(command, session) {
+    const guard = this.#guards.in(session)
+    return JSON.parse(guard.check(arguments_.text(command, 'command')))
+  }
+
+  /** @param {unknown} calls @param {Session} [session] */
+  async decideMany(calls, session) {
+    return decideMany(this.#guards.in(session), calls)
+  }
+
+  /** @returns {Rule[]} */
+  get rules() {
+    return JSON.parse(this.#engine.rules())
+  }
+
+  /** @returns {Diagnostic[]} */
+  get diagnostics() {
+    return JSON.parse(this.#engine.diagnostics())
+  }
+
+  get profile() {
+    return this.#profile
+  }
+}
+
+module.exports = { Policy, VERDICTS }

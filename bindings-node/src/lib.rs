@@ -1,0 +1,56 @@
+//! callgate for Node.js: the native half of the npm package `callgate`.
+//!
+//! Only text, numbers and handles cross the border; the JavaScript in `lib/` gives them the shape
+//! that users see, the one in `types.d.ts`. Nothing is decided here, and no panic ends the process:
+//! it becomes an exception.
+
+mod failure;
+mod guard;
+mod many;
+mod policy;
+
+use self::failure::Failure;
+use callgate::{
+    Profile,
+    interop::{self, Offsets},
+};
+use napi_derive::napi;
+use serde::{Deserialize, Serialize, de::IntoDeserializer};
+
+/// What JavaScript counts the characters of a text in.
+const OFFSETS: Offsets = Offsets::Utf16;
+
+/// What is wrong with settings: a list of diagnostics as JSON. `layers` is a list of layers as JSON.
+#[napi(catch_unwind)]
+pub fn lint(layers: String) -> napi::Result<String> {
+    let layers =
+        interop::layers(&layers).map_err(|error| Failure::new("invalid-layers", &error))?;
+    Ok(json(&interop::lint(&layers, OFFSETS)))
+}
+
+/// Decides a group of recorded calls: JSON in, one JSON object a line out.
+#[napi(catch_unwind)]
+pub fn batch(group: String, profile: String) -> napi::Result<String> {
+    let profile = read_profile(&profile)?;
+    let answers = callgate::batch::group(&group, profile)
+        .map_err(|error| Failure::new("invalid-group", &error))?;
+    Ok(answers)
+}
+
+/// Takes a text and does nothing: what it costs to cross the border.
+#[napi(catch_unwind)]
+pub fn nothing(text: String) -> u8 {
+    u8::from(text.is_empty())
+}
+
+fn read_profile(name: &str) -> Result<Profile, Failure> {
+    let name: serde::de::value::StrDeserializer<'_, serde::de::value::Error> =
+        name.into_deserializer();
+    Profile::deserialize(name).map_err(|error| Failure::new("invalid-profile", &error))
+}
+
+/// What serde writes of `value`.
+fn json(value: &impl Serialize) -> String {
+    // Strings, numbers and objects with string keys: this cannot fail.
+    serde_json::to_string(value).unwrap_or_default()
+}

@@ -1,0 +1,31 @@
+// Builds the engine for this machine into `build`, and puts beside it what the packages share.
+import { execFileSync } from 'node:child_process'
+import { copyFileSync, mkdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+import { names } from '../lib/platform.cjs'
+
+const here = new URL('..', import.meta.url)
+
+/** Runs Cargo and returns the path of the library that it built. */
+function build() {
+  const command = ['build', '--release', '--locked', '--package', 'callgate-node']
+  const messages = execFileSync('cargo', [...command, '--message-format', 'json-render-diagnostics'], {
+    cwd: fileURLToPath(here),
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const artifact = messages
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+    .find(({ reason, target }) => reason === 'compiler-artifact' && target.name === 'callgate_node')
+  return artifact.filenames[0]
+}
+
+const isMusl = process.platform === 'linux' && !process.report.getReport().header.glibcVersionRuntime
+
+mkdirSync(new URL('build/', here), { recursive: true })
+copyFileSync(build(), new URL(`build/callgate.${names().at(isMusl ? 1 : 0)}.node`, here))
+copyFileSync(new URL('../bindings-wasm/types.d.ts', here), new URL('types.d.ts', here))
