@@ -278,7 +278,7 @@ impl Lists {
         let decision = policy.decide(&call, &context);
         assert_eq!(policy.verdict(&call, &context), decision.verdict, "{decision:#?}");
         let rule = match decision.reason {
-            Reason::Rule { id, .. } => Some(id),
+            Reason::Rule { id, .. } => id,
             _ => None,
         };
         assert_eq!(policy.ruling(&call, &context), (decision.verdict, rule), "{decision:#?}");
