@@ -293,8 +293,8 @@ const STANDARD_DIRECTORIES: [&str; 8] =
 impl Disk {
     fn new(group: &Group<'_>) -> Disk {
         let mut links = BTreeMap::new();
-        let mut directories: BTreeSet<String> =
-            STANDARD_DIRECTORIES.into_iter().map(str::to_owned).collect();
+        let mut directories = BTreeSet::new();
+        directories.extend(STANDARD_DIRECTORIES.map(str::to_owned));
         let mut add = |path: &str| {
             let ends = path.match_indices("/").skip(1);
             directories.extend(ends.filter_map(|(at, _)| Some(path.get(..at)?.to_owned())));

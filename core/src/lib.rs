@@ -45,6 +45,7 @@ mod lint;
 #[doc(hidden)]
 pub mod measure;
 mod mode;
+mod order;
 mod path;
 mod pattern;
 mod profile;

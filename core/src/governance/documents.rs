@@ -3,6 +3,7 @@
 
 use crate::{
     diagnostic::Diagnostic,
+    order,
     policy::PolicyError,
     profile::Profile,
     settings::{Layer, Node, Source, read},
@@ -68,7 +69,7 @@ impl<'t> Documents<'t> {
         diagnostics.append(&mut own);
         // Of the documents of one source, later ones are stronger.
         documents.reverse();
-        documents.sort_by_key(|(layer, _)| layer.source);
+        order::sort_by_key(&mut documents, |(layer, _)| layer.source);
         Ok(Documents { documents })
     }
 

@@ -9,7 +9,7 @@ mod paths;
 
 use crate::{
     diagnostic::{Code, Diagnostic},
-    governance,
+    governance, order,
     pattern::PathOrigin,
     profile::Profile,
     rule::{self, Halves, List},
@@ -38,13 +38,12 @@ use std::{borrow::Cow, collections::HashSet};
 pub fn lint(layers: &[Layer]) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for layer in layers {
-        let before = diagnostics.len();
-        let content = read(layer, &mut diagnostics);
-        Linter { layer, diagnostics: &mut diagnostics }.rules(&content.rules);
-        governance::lint::document(layer, &mut diagnostics);
-        if let Some(own) = diagnostics.get_mut(before..) {
-            own.sort_by_key(|diagnostic| diagnostic.span.map(|span| span.start));
-        }
+        let mut own = Vec::new();
+        let content = read(layer, &mut own);
+        Linter { layer, diagnostics: &mut own }.rules(&content.rules);
+        governance::lint::document(layer, &mut own);
+        order::sort_by_key(&mut own, |diagnostic| diagnostic.span.map(|span| span.start));
+        diagnostics.append(&mut own);
     }
     governance::lint::together(layers, &mut diagnostics);
     diagnostics

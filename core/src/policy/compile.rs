@@ -3,6 +3,7 @@
 use super::{Policy, PolicyError, Rules};
 use crate::{
     diagnostic::{Code, Diagnostic},
+    order,
     pattern::PathOrigin,
     profile::Profile,
     rule::{self, List, Rule, Specifier},
@@ -12,9 +13,9 @@ use crate::{
 pub(super) fn compile(layers: &[Layer], profile: Profile) -> Result<Policy, PolicyError> {
     let mut diagnostics = Vec::new();
     // Weakest first, which is also the order in which the client goes through rules.
-    let mut order: Vec<(usize, &Layer)> = layers.iter().enumerate().collect();
-    order.sort_by_key(|(_, layer)| std::cmp::Reverse(layer.source));
-    let contents: Vec<_> = order
+    let mut strengths: Vec<(usize, &Layer)> = layers.iter().enumerate().collect();
+    order::sort_by_key(&mut strengths, |(_, layer)| std::cmp::Reverse(layer.source));
+    let contents: Vec<_> = strengths
         .into_iter()
         .map(|(document, layer)| (document, layer, read(layer, &mut diagnostics)))
         .collect();
@@ -48,7 +49,7 @@ pub(super) fn compile(layers: &[Layer], profile: Profile) -> Result<Policy, Poli
         }
         rules.append(&mut own);
     }
-    rules.sort_by_key(|rule| rule.list);
+    order::sort_by_key(&mut rules, |rule| rule.list);
     let documents = layers.iter().map(|layer| layer.name.clone()).collect();
     let classified = without_broad_rules(&rules).map(Rules::new);
     let rules = Rules::new(rules);

@@ -4,7 +4,7 @@
 //! ends and then verified, so that a text meets the few patterns that begin or end as it does, not
 //! all of them. Both steps are linear in the text and in what is nominated.
 
-use crate::pattern::wildcard;
+use crate::{order, pattern::wildcard};
 use std::collections::HashMap;
 
 /// A map from patterns to values.
@@ -90,7 +90,7 @@ struct Literal<T> {
 
 impl<T> Ends<T> {
     fn new(mut patterns: Vec<(Vec<u8>, String, T)>) -> Ends<T> {
-        patterns.sort_by(|left, right| left.0.cmp(&right.0));
+        order::sort_by(&mut patterns, |left, right| left.0.cmp(&right.0));
         let mut literals: Vec<Literal<T>> = Vec::new();
         for (bytes, pattern, value) in patterns {
             if let Some(last) = literals.last_mut()

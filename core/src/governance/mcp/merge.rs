@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     diagnostic::Diagnostic,
+    order,
     policy::PolicyError,
     profile::Profile,
     settings::{Layer, Node, Source, read},
@@ -52,7 +53,9 @@ pub(super) fn merge(
         documents.push((number, layer));
     }
     // Strongest last: managed settings, and of one source the later documents.
-    documents.sort_by_key(|(number, layer)| (std::cmp::Reverse(layer.source), *number));
+    order::sort_by_key(&mut documents, |(number, layer)| {
+        (std::cmp::Reverse(layer.source), *number)
+    });
     let managed = managed_variables(&documents);
     // Entries see the environment that the client was started in, and the managed one over it. What
     // a person sets does not move an entry to another host.
@@ -109,7 +112,7 @@ pub(super) fn merge(
 
 fn managed_variables(documents: &[(usize, &Layer)]) -> BTreeMap<String, String> {
     let managed = documents.iter().filter(|(_, layer)| layer.source == Source::Managed);
-    managed.flat_map(|(_, layer)| variables(layer)).collect()
+    order::map(managed.flat_map(|(_, layer)| variables(layer)))
 }
 
 fn variables(layer: &Layer) -> BTreeMap<String, String> {
@@ -118,7 +121,7 @@ fn variables(layer: &Layer) -> BTreeMap<String, String> {
         .and_then(|root| root.member("env"))
         .and_then(Node::members)
         .unwrap_or_default();
-    members.into_iter().filter_map(|(name, node)| Some((name, node.string()?))).collect()
+    order::map(members.into_iter().filter_map(|(name, node)| Some((name, node.string()?))))
 }
 
 fn content(

@@ -35,7 +35,9 @@ use self::{
     set::{Kind, Reached},
     url::ServerUrl,
 };
-use crate::{diagnostic::Diagnostic, policy::PolicyError, profile::Profile, settings::Layer};
+use crate::{
+    diagnostic::Diagnostic, order, policy::PolicyError, profile::Profile, settings::Layer,
+};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -142,7 +144,7 @@ impl McpPolicy {
             Some(server)
         });
         let mut servers: Vec<McpServer> = servers.collect();
-        servers.sort_by(|one, two| one.name.cmp(&two.name));
+        order::sort_by(&mut servers, |one, two| one.name.cmp(&two.name));
         servers
     }
 

@@ -24,6 +24,7 @@ use self::{
 };
 use super::Access;
 use crate::{
+    order,
     path::Target,
     pattern::{Anchor, Need, PathNeed},
     rule::{List, Rule, RuleId, Specifier},
@@ -88,7 +89,7 @@ impl<T: Default> ByTool<T> {
 
     fn map<U>(self, mut convert: impl FnMut(T) -> U) -> ByTool<U> {
         ByTool {
-            named: self.named.into_iter().map(|(name, value)| (name, convert(value))).collect(),
+            named: order::map(self.named.into_iter().map(|(name, value)| (name, convert(value)))),
             others: convert(self.others),
         }
     }
@@ -152,7 +153,7 @@ impl Index {
             }
         }
         let anchored = |group: BTreeMap<Anchor, Vec<(PathNeed, Entry)>>| {
-            group.into_iter().map(|(anchor, items)| (anchor, Paths::new(&items))).collect()
+            order::map(group.into_iter().map(|(anchor, items)| (anchor, Paths::new(&items))))
         };
         Index {
             tools: Texts::new(tools),
