@@ -111,19 +111,8 @@ export interface Diagnostic {
   span?: Span
 }
 
-/** A rule that is in force. */
-export interface Rule {
-  /** The rule as written. */
-  rule: string
-  list: List
-  source: Source
-  /** The name of the document that it stands in. */
-  file: string
-  /** Its place in its list, from 0. */
-  index: number
-  /** Where it stands in the document: the JSON string with its quotes. */
-  span: Span
-}
+/** A rule that is in force: the reason that it is for a decision. */
+export type Rule = RuleReason
 
 /** What every settings layer says, however its document is given. */
 export interface LayerPlace {
@@ -186,7 +175,7 @@ export interface DocumentOptions extends PolicyOptions {
 export interface CallgateErrorFields {
   /**
    * What went wrong: the code of the first fatal diagnostic, or `invalid-layers`, `invalid-call`,
-   * `invalid-session`, `invalid-profile`, `invalid-source`, `invalid-group`, `too-long`.
+   * `invalid-session`, `invalid-profile`, `invalid-group`, `too-long`.
    */
   code: string
   /** The document that it is in; empty if it is in none. */
