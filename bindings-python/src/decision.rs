@@ -151,6 +151,10 @@ impl Decision {
         ))
     }
 
+    fn _repr_html_<'py>(slf: &Bound<'py, Decision>) -> PyResult<Bound<'py, PyAny>> {
+        python::html("decision", slf.as_any())
+    }
+
     fn __copy__(slf: Py<Decision>) -> Py<Decision> {
         slf
     }

@@ -315,6 +315,10 @@ impl Policy {
         )
     }
 
+    fn _repr_html_<'py>(slf: &Bound<'py, Policy>) -> PyResult<Bound<'py, PyAny>> {
+        python::html("policy", slf.as_any())
+    }
+
     fn __copy__(slf: Py<Policy>) -> Py<Policy> {
         slf
     }

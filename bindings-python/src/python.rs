@@ -95,6 +95,11 @@ pub fn diagnostics<'py>(
     PyTuple::new(py, found)
 }
 
+/// What `function` of `callgate/_html.py` makes of an object.
+pub fn html<'py>(function: &str, object: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    object.py().import("callgate._html")?.getattr(function)?.call1((object,))
+}
+
 fn span<'py>(py: Python<'py>, span: Span) -> PyResult<Bound<'py, PyAny>> {
     static SPAN: Class = Class::data("Span");
     SPAN.get(py)?.call1((span.start, span.end))

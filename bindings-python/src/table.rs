@@ -1,5 +1,6 @@
 //! `callgate.Table`: columns that anything that reads Arrow data takes over.
 
+use crate::python;
 use arrow_array::{Array, ArrayRef, RecordBatch, StructArray, cast::AsArray, types::UInt64Type};
 use arrow_cast::cast;
 use arrow_schema::{ArrowError, DataType, Field};
@@ -72,6 +73,16 @@ impl Table {
         PyList::new(py, rows)
     }
 
+    /// The first rows, as a table.
+    ///
+    /// >>> import callgate
+    /// >>> callgate.Policy.from_json({}).decide_many(["ls", "make"]).head(1)
+    /// Table(rows=1, columns=['verdict'])
+    #[pyo3(signature = (rows=5))]
+    fn head(&self, rows: usize) -> Table {
+        Table { batch: self.batch.slice(0, rows.min(self.batch.num_rows())) }
+    }
+
     fn __len__(&self) -> usize {
         self.batch.num_rows()
     }
@@ -98,6 +109,10 @@ impl Table {
     fn __repr__(&self) -> String {
         let names: Vec<String> = self.names().iter().map(|name| format!("'{name}'")).collect();
         format!("Table(rows={}, columns=[{}])", self.batch.num_rows(), names.join(", "))
+    }
+
+    fn _repr_html_<'py>(slf: &Bound<'py, Table>) -> PyResult<Bound<'py, PyAny>> {
+        python::html("table", slf.as_any())
     }
 
     /// The table as an Arrow stream, for whoever reads the PyCapsule interface.

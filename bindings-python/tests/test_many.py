@@ -130,7 +130,12 @@ def test_a_column_can_say_where_a_call_is_made(policy: Policy) -> None:
         ["allow"] * 4 + ["deny"]
     )
     # What a call says of itself counts only where it was asked for.
-    own = {"tool": "Read", "input": {"file_path": "/etc/x"}, "cwd": "/etc", "mode": "bypassPermissions"}
+    own = {
+        "tool": "Read",
+        "input": {"file_path": "/etc/x"},
+        "cwd": "/etc",
+        "mode": "bypassPermissions",
+    }
     assert policy.decide_many([own])["verdict"] == ["ask"]
 
 
@@ -173,7 +178,9 @@ def test_the_first_bad_call_is_named(policy: Policy) -> None:
             policy.decide_many(table, explain=explain)
         assert caught.value.index == 5_000
     with pytest.raises(CallError, match="call 1: "):
-        policy.decide_many([{"tool": "Bash", "m": "plan"}, {"tool": "Bash", "m": "x"}], mode=Column("m"))
+        policy.decide_many(
+            [{"tool": "Bash", "m": "plan"}, {"tool": "Bash", "m": "x"}], mode=Column("m")
+        )
     with pytest.raises(CallError, match="call 0: "):
         policy.decide_many([{"tool": "Bash"}], mode=Column("m"))
 

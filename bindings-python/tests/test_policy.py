@@ -6,8 +6,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import pytest
-
 import callgate
 from callgate import Policy, Verdict
 
@@ -75,7 +73,10 @@ def test_where_a_call_is_made_counts(policy: Policy) -> None:
     assert policy.decide(read, cwd="/srv/app", links={"/srv/app/x": "/etc/shadow"}).verdict == "ask"
     assert policy.check("git push", mode="dontAsk").verdict == "deny"
     assert policy.check("cat ~/x", home="/srv/app", cwd="/srv/app").verdict == "allow"
-    assert policy.verdict("git push", mode="dontAsk") is policy.check("git push", mode="dontAsk").verdict
+    assert (
+        policy.verdict("git push", mode="dontAsk")
+        is policy.check("git push", mode="dontAsk").verdict
+    )
 
 
 def test_check_is_short_for_decide(policy: Policy) -> None:

@@ -24,7 +24,9 @@ def use(tool: str, input: Any, id: str = "toolu_1") -> dict[str, Any]:
 
 def write(folder: Path, *lines: str | bytes) -> Path:
     file = folder / "session.jsonl"
-    file.write_bytes(b"\n".join(line if isinstance(line, bytes) else line.encode() for line in lines))
+    file.write_bytes(
+        b"\n".join(line if isinstance(line, bytes) else line.encode() for line in lines)
+    )
     return file
 
 
@@ -57,7 +59,8 @@ def test_calls_are_read_in_their_order(tmp_path: Path) -> None:
 def test_lines_that_are_not_known_are_left_out(tmp_path: Path) -> None:
     file = write(
         tmp_path,
-        "", "null", "[1]", '"text"', "{", '{"type": "assistant"}', "no JSON", b"\xff\xfe", b"{\x00}",
+        "", "null", "[1]", '"text"', "{", '{"type": "assistant"}', "no JSON",
+        b"\xff\xfe", b"{\x00}",
         '{"message": null}', '{"message": 1}', '{"message": {"content": 1}}',
         '{"message": {"content": ["text", null, [], {"type": 1}, {"type": "tool_use"}]}}',
         '{"message": {"content": [{"type": "tool_use", "name": 1, "input": {}}]}}',

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple, TypedDict, Union
+from typing import Any, Literal, NamedTuple, TypedDict
 
 from callgate._verdict import Verdict
 
@@ -95,10 +95,10 @@ class Span(NamedTuple):
         return text[self.start : self.end]
 
     def position(self, text: str) -> tuple[int, int]:
-        """The line and the column in `text` at which the span starts, both from 1.
+        r"""The line and the column in `text` at which the span starts, both from 1.
 
         >>> from callgate import Span
-        >>> Span(3, 4).position("a\\nbc")
+        >>> Span(3, 4).position("a\nbc")
         (2, 2)
         """
         before = text[: self.start]
@@ -150,7 +150,7 @@ class BuiltIn:
         return self.code
 
 
-Reason = Union[Rule, BuiltIn]
+Reason = Rule | BuiltIn
 """What decided a verdict."""
 
 

@@ -9,13 +9,13 @@ if TYPE_CHECKING:
 
 
 class CallgateError(Exception):
-    """The base of every error that callgate raises.
+    r"""The base of every error that callgate raises.
 
-    Where the error has a place, `file`, `line` and `column` name it; lines and columns count from 1.
+    Where the error has a place, `file`, `line` and `column` name it, the latter two from 1.
 
     >>> import callgate
     >>> try:
-    ...     callgate.Policy.from_json('{"permissions": \\n  {"deny": 1}}', name="team.json")
+    ...     callgate.Policy.from_json('{"permissions": \n  {"deny": 1}}', name="team.json")
     ... except callgate.CallgateError as error:
     ...     print(f"{error.file}:{error.line}:{error.column}")
     team.json:2:12
