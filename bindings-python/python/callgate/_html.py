@@ -24,7 +24,9 @@ def decision(shown: Decision) -> str:
     subject = shown.subject if shown.subject is not None else shown.tool
     deciding = [part for part in shown.parts if part.verdict == shown.verdict]
     spans = [part.span for part in deciding if part.span] or [Span(0, len(subject))]
-    rows = [("by", _reason(shown.reason)), ("why", _text(shown.message))]
+    rows = [("by", _reason(shown.reason))]
+    if not isinstance(shown.reason, Rule):
+        rows.append(("why", _text(shown.message)))
     if shown.advice:
         rows.append(("help", _text(shown.advice)))
     if len(shown.parts) > 1:
