@@ -5,8 +5,12 @@
 //! Python code points. An [`Engine`] is told which, and every [`Span`] that it hands out counts so.
 
 mod calls;
+mod mcp;
 
-pub use self::calls::{OwnedCall, calls};
+pub use self::{
+    calls::{OwnedCall, calls},
+    mcp::McpGuard,
+};
 
 use crate::{
     call::{Call, Context, Resolver},
