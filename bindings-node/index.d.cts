@@ -1,12 +1,17 @@
 import type {
   CallgateErrorFields,
+  Decision,
   Diagnostic,
   DocumentOptions,
   LayerInput,
   LayerPlace,
+  McpDecision,
+  McpServerEntry,
   PolicyMethods,
   PolicyOptions,
   Profile,
+  Rule,
+  ServerDecision,
   Session,
   ToolCall,
   Verdict,
@@ -66,9 +71,9 @@ export class Policy implements PolicyMethods {
    */
   static fromFiles(files: readonly FileLayer[], options?: PolicyOptions): Policy
 
-  decide(call: ToolCall, session?: Session): import('./types').Decision
+  decide(call: ToolCall, session?: Session): Decision
   verdict(tool: string, subject: string, session?: Session): Verdict
-  check(command: string, session?: Session): import('./types').Decision
+  check(command: string, session?: Session): Decision
 
   /**
    * Decides many calls on the threads of Node's pool, while this thread goes on.
@@ -77,9 +82,41 @@ export class Policy implements PolicyMethods {
    */
   decideMany(calls: Iterable<ToolCall>, session?: Session): Promise<Rulings>
 
-  readonly rules: import('./types').Rule[]
+  /**
+   * A guard for one MCP server, which a configuration calls `name` and describes with `server`.
+   *
+   * @throws CallgateError if the client would not take the server, with the code `invalid-server`.
+   */
+  guardMcp(name: string, server: McpServerEntry, options?: McpGuardOptions): McpGuard
+
+  readonly rules: Rule[]
   readonly diagnostics: Diagnostic[]
   readonly profile: Profile
+}
+
+/** What an entry of an MCP server depends on. */
+export interface McpGuardOptions {
+  /** The variables that `${NAME}` in entries stands for: `process.env`, for instance. */
+  variables?: Record<string, string | undefined>
+}
+
+/** What stands between an agent and one MCP server. */
+export interface McpGuard {
+  /** May the server be used at all, and why? */
+  readonly server: ServerDecision
+
+  /**
+   * Decides about a `tools/call` request, a JSON-RPC message or the text of one.
+   *
+   * @throws CallgateError with the code `invalid-request` if it is none: do not pass it on then.
+   */
+  decide(request: object | string, session?: Session): McpDecision
+
+  /** Could any call of this tool be allowed, by a rule or by the person who is asked? */
+  offers(tool: string, session?: Session): boolean
+
+  /** The tools of an answer to `tools/list` that are worth showing to the agent. */
+  filter<T extends { name: string }>(tools: readonly T[], session?: Session): T[]
 }
 
 /**

@@ -175,7 +175,8 @@ export interface DocumentOptions extends PolicyOptions {
 export interface CallgateErrorFields {
   /**
    * What went wrong: the code of the first fatal diagnostic, or `invalid-layers`, `invalid-call`,
-   * `invalid-session`, `invalid-profile`, `invalid-group`, `too-long`.
+   * `invalid-session`, `invalid-profile`, `invalid-group`, `invalid-server`, `invalid-variables`,
+   * `invalid-request`, `too-long`.
    */
   code: string
   /** The document that it is in; empty if it is in none. */
@@ -215,4 +216,73 @@ export interface PolicyMethods {
 
   /** Whose reading of the rules this is. */
   readonly profile: Profile
+}
+
+/** An MCP server as a configuration describes it: an entry of `mcpServers`. */
+export interface McpServerEntry {
+  /** `stdio` if absent. */
+  type?: 'stdio' | 'http' | 'streamable-http' | 'sse' | 'ws' | 'sdk'
+  /** The program that is started, and its arguments. */
+  command?: string
+  args?: string[]
+  /** Where the server is reached. */
+  url?: string
+}
+
+/** An entry of a list of servers decided. */
+export interface ServerEntryReason {
+  kind: 'entry'
+  /** The entry as written. */
+  entry: string
+  /** `deny` for `deniedMcpServers`, `allow` for `allowedMcpServers`. */
+  list: 'deny' | 'allow'
+  source: Source
+  /** The name of the document that it stands in. */
+  file: string
+  /** Its place in its list, from 0. */
+  index: number
+  /** Where it stands in the document. */
+  span: Span
+}
+
+/** There is an allow list, and no entry that could count meets the server. */
+export interface ServerNotListedReason {
+  kind: 'not-listed'
+  /** Its name stands in the list, but names do not count beside entries for servers of its kind. */
+  name_ignored: boolean
+}
+
+/** Something other than a list decided about a server. */
+export interface ServerBuiltInReason {
+  kind:
+    | 'no-allow-list'
+    | 'in-process'
+    | 'provided'
+    | 'exclusive'
+    | 'unreadable-url'
+    | 'unreadable-settings'
+}
+
+/** What callgate says of one MCP server. */
+export interface ServerDecision {
+  /** The server's name. */
+  server: string
+  /** May it be used? */
+  taken: boolean
+  reason: ServerEntryReason | ServerNotListedReason | ServerBuiltInReason
+  /** The reason in words. */
+  message: string
+  /** What would have to change for another answer. */
+  advice?: string
+}
+
+/** What callgate says of one `tools/call` request. */
+export interface McpDecision {
+  /** A server that is not taken denies every call; otherwise the rules decide. */
+  verdict: Verdict
+  /** The reason in words. */
+  message: string
+  server: ServerDecision
+  /** What the rules say of the call. Absent if the server is not taken. */
+  tool?: Decision
 }

@@ -1,7 +1,8 @@
 'use strict'
 
-const { json, object } = require('./arguments.cjs')
+const { object } = require('./arguments.cjs')
 const { attempt } = require('./error.cjs')
+const { written } = require('./session.cjs')
 
 /** @import { Session } from '../types' */
 
@@ -34,13 +35,12 @@ class Guards {
     if (session === undefined) return this.#standard
     object(session, 'session')
     if (this.#copy !== undefined && isSame(session, this.#copy)) return this.#last
-    // The members by name, so that inherited ones count; the rest for the engine to complain of.
-    const { cwd, home, mode, links } = session
-    const text = json({ ...session, cwd, home, mode, links }, 'session')
+    const text = written(session)
     if (text !== this.#text) {
       this.#last = attempt(() => this.#policy.guard(text))
       this.#text = text
     }
+    const { cwd, home, mode, links } = session
     this.#copy = links === undefined ? { cwd, home, mode } : undefined
     return this.#last
   }

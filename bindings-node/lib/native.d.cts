@@ -6,6 +6,8 @@ export class Policy {
   constructor(layers: string, profile: string)
   /** The policy as it holds in a session, given as JSON. */
   guard(session: string): Guard
+  /** A guard for an MCP server, given as JSON like the variables that its entry may refer to. */
+  guardMcp(name: string, entry: string, variables: string): McpGuard
   rules(): string
   diagnostics(): string
 }
@@ -17,6 +19,14 @@ export class Guard {
   verdict(tool: string, subject: string): number
   check(command: string): string
   decideMany(calls: string): Promise<Rulings>
+}
+
+/** What stands between an agent and one MCP server. */
+export class McpGuard {
+  private constructor()
+  server(): string
+  decide(request: string, session: string): string
+  offers(tool: string, session: string): boolean
 }
 
 /** What is said of a list of calls, in its order. */

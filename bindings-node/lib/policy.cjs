@@ -5,6 +5,7 @@ const { attempt } = require('./error.cjs')
 const { read } = require('./files.cjs')
 const { Guards } = require('./guards.cjs')
 const { decideMany } = require('./many.cjs')
+const { McpGuard } = require('./mcp.cjs')
 const native = require('./native.cjs')
 
 /** @import { Decision, Diagnostic, DocumentOptions, Rule, Session, Verdict } from '../types' */
@@ -82,6 +83,17 @@ class Policy {
   /** @param {unknown} calls @param {Session} [session] */
   async decideMany(calls, session) {
     return decideMany(this.#guards.in(session), calls)
+  }
+
+  /** @param {unknown} name @param {unknown} entry @param {unknown} [options] */
+  guardMcp(name, entry, options = {}) {
+    const { variables = {} } = /** @type {{ variables?: unknown }} */ (
+      arguments_.object(options, 'options')
+    )
+    const called = arguments_.text(name, 'name')
+    const server = arguments_.json(entry, 'server')
+    const given = arguments_.json(variables, 'variables')
+    return new McpGuard(attempt(() => this.#engine.guardMcp(called, server, given)))
   }
 
   /** @returns {Rule[]} */

@@ -7,6 +7,7 @@
 mod failure;
 mod guard;
 mod many;
+mod mcp;
 mod policy;
 
 use self::failure::Failure;

@@ -1,7 +1,7 @@
 //! A compiled policy.
 
-use crate::{OFFSETS, failure::Failure, guard::Guard, json, read_profile};
-use callgate::interop::{self, Engine};
+use crate::{OFFSETS, failure::Failure, guard::Guard, json, mcp::McpGuard, read_profile};
+use callgate::interop::{self, Engine, Session};
 use napi_derive::napi;
 
 /// A compiled policy.
@@ -26,9 +26,19 @@ impl Policy {
     /// The policy as it holds in a session, given as JSON.
     #[napi(catch_unwind)]
     pub fn guard(&self, session: String) -> napi::Result<Guard> {
-        let session = serde_json::from_str(&session)
-            .map_err(|error| Failure::new("invalid-session", &error))?;
-        Ok(Guard::new(self.engine.clone(), session))
+        Ok(Guard::new(self.engine.clone(), read_session(&session)?))
+    }
+
+    /// A guard for the MCP server that a configuration calls `name`, given as the JSON of its entry
+    /// and of the variables that the entry may refer to.
+    #[napi(catch_unwind)]
+    pub fn guard_mcp(
+        &self,
+        name: String,
+        entry: String,
+        variables: String,
+    ) -> napi::Result<McpGuard> {
+        Ok(McpGuard::new(&self.engine, &name, &entry, &variables)?)
     }
 
     /// The rules in force as JSON.
@@ -42,4 +52,9 @@ impl Policy {
     pub fn diagnostics(&self) -> String {
         json(&self.engine.diagnostics())
     }
+}
+
+/// Reads the JSON of a session.
+pub(crate) fn read_session(json: &str) -> Result<Session, Failure> {
+    serde_json::from_str(json).map_err(|error| Failure::new("invalid-session", &error))
 }
