@@ -1,6 +1,6 @@
 // Passes `tsc --strict`: what users write has the types that they expect.
 import { CallgateError, Policy, VERDICTS, batch, lint } from 'callgate'
-import type { Decision, Diagnostic, LayerInput, Rule, Rulings, Session, Verdict } from 'callgate'
+import type { Decision, Diagnostic, LayerInput, McpDecision, McpGuard, Rule, Rulings, Session, Verdict } from 'callgate'
 
 const layers: LayerInput[] = [
   { source: 'user', settings: { permissions: { deny: ['Bash(curl:*)'] } } },
@@ -27,6 +27,11 @@ if (decision.reason.kind === 'rule') {
 const rulings: Rulings = await policy.decideMany([{ tool: 'WebSearch' }], session)
 const words: (Verdict | undefined)[] = [...rulings.verdicts].map((verdict) => VERDICTS[verdict])
 
+const guard: McpGuard = policy.guardMcp('issues', { command: 'srv' }, { variables: process.env })
+const { server, tool }: McpDecision = guard.decide({ method: 'tools/call', params: { name: 'get' } })
+if (server.reason.kind === 'entry') console.log(server.reason.entry, tool?.verdict)
+const tools: { name: string; title: string }[] = guard.filter([{ name: 'get', title: 'Get' }])
+
 try {
   Policy.fromJson('{')
 } catch (error) {
@@ -46,4 +51,4 @@ const wrong: Verdict = 'maybe'
 // @ts-expect-error: a call names its tool.
 policy.decide({ input: {} })
 
-export { diagnostics, rules, text, verdict, words, wrong }
+export { diagnostics, rules, text, tools, verdict, words, wrong }
