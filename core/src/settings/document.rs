@@ -153,7 +153,12 @@ impl<'t> Deserialize<'t> for Members<'t> {
 /// The byte offset of a line and column as `serde_json` counts them: both from 1, columns in bytes.
 fn offset(text: &str, line: usize, column: usize) -> usize {
     let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-    (start + column.saturating_sub(1)).min(text.len())
+    let mut offset = (start + column.saturating_sub(1)).min(text.len());
+    // The parser counts bytes, and may stop within a character.
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
 }
 
 #[cfg(test)]
@@ -170,6 +175,14 @@ mod tests {
         assert_eq!(entries[0].string().as_deref(), Some("x"));
         assert_eq!(entries[1].string(), None);
         assert_eq!(entries[1].span().of(text), "1");
+    }
+
+    #[test]
+    fn errors_stand_before_a_character() {
+        for text in ["{\"a\": é}", "é", "[1, \"\\é\"]", "{\"a\":[nü]}"] {
+            let error = Node::read(text).unwrap_err();
+            assert!(text.is_char_boundary(error.span.start as usize), "{text}");
+        }
     }
 
     #[test]

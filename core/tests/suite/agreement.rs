@@ -1,8 +1,12 @@
 //! The ways to an answer agree: asking for the verdict or for an explanation, walking the rules or
 //! looking them up in an index.
 
-use crate::vectors::{files, groups};
+use crate::{
+    properties::config,
+    vectors::{files, groups},
+};
 use callgate::{Call, Context, Layer, Mode, Policy, Profile, Source};
+use proptest::prelude::*;
 use serde_json::Value;
 
 /// The layers of a group, without its drop-in files.
@@ -50,4 +54,97 @@ fn every_way_to_an_answer_gives_the_same() {
         }
     }
     assert!(compared > 20_000, "{compared} calls compared");
+}
+
+/// A line of plain commands with quotes, redirections and operators between them: what the short way
+/// takes, and lines that only just miss it.
+fn line() -> impl Strategy<Value = String> {
+    let word = prop_oneof![
+        4 => prop::sample::select(vec!["a", "b", "foo", "--x", "a=b", "./f", "/etc/x", "-c"]),
+        1 => prop::sample::select(vec!["'a b'", "\"a; b && c | d\"", "\"x\"", "''", "a\"b\"", "=a"]),
+        1 => prop::sample::select(vec!["2>&1", ">/dev/null", "2>/dev/null", "> f", "<g", "$x", "*"]),
+    ];
+    let command = (
+        prop::sample::select(vec![
+            "foo",
+            "foo",
+            "bar",
+            "npm",
+            "cat",
+            "timeout",
+            "CI=1",
+            "\"foo\"",
+            "CI=1 foo",
+            "A=1 foo",
+            "NODE_ENV=x  foo",
+            "LANG=C CI=1 foo",
+            "CI=/x foo",
+            ">/dev/null foo",
+        ]),
+        prop::collection::vec(word, 0..4),
+    )
+        .prop_map(|(program, words)| format!("{program} {}", words.join(" ")).trim().to_owned());
+    let operator = prop::sample::select(vec![" && ", " | ", "; ", " || ", "\n", " |& ", " & "]);
+    (command.clone(), prop::collection::vec((operator, command), 0..3)).prop_map(
+        |(first, others)| {
+            others.into_iter().fold(first, |line, (operator, command)| line + operator + &command)
+        },
+    )
+}
+
+fn rule() -> impl Strategy<Value = String> {
+    let pattern = prop::sample::select(vec![
+        "foo",
+        "foo:*",
+        "foo *",
+        "foo a",
+        "foo a:*",
+        "foo 'a b'",
+        "foo a b:*",
+        "* | *",
+        "foo * | *",
+        "foo * && *",
+        "* 2>&1",
+        "* > *",
+        "foo a 2>&1",
+        "foo 2>:*",
+        "foo >/dev/null",
+        "npm:*",
+        "bar*",
+        "*b*",
+        "foo x:*",
+        "* -c *",
+        "foo a | bar",
+        "foo a && bar b:*",
+        "bar *",
+        "foo \"x\":*",
+        "b",
+    ]);
+    pattern.prop_map(|pattern| format!("Bash({pattern})"))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 4_000, ..config() })]
+
+    #[test]
+    fn the_short_way_comes_to_the_same_answer(
+        line in line(),
+        deny in prop::collection::vec(rule(), 0..3),
+        ask in prop::collection::vec(rule(), 0..3),
+        allow in prop::collection::vec(rule(), 0..4),
+        all in prop::bool::weighted(0.2),
+    ) {
+        let allow: Vec<String> =
+            allow.into_iter().chain(all.then(|| "Bash".to_owned())).collect();
+        let settings = serde_json::json!({"permissions": {"deny": deny, "ask": ask, "allow": allow}});
+        let layer = Layer::new(Source::User, settings.to_string());
+        for profile in [Profile::ClaudeCode, Profile::Enforce] {
+            let policy = Policy::new(std::slice::from_ref(&layer), profile).unwrap();
+            let context = Context::new("/home/dev/project", "/home/dev");
+            let call = Call::bash(&line);
+            let decision = policy.decide(&call, &context);
+            prop_assert_eq!(policy.verdict(&call, &context), decision.verdict);
+            prop_assert_eq!(policy.compile().verdict(&call, &context), decision.verdict);
+        }
+    }
 }

@@ -13,7 +13,7 @@ use std::{collections::BTreeSet, sync::LazyLock};
 
 /// The same cases every time, so that a test that fails does so for whoever runs it next.
 /// `PROPTEST_RNG_SEED` and `PROPTEST_CASES` ask for others.
-fn config() -> ProptestConfig {
+pub fn config() -> ProptestConfig {
     let from_environment =
         ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
     match std::env::var_os("PROPTEST_RNG_SEED") {

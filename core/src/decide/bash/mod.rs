@@ -45,7 +45,7 @@ pub(crate) fn check(env: &Env<'_>, command: &str, trace: &mut dyn Trace) -> Find
     let short = if trace.listens() || text.len() != command.len() {
         None
     } else {
-        plain::decide(env, line)
+        plain::decide(env, line, reach(env))
     };
     let finding = short.unwrap_or_else(|| check_line(env, line, command, start, trace));
     SCRIPT.set(script);
@@ -89,6 +89,38 @@ fn check_line(
         workspace: Workspace::new(line),
     };
     judge.decide(trace)
+}
+
+/// The commands of a line without their redirections, with the operators between them in their usual
+/// spacing.
+fn joined(line: Line<'_>, separators: Separators) -> Option<String> {
+    let mut text = String::with_capacity(line.text().len());
+    let mut background = false;
+    for command in line.commands() {
+        text.push_str(match command.before {
+            Separator::Edge => "",
+            Separator::And => " && ",
+            Separator::Or => " || ",
+            _ if separators == Separators::Conditional => return None,
+            Separator::Pipe => " | ",
+            Separator::PipeWithErrors => " |& ",
+            Separator::Background => " & ",
+            // The client takes the lines of a script for one.
+            Separator::Sequence => " ",
+        });
+        text.push_str(line.words(command).source());
+        background = command.after == Separator::Background;
+    }
+    text.push_str(if background { " &" } else { "" });
+    Some(text)
+}
+
+/// How far restrictions see through disguises.
+fn reach(env: &Env<'_>) -> Reach {
+    match env.profile.sees_through_every_disguise() {
+        true => Reach::Everything,
+        false => Reach::AsTheClient,
+    }
 }
 
 /// Without the white space around it, and without line continuations in front of nothing.
@@ -235,28 +267,31 @@ impl Judge<'_> {
                 }
             }
         }
-        let normal = self.normal_text(Separators::All);
-        let first = self.line.commands().first().map(|first| self.line.words(first));
-        let (whole, base) = match &normal {
-            Some(normal) => {
-                let first = first.and_then(Words::first);
-                (normal.as_str(), first.map_or(0, |word| word.span.start))
-            }
-            None if piped && !self.leaves_redirections_out() => (text, 0),
-            None => ("", 0),
-        };
-        let mut words = first.filter(|_| !whole.is_empty());
+        if piped && !self.leaves_redirections_out() {
+            self.behind_wrappers(text, 0, piped, &mut hits);
+        }
+        if let Some(normal) = self.normal_text(Separators::All) {
+            let first =
+                self.line.commands().first().and_then(|first| self.line.words(first).first());
+            let base = first.map_or(0, |word| word.span.start);
+            self.behind_wrappers(&normal, base, piped, &mut hits);
+        }
+        hits
+    }
+
+    /// Adds what the rules say of `whole`, the line or its commands put together, and of what is left of
+    /// it behind each wrapper that it starts with. `base` is where `whole` starts in the line.
+    fn behind_wrappers(&mut self, whole: &str, base: u32, piped: bool, hits: &mut CommandHits) {
+        let mut words = self.line.commands().first().map(|first| self.line.words(first));
         while let Some(first) = words.and_then(Words::first) {
             if !self.workspace.spend(whole.len()) {
                 break;
             }
             let start = first.span.start.saturating_sub(base);
-            let rest = whole.get(start as usize..).unwrap_or_default();
-            let found = self.asked.about(rest);
+            let found = self.asked.about(whole.get(start as usize..).unwrap_or_default());
             hits.add(if piped { found } else { found.without_patterns() });
             words = words.and_then(|words| forms::behind_wrapper(words, self.reach()));
         }
-        hits
     }
 
     fn is_piped(&self) -> bool {
@@ -344,23 +379,7 @@ impl Judge<'_> {
         if !script && !self.may_span_commands() {
             return None;
         }
-        let mut normal = String::with_capacity(self.line.text().len());
-        for command in commands {
-            normal.push_str(match command.before {
-                Separator::Edge => "",
-                Separator::And => " && ",
-                Separator::Or => " || ",
-                _ if separators == Separators::Conditional => return None,
-                Separator::Pipe => " | ",
-                Separator::PipeWithErrors => " |& ",
-                Separator::Background => " & ",
-                // The client takes the lines of a script for one.
-                Separator::Sequence => " ",
-            });
-            normal.push_str(self.line.words(command).source());
-        }
-        normal.push_str(if background { " &" } else { "" });
-        Some(normal)
+        joined(self.line, separators)
     }
 
     /// What deny and ask rules say of a command.
@@ -404,10 +423,7 @@ impl Judge<'_> {
     }
 
     fn reach(&self) -> Reach {
-        match self.env.profile.sees_through_every_disguise() {
-            true => Reach::Everything,
-            false => Reach::AsTheClient,
-        }
+        reach(self.env)
     }
 
     /// Which of the restrictions that were met counts.

@@ -42,6 +42,11 @@ impl Grams {
         self.long.nominate(text, &mut nominate);
     }
 
+    /// Are there no literals?
+    pub(super) const fn is_empty(&self) -> bool {
+        self.long.entries.is_empty() && self.short.entries.is_empty() && self.always.is_empty()
+    }
+
     /// Bytes on the heap.
     pub(super) fn heap_bytes(&self) -> usize {
         self.long.heap_bytes() + self.short.heap_bytes() + self.always.capacity() * size_of::<u32>()
@@ -51,20 +56,20 @@ impl Grams {
 /// The grams of one width, looked up by their hash.
 #[derive(Clone, Debug, Default)]
 struct Table {
-    width: usize,
     step: usize,
     /// How far a hash is shifted to become a bucket.
     bucket_shift: u32,
-    /// How far a hash is shifted to become a bit of `present`.
-    bit_shift: u32,
     /// Where each bucket's entries start in `entries`; one more than there are buckets.
     starts: Vec<u32>,
     /// Sorted by bucket.
     entries: Vec<Entry>,
-    /// A bit for each hash of an entry, several times as many as there are entries: most probes end
-    /// here.
-    present: Vec<u64>,
+    /// A bit for the hash of each entry: most probes end here. Of fixed size, so that a probe needs no
+    /// check of bounds.
+    present: Option<Box<Present>>,
 }
+
+/// 16,384 bits: of the few hundred grams of most policies hardly two share one.
+type Present = [u64; 256];
 
 #[derive(Clone, Copy, Debug)]
 struct Entry {
@@ -79,22 +84,23 @@ impl Table {
         if literals.is_empty() {
             return Table::default();
         }
-        let size = |times: usize| (literals.len() * step * times).next_power_of_two();
-        let (buckets, bits) = (size(1).clamp(1 << 4, 1 << 20), size(16).clamp(1 << 9, 1 << 20));
+        let buckets = (literals.len() * step).next_power_of_two().clamp(1 << 4, 1 << 20);
         let bucket_shift = u32::BITS - buckets.ilog2();
-        let bit_shift = u32::BITS - bits.ilog2();
-        let mut table = Table { width, step, bucket_shift, bit_shift, ..Table::default() };
+        let mut table = Table { step, bucket_shift, ..Table::default() };
 
         // How common each hash is among all windows of all literals.
-        let mut counts = vec![0_u32; bits];
+        let size = (literals.len() * step * 16).next_power_of_two().clamp(1 << 9, 1 << 20);
+        let shift = u32::BITS - size.ilog2();
+        let place = |window: &[u8]| (hash(gram(window)) >> shift) as usize;
+        let mut counts = vec![0_u32; size];
         for (literal, _) in literals {
             for window in literal.windows(width) {
-                if let Some(count) = counts.get_mut(table.bit(gram(window))) {
+                if let Some(count) = counts.get_mut(place(window)) {
                     *count += 1;
                 }
             }
         }
-        let count = |window: &[u8]| counts.get(table.bit(gram(window))).copied().unwrap_or(0);
+        let count = |window: &[u8]| counts.get(place(window)).copied().unwrap_or(0);
         let mut entries = Vec::with_capacity(literals.len() * step);
         for (literal, number) in literals {
             let cost = |run: &[u8]| run.windows(width).map(count).max();
@@ -104,12 +110,10 @@ impl Table {
         }
         entries.sort_unstable_by_key(|entry| (table.bucket(entry.gram), entry.gram, entry.number));
 
-        table.present = vec![0; bits.div_ceil(64)];
+        let present = table.present.insert(Box::new([0; 256]));
         for entry in &entries {
-            let bit = table.bit(entry.gram);
-            if let Some(word) = table.present.get_mut(bit / 64) {
-                *word |= 1 << (bit % 64);
-            }
+            let (word, bit) = place_of(hash(entry.gram));
+            present[word] |= bit;
         }
         table.starts = Vec::with_capacity(buckets + 1);
         let mut next = 0;
@@ -127,32 +131,32 @@ impl Table {
         (hash(gram) >> self.bucket_shift) as usize
     }
 
-    fn bit(&self, gram: u32) -> usize {
-        (hash(gram) >> self.bit_shift) as usize
-    }
-
     fn nominate(&self, text: &[u8], nominate: &mut impl FnMut(u32)) {
-        if self.entries.is_empty() {
-            return;
-        }
+        let Some(present) = &self.present else { return };
         // Long grams are looked for at every fourth byte: those are the chunks of the text.
         if self.step == 4 {
             for [a, b, c, d] in text.as_chunks().0 {
-                self.probe(u32::from_le_bytes([*a, *b, *c, *d]), nominate);
+                self.probe(present, u32::from_le_bytes([*a, *b, *c, *d]), nominate);
             }
         } else {
-            for window in text.windows(self.width) {
-                self.probe(gram(window), nominate);
+            for window in text.windows(2) {
+                self.probe(present, gram(window), nominate);
             }
         }
     }
 
-    fn probe(&self, gram: u32, nominate: &mut impl FnMut(u32)) {
-        let bit = self.bit(gram);
-        if self.present.get(bit / 64).is_some_and(|word| (word >> (bit % 64)) & 1 == 1) {
-            for entry in self.entries(self.bucket(gram)).iter().filter(|entry| entry.gram == gram) {
-                nominate(entry.number);
-            }
+    #[inline]
+    fn probe(&self, present: &Present, gram: u32, nominate: &mut impl FnMut(u32)) {
+        let (word, bit) = place_of(hash(gram));
+        if present[word] & bit != 0 {
+            self.look_up(gram, nominate);
+        }
+    }
+
+    #[cold]
+    fn look_up(&self, gram: u32, nominate: &mut impl FnMut(u32)) {
+        for entry in self.entries(self.bucket(gram)).iter().filter(|entry| entry.gram == gram) {
+            nominate(entry.number);
         }
     }
 
@@ -166,7 +170,7 @@ impl Table {
     fn heap_bytes(&self) -> usize {
         self.starts.capacity() * size_of::<u32>()
             + self.entries.capacity() * size_of::<Entry>()
-            + self.present.capacity() * size_of::<u64>()
+            + self.present.as_ref().map_or(0, |_| size_of::<Present>())
     }
 }
 
@@ -175,10 +179,16 @@ const fn hash(gram: u32) -> u32 {
     gram.wrapping_mul(0x9E37_79B1)
 }
 
+/// The word of [`Present`] for a hash, and the bit in it.
+const fn place_of(hash: u32) -> (usize, u64) {
+    ((hash >> 24) as usize, 1 << ((hash >> 18) & 63))
+}
+
 /// Up to four bytes as a number.
 fn gram(window: &[u8]) -> u32 {
     match window {
         [a, b, c, d] => u32::from_le_bytes([*a, *b, *c, *d]),
+        [a, b] => u32::from_le_bytes([*a, *b, 0, 0]),
         _ => window.iter().rev().fold(0, |gram, byte| (gram << 8) | u32::from(*byte)),
     }
 }

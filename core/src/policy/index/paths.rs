@@ -3,6 +3,9 @@
 use super::{Entry, seen::Seen, trie::Trie};
 use crate::pattern::PathNeed;
 
+/// Paths up to this length are looked up without touching the heap.
+const SHORT: usize = 256;
+
 /// Path rules with one anchor.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Paths {
@@ -10,8 +13,7 @@ pub(super) struct Paths {
     starts: Trie,
     /// Over the rest of a path from each of its components on.
     component_starts: Trie,
-    /// Over reversed components.
-    component_ends: Trie,
+    component_ends: Trie<true>,
     /// The rules that any path may match.
     always: Vec<u32>,
 }
@@ -27,17 +29,14 @@ impl Paths {
                 PathNeed::ComponentStart(start) => {
                     component_starts.push((start.as_slice(), number))
                 }
-                PathNeed::ComponentEnd(end) => {
-                    let reversed: Vec<u8> = end.iter().rev().copied().collect();
-                    ends.push((reversed, number));
-                }
+                PathNeed::ComponentEnd(end) => ends.push((end.as_slice(), number)),
                 PathNeed::Nothing => paths.always.push(number),
                 PathNeed::Never => {}
             }
         }
         paths.starts = Trie::new(starts);
         paths.component_starts = Trie::new(component_starts);
-        paths.component_ends = Trie::new(ends.iter().map(|(end, n)| (end.as_slice(), *n)));
+        paths.component_ends = Trie::new(ends);
         paths
     }
 
@@ -54,8 +53,20 @@ impl Paths {
             }
         };
         self.always.iter().copied().for_each(&mut found);
-        let upper = |byte: u8| byte.to_ascii_uppercase();
-        self.starts.prefixes_of(path.bytes().map(upper), &mut found);
+        let mut short = [0; SHORT];
+        let long;
+        let upper = match short.get_mut(..path.len()) {
+            Some(upper) => {
+                upper.copy_from_slice(path.as_bytes());
+                upper.make_ascii_uppercase();
+                &*upper
+            }
+            None => {
+                long = path.as_bytes().to_ascii_uppercase();
+                &long
+            }
+        };
+        self.starts.keys_of(upper, &mut found);
         if self.component_starts.states() + self.component_ends.states() == 0 {
             return;
         }
@@ -65,13 +76,10 @@ impl Paths {
                 found(number);
             }
         };
-        let bytes = path.as_bytes();
         let mut start = 0;
-        for component in bytes.split(|byte| *byte == b'/') {
-            let rest = bytes.get(start..).unwrap_or(&[]);
-            self.component_starts.prefixes_of(rest.iter().copied().map(upper), &mut found);
-            let reversed = component.iter().rev().copied().map(upper);
-            self.component_ends.prefixes_of(reversed, &mut found);
+        for component in upper.split(|byte| *byte == b'/') {
+            self.component_starts.keys_of(upper.get(start..).unwrap_or(&[]), &mut found);
+            self.component_ends.keys_of(component, &mut found);
             start += component.len() + 1;
         }
     }

@@ -23,8 +23,7 @@ pub(super) struct Item {
 pub(super) struct Texts {
     entries: Vec<Entry>,
     starts: Trie,
-    /// Over reversed texts.
-    ends: Trie,
+    ends: Trie<true>,
     holds: Grams,
     /// The rules that any text may match.
     always: Vec<u32>,
@@ -51,17 +50,14 @@ impl Texts {
                     holds.push((literal.as_slice(), number));
                 }
                 (Need::Start(start), _) => starts.push((start.as_slice(), number)),
-                (Need::End(end), _) => {
-                    let reversed: Vec<u8> = end.iter().rev().copied().collect();
-                    ends.push((reversed, number));
-                }
+                (Need::End(end), _) => ends.push((end.as_slice(), number)),
                 (Need::Hold(literal), _) => holds.push((literal.as_slice(), number)),
                 (Need::Nothing, _) => texts.always.push(number),
                 (Need::Never, _) => {}
             }
         }
         texts.starts = Trie::new(starts);
-        texts.ends = Trie::new(ends.iter().map(|(end, number)| (end.as_slice(), *number)));
+        texts.ends = Trie::new(ends);
         texts.holds = Grams::new(holds);
         texts
     }
@@ -73,14 +69,20 @@ impl Texts {
 
     /// Nominates the rules that may match `text`, each once.
     pub(super) fn nominate(&self, text: &str, mut nominate: impl FnMut(Entry)) {
+        if self.entries.is_empty() {
+            return;
+        }
         let mut found = |number: u32| {
             if let Some(entry) = self.entries.get(number as usize) {
                 nominate(*entry);
             }
         };
         self.always.iter().copied().for_each(&mut found);
-        self.starts.prefixes_of(text.bytes(), &mut found);
-        self.ends.prefixes_of(text.bytes().rev(), &mut found);
+        self.starts.keys_of(text.as_bytes(), &mut found);
+        self.ends.keys_of(text.as_bytes(), &mut found);
+        if self.holds.is_empty() {
+            return;
+        }
         let mut seen = Seen::new(self.entries.len());
         self.holds.nominate(text.as_bytes(), |number| {
             if seen.insert(number) {

@@ -1,14 +1,16 @@
-//! A trie over literal prefixes: which of many keys does a text start with?
+//! A trie over literals: which of many keys does a text start with, or end with?
 
 use std::{collections::VecDeque, ops::Range};
 
 /// A path-compressed trie from keys to numbers, laid out breadth first, so that the first steps of
-/// every look-up share a few cache lines.
+/// every look-up share a few cache lines. If it is `BACKWARD`, it goes through keys and texts from
+/// their ends.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Trie {
+pub(super) struct Trie<const BACKWARD: bool = false> {
     nodes: Vec<Node>,
     /// The first byte of each node's label, beside its siblings'.
     firsts: Vec<u8>,
+    /// As they stand in the keys, whatever the direction.
     labels: Vec<u8>,
     /// The numbers of the keys that end at a node, node by node, ascending.
     ends: Vec<u32>,
@@ -22,10 +24,14 @@ struct Node {
     ends: Range<u32>,
 }
 
-impl Trie {
+impl<const BACKWARD: bool> Trie<BACKWARD> {
     /// Builds the trie of `keys`, in time linear in their bytes but for the sorting.
-    pub(super) fn new<'k>(keys: impl IntoIterator<Item = (&'k [u8], u32)>) -> Trie {
-        let mut keys: Vec<(&[u8], u32)> = keys.into_iter().collect();
+    pub(super) fn new<'k>(keys: impl IntoIterator<Item = (&'k [u8], u32)>) -> Self {
+        let directed = |key: &[u8]| -> Vec<u8> {
+            if BACKWARD { key.iter().rev().copied().collect() } else { key.to_vec() }
+        };
+        let mut keys: Vec<(Vec<u8>, u32)> =
+            keys.into_iter().map(|(key, number)| (directed(key), number)).collect();
         keys.sort_unstable();
         let mut trie = Trie::default();
         if keys.is_empty() {
@@ -48,7 +54,7 @@ impl Trie {
                 let byte = first.get(depth);
                 let siblings = keys.get(start..range.end).unwrap_or(&[]);
                 let group = siblings.partition_point(|(key, _)| key.get(depth) <= byte);
-                let last = siblings.get(group.saturating_sub(1)).map_or(*first, |(key, _)| *key);
+                let last = siblings.get(group.saturating_sub(1)).map_or(first, |(key, _)| key);
                 // The keys are sorted: what the first and the last share, all share.
                 let shared = first.iter().zip(last).take_while(|(a, b)| a == b).count();
                 open.push_back((trie.nodes.len(), start..start + group, shared));
@@ -70,7 +76,11 @@ impl Trie {
 
     fn push(&mut self, label: &[u8]) {
         let start = offset(self.labels.len());
-        self.labels.extend_from_slice(label);
+        if BACKWARD {
+            self.labels.extend(label.iter().rev());
+        } else {
+            self.labels.extend_from_slice(label);
+        }
         self.firsts.push(label.first().copied().unwrap_or(0));
         self.nodes.push(Node {
             label: start..offset(self.labels.len()),
@@ -79,27 +89,36 @@ impl Trie {
         });
     }
 
-    /// Calls `found` with the number of each key that `text` starts with, shortest first.
-    pub(super) fn prefixes_of(&self, text: impl Iterator<Item = u8>, mut found: impl FnMut(u32)) {
+    /// Calls `found` with the number of each key that `text` starts with, or ends with, shortest first.
+    #[inline]
+    pub(super) fn keys_of(&self, text: &[u8], mut found: impl FnMut(u32)) {
         let Some(mut node) = self.nodes.first() else { return };
-        let mut text = text.fuse();
+        let mut rest = text;
         loop {
             for number in slice(&self.ends, &node.ends) {
                 found(*number);
             }
-            let Some(byte) = text.next() else { return };
-            let firsts = slice(&self.firsts, &node.children);
-            let Some(child) = firsts.iter().position(|first| *first == byte) else { return };
-            let Some(next) = self.nodes.get(node.children.start as usize + child) else { return };
-            // The first byte is the one that led here.
-            let rest = slice(&self.labels, &next.label).iter().skip(1);
-            for expected in rest {
-                if text.next() != Some(*expected) {
-                    return;
-                }
-            }
+            let byte = if BACKWARD { rest.last() } else { rest.first() };
+            let Some(next) = byte.and_then(|byte| self.child(node, *byte)) else { return };
+            let label = slice(&self.labels, &next.label);
+            let behind = if BACKWARD { rest.strip_suffix(label) } else { rest.strip_prefix(label) };
+            let Some(behind) = behind else { return };
+            rest = behind;
             node = next;
         }
+    }
+
+    /// The child of `node` whose label begins with `byte`.
+    #[inline]
+    fn child(&self, node: &Node, byte: u8) -> Option<&Node> {
+        let firsts = slice(&self.firsts, &node.children);
+        // A vector search pays from about this many siblings on.
+        let child = if firsts.len() > 12 {
+            memchr::memchr(byte, firsts)
+        } else {
+            firsts.iter().position(|first| *first == byte)
+        };
+        self.nodes.get(node.children.start as usize + child?)
     }
 
     /// Does a key start with `text` and go on?
@@ -107,12 +126,7 @@ impl Trie {
         let Some(mut node) = self.nodes.first() else { return false };
         let mut rest = text;
         while let Some(byte) = rest.first() {
-            let firsts = slice(&self.firsts, &node.children);
-            let child = firsts.iter().position(|first| first == byte);
-            let Some(next) = child.and_then(|c| self.nodes.get(node.children.start as usize + c))
-            else {
-                return false;
-            };
+            let Some(next) = self.child(node, *byte) else { return false };
             let label = slice(&self.labels, &next.label);
             if label.len() > rest.len() {
                 return label.starts_with(rest);
@@ -155,7 +169,7 @@ mod tests {
     fn found(keys: &[&str], text: &str) -> Vec<u32> {
         let numbered = keys.iter().zip(0..).map(|(key, number)| (key.as_bytes(), number));
         let mut found = Vec::new();
-        Trie::new(numbered).prefixes_of(text.bytes(), |number| found.push(number));
+        Trie::<false>::new(numbered).keys_of(text.as_bytes(), |number| found.push(number));
         found
     }
 
@@ -170,7 +184,7 @@ mod tests {
     #[test]
     fn knows_which_texts_are_the_beginning_of_a_key() {
         let numbered = ["git push", "go"].into_iter().zip(0..);
-        let trie = Trie::new(numbered.map(|(key, number)| (key.as_bytes(), number)));
+        let trie = Trie::<false>::new(numbered.map(|(key, number)| (key.as_bytes(), number)));
         for beginning in ["", "g", "git", "git pus"] {
             assert!(trie.goes_on(beginning.as_bytes()), "{beginning}");
         }
@@ -190,6 +204,14 @@ mod tests {
                 (0..).zip(&keys).filter(|(_, key)| text.starts_with(**key)).map(|(n, _)| n).collect();
             expected.sort_by_key(|number| (keys[*number as usize].len(), *number));
             prop_assert_eq!(found(&keys, &text), expected);
+
+            let numbered = (0..).zip(&keys).map(|(number, key)| (key.as_bytes(), number));
+            let mut ending = Vec::new();
+            Trie::<true>::new(numbered).keys_of(text.as_bytes(), |number| ending.push(number));
+            let mut expected: Vec<u32> =
+                (0..).zip(&keys).filter(|(_, key)| text.ends_with(**key)).map(|(n, _)| n).collect();
+            expected.sort_by_key(|number| (keys[*number as usize].len(), *number));
+            prop_assert_eq!(ending, expected);
         }
     }
 }
