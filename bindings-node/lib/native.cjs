@@ -3,9 +3,9 @@
 const { names } = require('./platform.cjs')
 
 /**
- * Loads the engine that was built for this machine.
+ * Loads the engine that was built for this machine, or the one in WebAssembly if there is none.
  *
- * @returns {typeof import('./native.cjs')}
+ * @returns {Pick<typeof import('./native.cjs'), 'Policy' | 'batch' | 'lint'>}
  */
 function load() {
   const failures = []
@@ -16,7 +16,14 @@ function load() {
       failures.push(error)
     }
   }
-  throw new AggregateError(failures, `callgate has no build that runs on ${names().join(' or ')}`)
+  const lack = `callgate has no build that runs on ${names().join(' or ')}`
+  try {
+    const wasm = require('./wasm.cjs')
+    process.emitWarning(`${lack}: decisions are made in WebAssembly`, { code: 'CALLGATE_WASM' })
+    return wasm
+  } catch (error) {
+    throw new AggregateError([...failures, error], lack)
+  }
 }
 
 module.exports = load()

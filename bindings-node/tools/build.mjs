@@ -1,6 +1,6 @@
 // Builds the engine for this machine into `build`, and puts beside it what the packages share.
 import { execFileSync } from 'node:child_process'
-import { copyFileSync, mkdirSync } from 'node:fs'
+import { copyFileSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 import { names } from '../lib/platform.cjs'
@@ -28,4 +28,12 @@ const isMusl = process.platform === 'linux' && !process.report.getReport().heade
 
 mkdirSync(new URL('build/', here), { recursive: true })
 copyFileSync(build(), new URL(`build/callgate.${names().at(isMusl ? 1 : 0)}.node`, here))
-copyFileSync(new URL('../bindings-wasm/types.d.ts', here), new URL('types.d.ts', here))
+
+// The types that both packages share, and the engine in WebAssembly: `scripts/build-wasm` makes it.
+const wasm = new URL('../bindings-wasm/', here)
+copyFileSync(new URL('types.d.ts', wasm), new URL('types.d.ts', here))
+rmSync(new URL('wasm', here), { recursive: true, force: true })
+for (const name of ['lib', 'pkg', 'types.d.ts']) {
+  cpSync(new URL(name, wasm), new URL(`wasm/${name}`, here), { recursive: true })
+}
+writeFileSync(new URL('wasm/package.json', here), '{ "type": "module" }\n')
