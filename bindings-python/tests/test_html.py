@@ -42,7 +42,7 @@ def test_a_decision_shows_what_decided_it(policy: Policy) -> None:
     for piece in (
         "make é🦀 && git push",
         "Bash(curl:*)",
-        "deny rule in project",
+        "deny rule in user",
         "narrow or remove",
     ):
         assert piece in shown.text

@@ -98,7 +98,7 @@ def test_a_policy_is_a_value(policy: Policy) -> None:
     for twin in (pickle.loads(pickle.dumps(policy)), copy.copy(policy), copy.deepcopy([policy])[0]):
         assert twin == policy
         assert twin.check("curl x") == policy.check("curl x")
-    assert repr(policy) == "Policy(rules=3, sources=['project'], profile='enforce')"
+    assert repr(policy) == "Policy(rules=3, sources=['user'], profile='enforce')"
 
 
 def test_rules_and_diagnostics_have_places() -> None:
@@ -108,5 +108,5 @@ def test_rules_and_diagnostics_have_places() -> None:
     spans = [finding.span.of(text) for finding in policy.diagnostics if finding.span]
     assert '"Bash(ls"' in spans
     assert callgate.lint(text) == policy.diagnostics
-    assert callgate.lint([{"source": "project", "text": text}]) == policy.diagnostics
+    assert callgate.lint([{"source": "user", "text": text}]) == policy.diagnostics
     assert callgate.lint("{}") == ()

@@ -6,7 +6,7 @@
 >>> decision.verdict
 <Verdict.DENY: 'deny'>
 >>> decision.message
-'the deny rule `Bash(git push:*)` in project covers this'
+'the deny rule `Bash(git push:*)` in user covers this'
 """
 
 from callgate import transcripts

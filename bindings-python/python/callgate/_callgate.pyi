@@ -95,7 +95,7 @@ class Policy:
         cls,
         settings: _Settings,
         *,
-        source: Source = "project",
+        source: Source = "user",
         name: str | None = None,
         profile: Profile = "enforce",
     ) -> Policy: ...
@@ -169,7 +169,7 @@ class Table:
     def __arrow_c_schema__(self) -> object: ...
 
 def lint(
-    settings: _Settings | Iterable[Layer], *, source: Source = "project", name: str | None = None
+    settings: _Settings | Iterable[Layer], *, source: Source = "user", name: str | None = None
 ) -> tuple[Diagnostic, ...]: ...
 def batch(group: str, *, profile: Profile = "enforce") -> str: ...
 def read_transcript(path: _Path) -> Table: ...
