@@ -18,6 +18,7 @@ use crate::{
     diagnostic::{Diagnostic, Severity},
     json::whole_characters,
     mode::Mode,
+    path::is_absolute,
     policy::{CompiledPolicy, Policy, PolicyError},
     profile::Profile,
     rule::RuleId,
@@ -25,7 +26,7 @@ use crate::{
     span::{Span, position},
     verdict::Verdict,
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -90,13 +91,49 @@ impl Ruler {
 #[serde(default, deny_unknown_fields)]
 pub struct Session {
     /// The working directory, absolute.
+    #[serde(deserialize_with = "absolute_text")]
     pub cwd: String,
     /// The home directory, absolute.
+    #[serde(deserialize_with = "absolute_text")]
     pub home: String,
     /// The mode; `None` takes the one that the settings name.
     pub mode: Option<Mode>,
     /// Symbolic links by absolute path, with what they hold.
     pub links: BTreeMap<String, String>,
+}
+
+/// A path that does not start at a root, where one is needed.
+///
+/// A relative working directory would be read as one below the root, and `.` as the root itself, in
+/// which every file lies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotAbsolute(String);
+
+impl std::fmt::Display for NotAbsolute {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "`{}` is no absolute path", self.0)
+    }
+}
+
+impl std::error::Error for NotAbsolute {}
+
+/// `path`, if it can be the `cwd` or the `home` of a [`Session`]. One that is read from JSON has
+/// been through this.
+///
+/// ```
+/// use callgate::interop::absolute;
+/// assert_eq!(absolute("/srv/app".to_owned()).as_deref(), Ok("/srv/app"));
+/// assert!(absolute(".".to_owned()).is_err());
+/// ```
+///
+/// # Errors
+/// If `path` is relative.
+pub fn absolute(path: String) -> Result<String, NotAbsolute> {
+    if is_absolute(&path) { Ok(path) } else { Err(NotAbsolute(path)) }
+}
+
+fn absolute_text<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    absolute(String::deserialize(from)?).map_err(serde::de::Error::custom)
 }
 
 impl Default for Session {
@@ -422,6 +459,23 @@ mod tests {
         let refusal = Engine::new(vec![layer], Profile::Enforce, Offsets::Bytes).unwrap_err();
         assert_eq!((refusal.file.as_str(), refusal.line), ("user", Some(2)));
         assert!(!refusal.diagnostics.is_empty());
+    }
+
+    #[test]
+    fn a_session_takes_place_somewhere() {
+        let read = |json: &str| serde_json::from_str::<Session>(json);
+        for place in ["/", "/srv/app", r"C:\\srv", "c:/srv", r"\\\\server\\share"] {
+            assert!(
+                read(&format!(r#"{{"cwd": "{place}", "home": "{place}"}}"#)).is_ok(),
+                "{place}"
+            );
+        }
+        for place in ["", ".", "~", "srv", "./srv", " /srv", "C:srv"] {
+            for part in ["cwd", "home"] {
+                assert!(read(&format!(r#"{{"{part}": "{place}"}}"#)).is_err(), "{place}");
+            }
+        }
+        assert_eq!(read("{}").unwrap(), Session::default());
     }
 
     #[test]

@@ -10,7 +10,7 @@ mod target;
 pub(crate) use self::{
     ambiguous::is_ambiguous,
     links::follow,
-    normal::{below, is_below, join, place},
+    normal::{below, is_absolute, is_below, join, place},
     own::{Own, is_forbidden, is_open_device, readable, writable},
     protected::{is_protected, is_protected_below, is_settings_file},
     target::{Places, Target, WorkingDirectories},

@@ -57,6 +57,11 @@ fn is_normal(path: &str) -> bool {
     path == "/" || (bytes.first() == Some(&b'/') && !slashes().any(|(at, _)| odd(at)))
 }
 
+/// Does `path` start at a root, that of a Unix system or of Windows?
+pub(crate) fn is_absolute(path: &str) -> bool {
+    path.starts_with('/') || from_windows(path).is_some()
+}
+
 /// An absolute path as the caller gives it, of Windows or not, in the form that rules compare.
 pub(crate) fn place(path: &str) -> Cow<'_, str> {
     match from_windows(path) {
