@@ -1,7 +1,10 @@
 //! Where and how a call is made, from keyword arguments.
 
 use crate::error;
-use callgate::{Mode, interop::Session};
+use callgate::{
+    Mode,
+    interop::{Session, absolute},
+};
 use pyo3::{intern, prelude::*, types::PyString};
 use serde::{
     Deserialize,
@@ -22,11 +25,16 @@ pub fn session(
         return Ok(Cow::Borrowed(&USUAL));
     }
     Ok(Cow::Owned(Session {
-        cwd: cwd.map_or_else(|| USUAL.cwd.clone(), |place| place.0),
-        home: home.map_or_else(|| USUAL.home.clone(), |place| place.0),
+        cwd: directory("cwd", cwd.map(|place| place.0))?.unwrap_or_else(|| USUAL.cwd.clone()),
+        home: directory("home", home.map(|place| place.0))?.unwrap_or_else(|| USUAL.home.clone()),
         mode: mode.map(|name| named::<Mode>("mode", name)).transpose()?,
         links: links.unwrap_or_default(),
     }))
+}
+
+/// A directory that a session can be in.
+pub fn directory(what: &str, path: Option<String>) -> PyResult<Option<String>> {
+    path.map(absolute).transpose().map_err(|error| error::word(what, &error))
 }
 
 /// One of the words that an enum of the engine is spelled with.

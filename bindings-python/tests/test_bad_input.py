@@ -112,6 +112,24 @@ def test_wrong_types_are_type_errors(policy: Policy) -> None:
         anything.check("make").verdict = Verdict.ALLOW
 
 
+@pytest.mark.parametrize("place", ["", ".", "~", "srv", Path("srv"), "\0/srv"])
+def test_a_relative_directory_is_an_error(policy: Policy, place: Any) -> None:
+    calls: list[callgate.Call] = [{"tool": "Read", "input": {"file_path": "/etc/passwd"}}]
+    rows = [{**call, "at": str(place)} for call in calls]
+    anything: Any = policy
+    for name in ("cwd", "home"):
+        for decide, given in (
+            (anything.check, "cat /etc/passwd"),
+            (anything.verdict, "cat /etc/passwd"),
+            (anything.decide, calls[0]),
+            (anything.decide_many, calls),
+        ):
+            with pytest.raises(ValueError, match=f"{name}: .* is no absolute path"):
+                decide(given, **{name: place})
+        with pytest.raises(CallError, match=f"call 0: {name}: .* is no absolute path"):
+            anything.decide_many(rows, **{name: callgate.Column("at")})
+
+
 def test_unknown_words_are_value_errors(policy: Policy) -> None:
     anything: Any = policy
     for use in (

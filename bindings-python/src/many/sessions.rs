@@ -3,7 +3,7 @@
 use super::{Rows, SessionPart};
 use crate::{
     python,
-    session::{Place, named},
+    session::{Place, directory, named},
     value::Unfit,
 };
 use callgate::{Mode, interop::Session};
@@ -53,8 +53,8 @@ impl Sessions {
             (split(cwd), split(home), split(mode));
         let usual = Session::default();
         let usual = Session {
-            cwd: one_cwd.unwrap_or(usual.cwd),
-            home: one_home.unwrap_or(usual.home),
+            cwd: directory("cwd", one_cwd)?.unwrap_or(usual.cwd),
+            home: directory("home", one_home)?.unwrap_or(usual.home),
             mode: one_mode.map(|name| named("mode", &name)).transpose()?,
             links: usual.links,
         };
@@ -88,11 +88,11 @@ impl Walk<'_> {
         let Sessions { usual, cwd, home, mode } = self.sessions;
         if cwd.is_some() {
             let cwd = rows.setting(SessionPart::Cwd, row).unwrap_or(&usual.cwd);
-            set(&mut self.now.cwd, cwd);
+            move_to(&mut self.now.cwd, "cwd", cwd)?;
         }
         if home.is_some() {
             let home = rows.setting(SessionPart::Home, row).unwrap_or(&usual.home);
-            set(&mut self.now.home, home);
+            move_to(&mut self.now.home, "home", home)?;
         }
         if mode.is_some() {
             self.now.mode = match rows.setting(SessionPart::Mode, row) {
@@ -104,8 +104,11 @@ impl Walk<'_> {
     }
 }
 
-fn set(place: &mut String, value: &str) {
-    if place != value {
-        value.clone_into(place);
+fn move_to(place: &mut String, what: &str, path: &str) -> PyResult<()> {
+    if place != path
+        && let Some(path) = directory(what, Some(path.to_owned()))?
+    {
+        *place = path;
     }
+    Ok(())
 }
