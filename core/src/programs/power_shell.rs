@@ -73,7 +73,8 @@ const ALIASES: &[(&str, &str)] = &[
 
 /// A command, or the pattern of a rule, in lower case and with the long name of its command.
 pub(crate) fn canonical(text: &str) -> String {
-    let lower = text.to_lowercase();
+    // Letter by letter, so that the start of a text becomes the start of its lower case.
+    let lower: String = text.chars().flat_map(char::to_lowercase).collect();
     let end = lower.find([' ', '\t', ':']).unwrap_or(lower.len());
     let Some((head, rest)) = lower.split_at_checked(end) else { return lower };
     match ALIASES.binary_search_by_key(&head, |(alias, _)| alias) {

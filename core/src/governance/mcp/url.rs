@@ -96,7 +96,8 @@ fn is_ordinary_path(path: &str) -> bool {
 /// The host as both sides compare it.
 pub(super) fn host(url: &Url) -> String {
     let host = url.host_str().unwrap_or("");
-    host.strip_suffix('.').unwrap_or(host).to_lowercase()
+    // A parser leaves nothing in it but ASCII.
+    host.strip_suffix('.').unwrap_or(host).to_ascii_lowercase()
 }
 
 /// Path and query; an empty query is none.
