@@ -63,19 +63,60 @@ pub fn domain_to_ascii_from_cow(
         }
         domain => domain,
     };
-    if lower.is_ascii() && !lower.split('.').any(|label| label.starts_with("xn--")) {
+    if is_plain(&lower) {
         return Ok(lower);
     }
-    // Escaped, so that nothing but a host can be read from it; a host is unescaped first.
-    let url = format!("https://{}/", encode_uri_component(&recent::mapped(&lower)));
-    let host = URL::new(&url).map_err(|_| Errors)?.hostname();
+    let labels: Option<Vec<String>> =
+        recent::mapped(&lower).split('.').map(label_to_ascii).collect();
+    let host = labels.ok_or(Errors)?.join(".");
     if is_valid(&host) { Ok(Cow::Owned(host)) } else { Err(Errors) }
 }
 
-/// Does every coded label of `host` need its code, and do the labels go together?
+/// Is every label of `host` in ASCII and no code?
+fn is_plain(host: &str) -> bool {
+    host.is_ascii() && !host.split('.').any(|label| label.starts_with("xn--"))
+}
+
+/// A label in ASCII. Engines check less of a label in code than of the one that it stands for, so
+/// that is given to them, and must give the same code.
+fn label_to_ascii(label: &str) -> Option<String> {
+    if is_plain(label) {
+        return Some(label.to_owned());
+    }
+    let Some(code) = label.strip_prefix("xn--") else { return coded(label) };
+    let decoded = String::from_iter(punycode::decode(code)?);
+    coded(&decoded).filter(|again| again == label)
+}
+
+/// A label that may have stars in it, which engines treat in different ways and never see. Beside a
+/// code a star means nothing, wherever it stands.
+fn coded(label: &str) -> Option<String> {
+    let pieces: Option<Vec<String>> = label.split('*').map(by_engine).collect();
+    let pieces = pieces?.join("*");
+    if is_plain(&pieces) || !pieces.contains('*') {
+        return Some(pieces);
+    }
+    let bare = label.replace('*', "");
+    Some(by_engine(&bare)? + &"*".repeat(label.len() - bare.len()))
+}
+
+/// What the engine makes of a label.
+fn by_engine(label: &str) -> Option<String> {
+    if label.is_ascii() {
+        return Some(label.to_owned());
+    }
+    // Escaped, so that nothing but a host can be read from it; a host is unescaped first. Behind it a
+    // letter, so that it is no number.
+    let url = format!("https://{}.a/", encode_uri_component(label));
+    let host = URL::new(&url).ok()?.hostname();
+    let ascii = host.strip_suffix(".a").filter(|ascii| !ascii.bytes().any(is_denied))?;
+    Some(ascii.to_owned())
+}
+
+/// Do the labels go together, as what they stand for?
 fn is_valid(host: &str) -> bool {
     let label = |label: &str| match label.strip_prefix("xn--") {
-        Some(code) => punycode::decode(code).filter(|label| !label.iter().all(char::is_ascii)),
+        Some(code) => punycode::decode(code.trim_end_matches('*')),
         None => Some(label.chars().collect()),
     };
     let labels: Option<Vec<Vec<char>>> = host.split('.').map(label).collect();

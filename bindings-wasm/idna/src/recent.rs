@@ -1,4 +1,5 @@
-//! Characters whose mapping has changed since Unicode 15.0, which engines of today still have.
+//! What is mapped before an engine sees a label: full stops and stars, and the characters whose
+//! mapping has changed since Unicode 15.0, which engines of today still have.
 //!
 //! Found by comparing the tables of Unicode 17 with what Node 20 makes of every character. What
 //! remains are characters that were not assigned then: to an older engine they are in no host name.
@@ -19,6 +20,9 @@ fn map(character: char) -> Option<char> {
         | '\u{3164}'
         | '\u{ffa0}'
         | '\u{1d173}'..='\u{1d17a}' => return None,
+        // Full stops and stars of East Asian scripts.
+        '\u{3002}' | '\u{ff0e}' | '\u{ff61}' => '.',
+        '\u{fe61}' | '\u{ff0a}' => '*',
         // Capitals that had no small letter when host names were first written with them.
         '\u{4c0}' => '\u{4cf}',
         '\u{10a0}'..='\u{10c5}' => char::from_u32(u32::from(character) + 0x1c60)?,
