@@ -23,16 +23,16 @@ pub(crate) struct CommandPattern {
 enum Form {
     /// Meets nothing: no command line holds a NUL.
     Nothing,
-    Exact(String),
-    Prefix(String),
-    Glob(Glob),
+    Exact(Box<str>),
+    Prefix(Box<str>),
+    Glob(Box<Glob>),
 }
 
 /// Literal pieces with a star between each two of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Glob {
     /// At least two; the first and the last are anchored and may be empty.
-    pieces: Vec<String>,
+    pieces: Box<[Box<str>]>,
     /// The pattern ends in its only star, after a blank: the text may end before that blank.
     open: bool,
     /// A star stands in the first word, behind some literal text without a slash: an allow rule
@@ -48,9 +48,10 @@ impl CommandPattern {
         let form = if text.contains('\0') {
             Form::Nothing
         } else if let Some(prefix) = text.strip_suffix(":*") {
-            Form::Prefix(collapse_blanks(prefix).into_owned())
+            Form::Prefix(collapse_blanks(prefix).into())
         } else {
-            Glob::parse(text).map_or_else(|| Form::Exact(text.to_owned()), Form::Glob)
+            Glob::parse(text)
+                .map_or_else(|| Form::Exact(text.into()), |glob| Form::Glob(Box::new(glob)))
         };
         CommandPattern { form }
     }
@@ -75,7 +76,7 @@ impl CommandPattern {
     /// What such a text must have behind its start: for patterns of which too many start alike.
     pub(crate) fn inner_need(&self) -> Need {
         match &self.form {
-            Form::Glob(glob) => Need::longest(glob.pieces.iter().skip(1).map(String::as_str)),
+            Form::Glob(glob) => Need::longest(glob.pieces.iter().skip(1).map(|piece| &**piece)),
             Form::Nothing | Form::Exact(_) | Form::Prefix(_) => Need::Nothing,
         }
     }
@@ -89,7 +90,7 @@ impl CommandPattern {
     /// all others.
     pub(crate) fn spells(&self, text: &str) -> bool {
         match &self.form {
-            Form::Exact(spelled) | Form::Prefix(spelled) => spelled == text,
+            Form::Exact(spelled) | Form::Prefix(spelled) => **spelled == *text,
             Form::Nothing | Form::Glob(_) => false,
         }
     }
@@ -103,10 +104,10 @@ impl CommandPattern {
     pub(crate) fn matches(&self, text: &CommandText<'_>) -> bool {
         match &self.form {
             Form::Nothing => false,
-            Form::Exact(exact) => exact == text.written,
+            Form::Exact(exact) => **exact == *text.written,
             Form::Prefix(prefix) => text
                 .collapsed
-                .strip_prefix(prefix.as_str())
+                .strip_prefix(&**prefix)
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')),
             Form::Glob(glob) => glob.matches(&text.collapsed),
         }
@@ -194,19 +195,20 @@ impl Glob {
             && first.ends_with(' ')
             && first.len() > 1;
         let plain_head = star_in_head && !first.contains('/');
+        let pieces = pieces.into_iter().map(String::into_boxed_str).collect();
         Some(Glob { open, plain_head, guarded_head: star_in_head, pieces })
     }
 
     fn matches(&self, text: &str) -> bool {
-        let [first, middle @ .., last] = self.pieces.as_slice() else { return false };
+        let [first, middle @ .., last] = &*self.pieces else { return false };
         if self.open && first.strip_suffix(' ') == Some(text) {
             return true;
         }
-        let Some(rest) = text.strip_prefix(first.as_str()) else { return false };
-        let Some(mut rest) = rest.strip_suffix(last.as_str()) else { return false };
+        let Some(rest) = text.strip_prefix(&**first) else { return false };
+        let Some(mut rest) = rest.strip_suffix(&**last) else { return false };
         // The leftmost place for each piece leaves the most room for those that follow.
         for piece in middle {
-            match rest.split_once(piece.as_str()) {
+            match rest.split_once(&**piece) {
                 Some((_, behind)) => rest = behind,
                 None => return false,
             }

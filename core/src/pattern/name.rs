@@ -6,30 +6,30 @@ use super::{Need, wildcard};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum NamePattern {
     /// One tool, by its current name.
-    Exact(String),
+    Exact(Box<str>),
     /// Every tool of an MCP server: `mcp__github`. Holds `mcp__github__`.
-    Server(String),
+    Server(Box<str>),
     /// A name with `*` in it.
-    Wildcard(String),
+    Wildcard(Box<str>),
 }
 
 impl NamePattern {
     /// Reads a name. Former names of tools stand for the current ones.
     pub(crate) fn parse(text: &str) -> NamePattern {
         if text.contains('*') {
-            NamePattern::Wildcard(text.to_owned())
+            NamePattern::Wildcard(text.into())
         } else if text.strip_prefix("mcp__").is_some_and(|server| !server.contains("__")) {
-            NamePattern::Server(format!("{text}__"))
+            NamePattern::Server(format!("{text}__").into())
         } else {
-            NamePattern::Exact(crate::call::current_name(text).to_owned())
+            NamePattern::Exact(crate::call::current_name(text).into())
         }
     }
 
     /// Is `tool`, a current name, among them?
     pub(crate) fn matches(&self, tool: &str) -> bool {
         match self {
-            NamePattern::Exact(name) => name == tool,
-            NamePattern::Server(prefix) => tool.len() > prefix.len() && tool.starts_with(prefix),
+            NamePattern::Exact(name) => **name == *tool,
+            NamePattern::Server(prefix) => tool.len() > prefix.len() && tool.starts_with(&**prefix),
             NamePattern::Wildcard(pattern) => wildcard::matches(pattern, tool),
         }
     }

@@ -71,16 +71,21 @@ fn read_rule(
     let text = entry.text.clone().ok_or(Code::RuleNotText)?;
     let parsed = rule::parse(&text, &origin)?;
     Ok(Rule {
-        text,
+        text: text.into(),
         list: entry.list,
         source: layer.source,
-        document,
-        index: entry.index,
+        document: counted(document),
+        index: counted(entry.index),
         span: entry.span,
         tool: parsed.tool,
         specifier: parsed.specifier,
-        parameter: parsed.parameter,
+        parameter: parsed.parameter.map(Box::new),
     })
+}
+
+/// A number of documents or entries: nobody has four billion.
+fn counted(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 /// Has a list of restrictions entries, and not one that the client can read?

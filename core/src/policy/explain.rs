@@ -70,11 +70,11 @@ impl Policy {
         match (because, self.because(because)) {
             (Because::Rule(id), Ok(rule)) => Reason::Rule {
                 id: Some(id),
-                rule: rule.text.clone(),
+                rule: rule.text.to_string(),
                 list: rule.list,
                 source: rule.source,
                 file: self.file(rule).to_owned(),
-                index: rule.index,
+                index: rule.index(),
                 span: rule.span,
             },
             (_, Ok(_)) => Reason::BuiltIn { code: BuiltIn::NoRule },
@@ -83,7 +83,7 @@ impl Policy {
     }
 
     fn file(&self, rule: &Rule) -> &str {
-        self.documents.get(rule.document).map_or("", String::as_str)
+        self.documents.get(rule.document as usize).map_or("", String::as_str)
     }
 
     fn rule_message(&self, rule: &Rule) -> String {

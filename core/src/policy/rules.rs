@@ -12,6 +12,7 @@ use crate::{
     settings::Source,
 };
 use serde_json::{Map, Value};
+use std::sync::Arc;
 
 /// The rules of a policy, in the order in which the client goes through them.
 ///
@@ -19,7 +20,8 @@ use serde_json::{Map, Value};
 /// index only says which rules are not worth asking.
 #[derive(Clone, Debug)]
 pub(crate) struct Rules {
-    rules: Vec<Rule>,
+    /// Shared: a compiled policy goes by the rules of the policy that it was made from.
+    rules: Arc<[Rule]>,
     /// Groups of path rules some of which take back what others match.
     negating: Vec<Group>,
     index: Option<Index>,
@@ -57,7 +59,7 @@ impl Rules {
     /// Rules that are asked one by one: right for a process that decides once.
     pub(super) fn new(rules: Vec<Rule>) -> Rules {
         let negating = negating(&rules);
-        Rules { rules, negating, index: None }
+        Rules { rules: rules.into(), negating, index: None }
     }
 
     /// The same rules behind an index: right for a policy that decides often.

@@ -43,14 +43,14 @@ impl RuleId {
 #[derive(Clone, Debug)]
 pub struct Rule {
     /// The rule as written.
-    pub(crate) text: String,
+    pub(crate) text: Box<str>,
     pub(crate) list: List,
     /// Which layer it comes from.
     pub(crate) source: Source,
     /// Index of the layer's document in the policy.
-    pub(crate) document: usize,
+    pub(crate) document: u32,
     /// Its place in its list in that document.
-    pub(crate) index: usize,
+    pub(crate) index: u32,
     /// Where it stands in that document: the bytes of the JSON string with its quotes.
     pub(crate) span: Span,
     /// Which tools it is about.
@@ -58,7 +58,7 @@ pub struct Rule {
     /// What it says of their calls.
     pub(crate) specifier: Specifier,
     /// What it says of a parameter, where the specifier can be read as `param:value` as well.
-    pub(crate) parameter: Option<ParameterPattern>,
+    pub(crate) parameter: Option<Box<ParameterPattern>>,
 }
 
 impl Rule {
@@ -83,7 +83,7 @@ impl Rule {
     /// Its place in its list in its document, from 0.
     #[must_use]
     pub const fn index(&self) -> usize {
-        self.index
+        self.index as usize
     }
 
     /// Its bytes in the document: the JSON string with its quotes.
@@ -119,7 +119,7 @@ pub(crate) enum Specifier {
     /// A command pattern (`Bash`, `PowerShell`).
     Command(CommandPattern),
     /// A path pattern (`Read`, `Edit` and the tools that one profile adds).
-    Path(Access, PathPattern),
+    Path(Access, Box<PathPattern>),
     /// A host pattern (`WebFetch(domain:…)`).
     Host(HostPattern),
     /// A name or query to be met exactly, with a prefix form for some tools (`Agent`, `Skill`,

@@ -148,7 +148,7 @@ fn read_specifier(tool: &str, content: &str, origin: &PathOrigin<'_>) -> Result<
         "Agent" | "WebSearch" => Specifier::Text(TextPattern::exact(content)),
         "Skill" => Specifier::Text(TextPattern::skill(content)),
         _ => match path_access(tool, origin.profile) {
-            Some(access) => Specifier::Path(access, PathPattern::parse(content, origin)),
+            Some(access) => Specifier::Path(access, Box::new(PathPattern::parse(content, origin))),
             None => Specifier::Inert,
         },
     })

@@ -8,4 +8,5 @@ mod governance;
 mod hostile;
 mod mcp_lookalikes;
 mod properties;
+mod resources;
 mod vectors;

@@ -16,11 +16,11 @@ use crate::{
 /// Which rules a text is compared with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Compared {
-    WithAll,
+    All,
     /// Not with exact ones: what `xargs` runs gets more words than are written.
-    WithPatterns,
+    Patterns,
     /// Only with those that spell the text out, or its start.
-    WithSpelled,
+    Spelled,
 }
 
 /// How far restrictions see through disguises.
@@ -65,8 +65,8 @@ pub(crate) fn for_restrictions(
         return false;
     }
     let with_redirections = match reach {
-        Reach::AsTheClient => Compared::WithSpelled,
-        Reach::Everything => Compared::WithAll,
+        Reach::AsTheClient => Compared::Spelled,
+        Reach::Everything => Compared::All,
     };
     written(line, command, with_redirections, each);
     let plain_from = plain_from(words);
@@ -83,7 +83,7 @@ pub(crate) fn for_restrictions(
         }
         let scratch = &mut workspace.text;
         if reach == Reach::AsTheClient && is_lost_on_the_client(line, head) {
-            each(rest.source(), Compared::WithAll);
+            each(rest.source(), Compared::All);
             return true;
         }
         level(rest, start >= plain_from, scratch, each);
@@ -121,17 +121,17 @@ fn level(
     each: &mut dyn FnMut(&str, Compared),
 ) {
     let source = words.source();
-    each(source, Compared::WithAll);
+    each(source, Compared::All);
     if !plain {
         join(words, scratch);
-        each(scratch.trim(), Compared::WithAll);
+        each(scratch.trim(), Compared::All);
         let line = words.line();
         if words.iter().skip(1).any(|word| may_vanish(word, line)) {
             scratch.clear();
             for word in words.iter().filter(|word| !may_vanish(*word, line)) {
                 push_word(word.value, scratch);
             }
-            each(scratch, Compared::WithAll);
+            each(scratch, Compared::All);
         }
         // `foo <(bar)`: to the client a redirection, which ends the command.
         let file = words.iter().position(|word| word.value.starts_with(['<', '>']));
@@ -142,21 +142,21 @@ fn level(
             for word in words.iter().take(count) {
                 push_word(word.value, scratch);
             }
-            each(scratch, Compared::WithAll);
+            each(scratch, Compared::All);
         }
     }
     let head = words.value(0);
     let name = bare_name(head);
     if name.len() < head.len() {
         join(words, scratch);
-        each(scratch.get(head.len() - name.len()..).unwrap_or_default(), Compared::WithAll);
+        each(scratch.get(head.len() - name.len()..).unwrap_or_default(), Compared::All);
     }
     if name == "xargs" && words.len() > 1 {
         let items = words.skip(1);
-        each(items.source(), Compared::WithPatterns);
+        each(items.source(), Compared::Patterns);
         if !plain {
             join(items, scratch);
-            each(scratch, Compared::WithPatterns);
+            each(scratch, Compared::Patterns);
         }
     }
 }
@@ -169,7 +169,7 @@ fn command_line(
     scratch: &mut String,
     each: &mut dyn FnMut(&str, Compared),
 ) {
-    each(text.trim(), Compared::WithAll);
+    each(text.trim(), Compared::All);
     if assigns {
         // `env -S`: the words that follow are added to those of the line.
         join(behind, scratch);
@@ -178,13 +178,13 @@ fn command_line(
         }
         scratch.insert_str(0, text.trim());
         let mut rest = scratch.as_str();
-        each(rest, Compared::WithAll);
+        each(rest, Compared::All);
         while let Some((first, more)) = rest.split_once(' ') {
             if !wrappers::is_assignment(first) {
                 break;
             }
             rest = more.trim_start();
-            each(rest, Compared::WithAll);
+            each(rest, Compared::All);
         }
     }
 }
@@ -204,7 +204,7 @@ pub(crate) fn for_allowance(
     each: &mut dyn FnMut(&str, Compared) -> bool,
 ) -> bool {
     let mut covered = false;
-    written(line, command, Compared::WithAll, &mut |text, compared| {
+    written(line, command, Compared::All, &mut |text, compared| {
         covered = covered || each(text, compared);
     });
     if covered {
@@ -229,7 +229,7 @@ pub(crate) fn for_allowance(
             return false;
         }
         if head.value.is_empty() || head.value.contains(char::is_whitespace) {
-            return each(words.source(), Compared::WithAll);
+            return each(words.source(), Compared::All);
         }
         if covers(words, head, &mut workspace.text, each) {
             return true;
@@ -250,18 +250,18 @@ fn covers(
     each: &mut dyn FnMut(&str, Compared) -> bool,
 ) -> bool {
     let source = words.source();
-    if !source.contains("\\\n") && each(source, Compared::WithAll) {
+    if !source.contains("\\\n") && each(source, Compared::All) {
         return true;
     }
     scratch.clear();
     scratch.push_str(head.value);
     let arguments = source.get(head.span.len()..).unwrap_or_default();
     push_unfolded(arguments, scratch);
-    if scratch != source && each(scratch, Compared::WithAll) {
+    if scratch != source && each(scratch, Compared::All) {
         return true;
     }
     let items = scratch.strip_prefix("xargs").map(str::trim_start);
-    items.is_some_and(|items| !items.is_empty() && each(items, Compared::WithPatterns))
+    items.is_some_and(|items| !items.is_empty() && each(items, Compared::Patterns))
 }
 
 /// The command as it stands in the text, with and without its redirections, with `time` if that
@@ -276,7 +276,7 @@ fn written(
     if line.redirections(command).next().is_some() {
         each(command.span.of(text), with_redirections);
     }
-    let mut each = |text: &str| each(text, Compared::WithAll);
+    let mut each = |text: &str| each(text, Compared::All);
     let words = line.words(command);
     let first = line.assignments(command).next().map(|assignment| assignment.span);
     let first = first.or_else(|| words.first().map(|word| word.span));
@@ -370,7 +370,7 @@ mod tests {
         let line = scan(text, &mut script);
         let mut texts = Vec::new();
         let mut keep = |text: &str, compared| {
-            let mark = if compared == Compared::WithPatterns { "xargs: " } else { "" };
+            let mark = if compared == Compared::Patterns { "xargs: " } else { "" };
             texts.push(format!("{mark}{text}"));
         };
         let first = &line.commands()[0];

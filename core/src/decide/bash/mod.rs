@@ -399,9 +399,9 @@ impl Judge<'_> {
             forms::for_restrictions(line, command, reach, workspace, &mut |text, compared| {
                 let found = asked.about(text);
                 hits.add(match compared {
-                    Compared::WithAll => found,
-                    Compared::WithPatterns => found.without_exact(),
-                    Compared::WithSpelled => found.without_patterns(),
+                    Compared::All => found,
+                    Compared::Patterns => found.without_exact(),
+                    Compared::Spelled => found.without_patterns(),
                 });
             });
         let found = self.outcome(hits);
@@ -476,9 +476,9 @@ impl Judge<'_> {
             let pattern = hits.without_exact().any().allow.filter(|_| unpredictable.is_none());
             let exact = hits.exact.allow.filter(|_| !reads_text);
             rule = match compared {
-                Compared::WithAll => exact.or(pattern),
-                Compared::WithPatterns => pattern,
-                Compared::WithSpelled => exact,
+                Compared::All => exact.or(pattern),
+                Compared::Patterns => pattern,
+                Compared::Spelled => exact,
             };
             rule.is_some()
         });
