@@ -46,14 +46,17 @@ class Guards {
   }
 }
 
+/** What a copy of a session has. */
+const COPIED = new Set(['cwd', 'home', 'mode'])
+
 /**
- * Does `session` say what `copy` says, and has neither links?
+ * Does `session` say what `copy` says, and nothing else?
  *
  * @param {Session} session
  * @param {Session} copy
  */
 function isSame(session, copy) {
-  for (const key in session) if (!Object.hasOwn(copy, key)) return false
+  for (const key in session) if (key !== 'cwd' && key !== 'home' && key !== 'mode') return false
   return session.cwd === copy.cwd && session.home === copy.home && session.mode === copy.mode
 }
 

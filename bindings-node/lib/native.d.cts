@@ -37,6 +37,3 @@ export interface Rulings {
 
 export function lint(layers: string): string
 export function batch(group: string, profile: string): string
-
-/** Takes a text and does nothing: what it costs to cross the border. */
-export function nothing(text: string): number

@@ -14,8 +14,8 @@ use napi_derive::napi;
 #[napi]
 #[derive(Debug)]
 pub struct Guard {
-    engine: Engine,
-    session: Session,
+    pub(crate) engine: Engine,
+    pub(crate) session: Session,
 }
 
 impl Guard {

@@ -4,6 +4,8 @@
 //! that users see, the one in `types.d.ts`. Nothing is decided here, and no panic ends the process:
 //! it becomes an exception.
 
+#[cfg(feature = "bench")]
+mod bench;
 mod failure;
 mod guard;
 mod many;
@@ -36,12 +38,6 @@ pub fn batch(group: String, profile: String) -> napi::Result<String> {
     let answers = callgate::batch::group(&group, profile)
         .map_err(|error| Failure::new("invalid-group", &error))?;
     Ok(answers)
-}
-
-/// Takes a text and does nothing: what it costs to cross the border.
-#[napi(catch_unwind)]
-pub fn nothing(text: String) -> u8 {
-    u8::from(text.is_empty())
 }
 
 fn read_profile(name: &str) -> Result<Profile, Failure> {

@@ -1,4 +1,5 @@
-// Builds the engine for this machine into `build`, and puts beside it what the packages share.
+// Builds the engine for this machine into `build`, and puts beside it what the packages share. Further
+// arguments go to Cargo.
 import { execFileSync } from 'node:child_process'
 import { copyFileSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -10,7 +11,8 @@ const here = new URL('..', import.meta.url)
 /** Runs Cargo and returns the path of the library that it built. */
 function build() {
   const command = ['build', '--release', '--locked', '--package', 'callgate-node']
-  const messages = execFileSync('cargo', [...command, '--message-format', 'json-render-diagnostics'], {
+  const form = ['--message-format', 'json-render-diagnostics']
+  const messages = execFileSync('cargo', [...command, ...form, ...process.argv.slice(2)], {
     cwd: fileURLToPath(here),
     encoding: 'utf8',
     maxBuffer: 1 << 28,
