@@ -32,7 +32,7 @@ mod _callgate {
     use super::{
         decision::{Decision, restore_decision},
         policy::{Policy, batch, lint, restore_policy},
-        table::Table,
+        table::{Table, restore_table},
         transcripts::read_transcript,
     };
 

@@ -3,11 +3,12 @@
 use crate::python;
 use arrow_array::{Array, ArrayRef, RecordBatch, StructArray, cast::AsArray, types::UInt64Type};
 use arrow_cast::cast;
+use arrow_ipc::{reader::StreamReader, writer::StreamWriter};
 use arrow_schema::{ArrowError, DataType, Field};
 use pyo3::{
     exceptions::PyKeyError,
     prelude::*,
-    types::{PyCapsule, PyDict, PyList},
+    types::{PyBytes, PyCapsule, PyDict, PyList},
 };
 use pyo3_arrow::{
     error::PyArrowResult,
@@ -111,6 +112,22 @@ impl Table {
         format!("Table(rows={}, columns=[{}])", self.batch.num_rows(), names.join(", "))
     }
 
+    fn __copy__(slf: Py<Table>) -> Py<Table> {
+        slf
+    }
+
+    fn __deepcopy__(slf: Py<Table>, _memo: &Bound<'_, PyAny>) -> Py<Table> {
+        slf
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyArrowResult<Bound<'py, PyAny>> {
+        let restore = py.import("callgate._callgate")?.getattr("restore_table")?;
+        let mut writer = StreamWriter::try_new(Vec::new(), &self.batch.schema())?;
+        writer.write(&self.batch)?;
+        let state = PyBytes::new(py, &writer.into_inner()?);
+        Ok((restore, (state,)).into_pyobject(py)?.into_any())
+    }
+
     fn _repr_html_<'py>(slf: &Bound<'py, Table>) -> PyResult<Bound<'py, PyAny>> {
         python::html("table", slf.as_any())
     }
@@ -131,6 +148,16 @@ impl Table {
     /// The schema of the table, for whoever reads the PyCapsule interface.
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyArrowResult<Bound<'py, PyCapsule>> {
         to_schema_pycapsule(py, self.batch.schema().as_ref())
+    }
+}
+
+/// A pickled table.
+#[pyfunction]
+pub fn restore_table(stream: &[u8]) -> PyArrowResult<Table> {
+    let mut batches = StreamReader::try_new(stream, None)?;
+    match batches.next() {
+        Some(batch) => Ok(Table { batch: batch? }),
+        None => Ok(Table { batch: RecordBatch::new_empty(batches.schema()) }),
     }
 }
 

@@ -1,6 +1,8 @@
 """Many calls at once, out of lists and out of tables."""
 
+import copy
 import json
+import pickle
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -153,6 +155,25 @@ def test_the_table_is_taken_over_by_others(policy: Policy) -> None:
         table["tool"]
 
 
+def test_a_table_is_a_value(policy: Policy) -> None:
+    commands = ["ls", "curl é🦀", "make"]
+    table = policy.decide_many(commands, explain=True)
+    for twin in (
+        pickle.loads(pickle.dumps(table)),
+        copy.copy(table),
+        copy.deepcopy([table])[0],
+        policy.decide_many(commands, explain=True),
+    ):
+        assert twin == table
+        assert twin.to_pylist() == table.to_pylist()
+    assert table != policy.decide_many(commands)
+    assert table != policy.decide_many(commands[:2], explain=True)
+    assert table != "table"
+    assert table.head(2).to_pylist() == table.to_pylist()[:2]
+    assert table.head(99) == table
+    assert pickle.loads(pickle.dumps(table.head(0))) == table.head(0)
+
+
 def test_nothing_to_decide(policy: Policy) -> None:
     assert len(policy.decide_many([])) == 0
     assert len(policy.decide_many(pa.table({"tool": pa.array([], pa.string())}))) == 0
@@ -185,7 +206,15 @@ def test_the_first_bad_call_is_named(policy: Policy) -> None:
         policy.decide_many([{"tool": "Bash"}], mode=Column("m"))
 
 
+class Junk:
+    """Says that it hands out Arrow data, and does not."""
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        return "junk"
+
+
 BAD_TABLES: list[Any] = [
+    Junk(),
     1, None, "ls", b"ls", {"tool": "Bash"}, {},
     pa.table({"input": ["{}"]}),
     pa.table({"tool": [1]}),
@@ -204,7 +233,7 @@ BAD_TABLES: list[Any] = [
 
 @pytest.mark.parametrize("calls", BAD_TABLES, ids=range(len(BAD_TABLES)))
 def test_what_is_no_table_of_calls_is_an_error(policy: Policy, calls: Any) -> None:
-    with pytest.raises((CallError, TypeError)):
+    with pytest.raises((CallError, TypeError, ValueError)):
         policy.decide_many(calls)
 
 
