@@ -18,7 +18,7 @@ const native = createRequire(import.meta.url)(`./build/callgate.${names()[0]}.no
 
 const program = ['run', '--quiet', '--package', 'callgate-benches', '--bin', 'print-workload', '--']
 const printed = execFileSync('cargo', [...program, String(RULES), String(COMMANDS)], {
-  cwd: new URL(".", import.meta.url),
+  cwd: new URL('.', import.meta.url),
   encoding: 'utf8',
   maxBuffer: 1 << 28,
 })

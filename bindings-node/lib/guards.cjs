@@ -4,6 +4,7 @@ const { object } = require('./arguments.cjs')
 const { attempt } = require('./error.cjs')
 const { written } = require('./session.cjs')
 
+/** @import { Policy } from './native.cjs' */
 /** @import { Session } from '../types' */
 
 /** One policy in its sessions: the engine's handles. Those for no session and the last one are kept. */
@@ -20,10 +21,10 @@ class Guards {
    */
   #copy
 
-  /** @param {import('./native.cjs').Policy} policy */
+  /** @param {Policy} policy */
   constructor(policy) {
     this.#policy = policy
-    this.#standard = this.#last = policy.guard(this.#text)
+    this.#standard = this.#last = place(policy, this.#text)
   }
 
   /**
@@ -37,7 +38,7 @@ class Guards {
     if (this.#copy !== undefined && isSame(session, this.#copy)) return this.#last
     const text = written(session)
     if (text !== this.#text) {
-      this.#last = attempt(() => this.#policy.guard(text))
+      this.#last = attempt(() => place(this.#policy, text))
       this.#text = text
     }
     const { cwd, home, mode, links } = session
@@ -48,6 +49,17 @@ class Guards {
 
 /** What a copy of a session has. */
 const COPIED = new Set(['cwd', 'home', 'mode'])
+
+/**
+ * A policy in a session: the handle, and the function for verdicts alone.
+ *
+ * @param {Policy} policy
+ * @param {string} session
+ */
+function place(policy, session) {
+  const guard = policy.guard(session)
+  return { guard, verdict: guard.verdict() }
+}
 
 /**
  * Does `session` say what `copy` says, and nothing else?

@@ -16,7 +16,8 @@ export class Policy {
 export class Guard {
   private constructor()
   decide(tool: string, input: string | undefined): string
-  verdict(tool: string, subject: string): number
+  /** What decides with the verdict alone. */
+  verdict(): (tool: string, subject: string) => number
   check(command: string): string
   decideMany(calls: string): Promise<Rulings>
 }

@@ -63,26 +63,26 @@ class Policy {
   /** @param {unknown} call @param {Session} [session] @returns {Decision} */
   decide(call, session) {
     const { tool, input } = arguments_.call(call, 'call')
-    const guard = this.#guards.in(session)
+    const { guard } = this.#guards.in(session)
     return JSON.parse(attempt(() => guard.decide(tool, input)))
   }
 
   /** @param {unknown} tool @param {unknown} subject @param {Session} [session] @returns {Verdict} */
   verdict(tool, subject, session) {
-    const guard = this.#guards.in(session)
-    const number = guard.verdict(arguments_.text(tool, 'tool'), arguments_.text(subject, 'subject'))
+    const place = this.#guards.in(session)
+    const number = place.verdict(arguments_.text(tool, 'tool'), arguments_.text(subject, 'subject'))
     return VERDICTS[number] ?? 'deny'
   }
 
   /** @param {unknown} command @param {Session} [session] @returns {Decision} */
   check(command, session) {
-    const guard = this.#guards.in(session)
+    const { guard } = this.#guards.in(session)
     return JSON.parse(guard.check(arguments_.text(command, 'command')))
   }
 
   /** @param {unknown} calls @param {Session} [session] */
   async decideMany(calls, session) {
-    return decideMany(this.#guards.in(session), calls)
+    return decideMany(this.#guards.in(session).guard, calls)
   }
 
   /** @param {unknown} name @param {unknown} entry @param {unknown} [options] */

@@ -79,9 +79,10 @@ class Guard {
     return call(() => this.#policy.decide(tool, input, this.#session))
   }
 
-  /** @param {string} tool @param {string} subject */
-  verdict(tool, subject) {
-    return call(() => this.#policy.verdict(tool, subject, this.#session))
+  verdict() {
+    return (/** @type {string} */ tool, /** @type {string} */ subject) => {
+      return call(() => this.#policy.verdict(tool, subject, this.#session))
+    }
   }
 
   /** @param {string} command */

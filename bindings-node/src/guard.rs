@@ -6,7 +6,10 @@ use callgate::{
     interop::{Engine, Session},
     parse_object,
 };
-use napi::bindgen_prelude::AsyncTask;
+use napi::{
+    Env,
+    bindgen_prelude::{AsyncTask, FnArgs, Function},
+};
 use napi_derive::napi;
 
 /// A policy as it holds in one session. Sessions change seldom, and each handle that a call hands
@@ -17,6 +20,9 @@ pub struct Guard {
     pub(crate) engine: Engine,
     pub(crate) session: Session,
 }
+
+/// A function of tool and subject.
+type Verdict<'e> = Function<'e, FnArgs<(String, String)>, u8>;
 
 impl Guard {
     pub(crate) const fn new(engine: Engine, session: Session) -> Guard {
@@ -37,10 +43,16 @@ impl Guard {
         Ok(json(&self.engine.decide(&call, &self.session)))
     }
 
-    /// Decides: the verdict as a number, from the weakest, 0, to the strictest, 2.
+    /// What decides with the verdict alone, from the weakest, 0, to the strictest, 2: a function of
+    /// tool and subject. As a method it would take the handle of its object, which costs half of
+    /// what crossing the border costs.
     #[napi(catch_unwind)]
-    pub fn verdict(&self, tool: String, subject: String) -> u8 {
-        self.engine.verdict(&Call::with_subject(&tool, &subject), &self.session) as u8
+    pub fn verdict<'e>(&self, env: &'e Env) -> napi::Result<Verdict<'e>> {
+        let (engine, session) = (self.engine.clone(), self.session.clone());
+        env.create_function_from_closure("verdict", move |call| {
+            let (tool, subject): (String, String) = (call.get(0)?, call.get(1)?);
+            Ok(engine.verdict(&Call::with_subject(&tool, &subject), &session) as u8)
+        })
     }
 
     /// Decides a command and explains: a decision as JSON.

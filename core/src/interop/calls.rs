@@ -1,9 +1,6 @@
 //! Lists of calls in JSON.
 
-use crate::{
-    call::Call,
-    json::{parse_object, whole_characters},
-};
+use crate::{call::Call, json::whole_characters};
 use serde::{Deserialize, de::Error as _};
 use serde_json::{
     Map,
@@ -53,7 +50,7 @@ pub fn calls(json: &str) -> Result<Vec<OwnedCall>, serde_json::Error> {
     let text = whole_characters(json);
     let forms: Vec<CallForm<'_>> = serde_json::from_str(&text)?;
     let read = |(number, form): (usize, CallForm<'_>)| {
-        let input = form.input.map(|input| parse_object(input.get())).transpose();
+        let input = form.input.map(|input| serde_json::from_str(input.get())).transpose();
         let input = input.map_err(|error| {
             serde_json::Error::custom(format_args!("the input of call {number}: {error}"))
         })?;
