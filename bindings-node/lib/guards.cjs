@@ -1,8 +1,8 @@
 'use strict'
 
-const { object } = require('./arguments.cjs')
+const { json, object } = require('./arguments.cjs')
 const { attempt } = require('./error.cjs')
-const { written } = require('./session.cjs')
+const { members } = require('./session.cjs')
 
 /** @import { Policy } from './native.cjs' */
 /** @import { Session } from '../types' */
@@ -34,21 +34,17 @@ class Guards {
    */
   in(session) {
     if (session === undefined) return this.#standard
-    object(session, 'session')
     if (this.#copy !== undefined && isSame(session, this.#copy)) return this.#last
-    const text = written(session)
+    const copy = members(session)
+    const text = json(copy, 'session')
     if (text !== this.#text) {
       this.#last = attempt(() => place(this.#policy, text))
       this.#text = text
     }
-    const { cwd, home, mode, links } = session
-    this.#copy = links === undefined ? { cwd, home, mode } : undefined
+    this.#copy = copy.links === undefined ? copy : undefined
     return this.#last
   }
 }
-
-/** What a copy of a session has. */
-const COPIED = new Set(['cwd', 'home', 'mode'])
 
 /**
  * A policy in a session: the handle, and the function for verdicts alone.
@@ -62,14 +58,16 @@ function place(policy, session) {
 }
 
 /**
- * Does `session` say what `copy` says, and nothing else?
+ * Does `session` say what `copy` says, and nothing else? Neither has links.
  *
  * @param {Session} session
  * @param {Session} copy
  */
 function isSame(session, copy) {
+  object(session, 'session')
   for (const key in session) if (key !== 'cwd' && key !== 'home' && key !== 'mode') return false
-  return session.cwd === copy.cwd && session.home === copy.home && session.mode === copy.mode
+  const { cwd, home, mode, links } = session
+  return cwd === copy.cwd && home === copy.home && mode === copy.mode && links === undefined
 }
 
 module.exports = { Guards }

@@ -2,17 +2,27 @@
 
 const { json, object } = require('./arguments.cjs')
 
+/** @import { Session } from '../types' */
+
 /**
- * The JSON of a session.
+ * What a session says, read once.
  *
- * @param {import('../types').Session | undefined} session
+ * @param {Session} session
  */
-function written(session) {
-  if (session === undefined) return '{}'
+function members(session) {
   object(session, 'session')
   // The members by name, so that inherited ones count; the rest for the engine to complain of.
   const { cwd, home, mode, links } = session
-  return json({ ...session, cwd, home, mode, links }, 'session')
+  return { ...session, cwd, home, mode, links }
 }
 
-module.exports = { written }
+/**
+ * The JSON of a session.
+ *
+ * @param {Session | undefined} session
+ */
+function written(session) {
+  return session === undefined ? '{}' : json(members(session), 'session')
+}
+
+module.exports = { members, written }

@@ -63,6 +63,12 @@ test('a session may be changed between calls', () => {
     }
   }
   assert.equal(policy.verdict('Read', '/a/x', new OfAServer()), 'allow')
+  class WithLinks extends OfAServer {
+    get links() {
+      return { '/a/x': '/b/x' }
+    }
+  }
+  assert.equal(policy.verdict('Read', '/a/x', new WithLinks()), 'ask')
 })
 
 test('the profile says how rules are read', () => {
