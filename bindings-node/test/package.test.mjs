@@ -1,7 +1,7 @@
 // What npm would publish can be installed and used.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -9,13 +9,17 @@ import { fileURLToPath } from 'node:url'
 
 const here = fileURLToPath(new URL('..', import.meta.url))
 
+const manifest = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8'))
+
 let folder
+let packed
 
 const run = (command, ...options) => execFileSync(command, options, { cwd: folder, encoding: 'utf8', stdio: 'pipe' })
 
 before(() => {
   folder = mkdtempSync(join(tmpdir(), 'callgate-'))
-  const [{ filename }] = JSON.parse(run('npm', 'pack', here, '--json', '--ignore-scripts'))
+  const [{ filename, files }] = JSON.parse(run('npm', 'pack', here, '--json', '--ignore-scripts'))
+  packed = files.map(({ path }) => path)
   writeFileSync(join(folder, 'package.json'), '{ "private": true }')
   run('npm', 'install', '--offline', '--no-audit', '--no-fund', `./${filename}`)
 })
@@ -23,6 +27,12 @@ before(() => {
 after(() => rmSync(folder, { recursive: true }))
 
 const use = `console.log(Policy.fromJson('{"permissions": {"deny": ["WebSearch"]}}').verdict('WebSearch', ''))`
+
+test('with its licences, in the version of the engine', () => {
+  assert.deepEqual(packed.filter((path) => path.startsWith('LICENSE')), ['LICENSE-APACHE', 'LICENSE-MIT'])
+  const [, version] = readFileSync(join(here, '../Cargo.toml'), 'utf8').match(/^version = "(.*)"$/m)
+  assert.equal(manifest.version, version)
+})
 
 test('as a module', () => {
   const program = `import { Policy } from 'callgate'; ${use}`

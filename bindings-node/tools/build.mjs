@@ -31,6 +31,10 @@ const isMusl = process.platform === 'linux' && !process.report.getReport().heade
 mkdirSync(new URL('build/', here), { recursive: true })
 copyFileSync(build(), new URL(`build/callgate.${names().at(isMusl ? 1 : 0)}.node`, here))
 
+for (const license of ['LICENSE-APACHE', 'LICENSE-MIT']) {
+  copyFileSync(new URL(`../${license}`, here), new URL(license, here))
+}
+
 // The types that both packages share, and the engine in WebAssembly: `scripts/build-wasm` makes it.
 const wasm = new URL('../bindings-wasm/', here)
 copyFileSync(new URL('types.d.ts', wasm), new URL('types.d.ts', here))
