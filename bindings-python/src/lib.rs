@@ -27,7 +27,7 @@ const OFFSETS: Offsets = Offsets::CodePoints;
 mod _callgate {
     #[cfg(feature = "bench")]
     #[pymodule_export]
-    use super::bench::{empty, seconds_of_check, seconds_of_verdict};
+    use super::bench::{check_all, empty, verdict_all};
     #[pymodule_export]
     use super::{
         decision::{Decision, restore_decision},

@@ -19,8 +19,10 @@ use pyo3::{
 };
 use pyo3_arrow::input::AnyArray;
 
-/// So many calls are read from Python, or decided, before anyone can interrupt.
-const CALLS_AT_A_TIME: usize = 1 << 16;
+/// So many calls of a table are decided before anyone can interrupt.
+const ROWS_AT_A_TIME: usize = 1 << 16;
+/// So many calls are read from Python before they are decided: few enough to stay in the cache.
+const LISTED_AT_A_TIME: usize = 1 << 13;
 
 /// Calls that can be read from many threads.
 trait Rows: Sync {
@@ -91,7 +93,7 @@ impl Many<'_> {
         let mut calls = calls.try_iter()?;
         loop {
             let first = answers.len();
-            let listed = Listed::read(&mut calls, CALLS_AT_A_TIME, first, &self.sessions)?;
+            let listed = Listed::read(&mut calls, LISTED_AT_A_TIME, first, &self.sessions)?;
             if listed.len() == 0 {
                 return Ok(());
             }
@@ -103,7 +105,7 @@ impl Many<'_> {
     fn answer(&self, rows: &impl Rows, first: usize, answers: &mut Answers) -> PyResult<()> {
         let mut start = 0;
         while start < rows.len() {
-            let end = rows.len().min(start + CALLS_AT_A_TIME);
+            let end = rows.len().min(start + ROWS_AT_A_TIME);
             answers
                 .extend(self, rows, start..end)
                 .map_err(|(row, unfit)| in_row(first + row, unfit))?;
