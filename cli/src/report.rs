@@ -55,9 +55,13 @@ pub fn decision(
     Ok(())
 }
 
-/// The parts that the decision comes from.
+/// The parts that the decision comes from: those with its reason, or else with its verdict.
 fn deciding(decision: &Decision) -> impl Iterator<Item = &Part> {
-    decision.parts.iter().filter(|part| part.verdict == decision.verdict)
+    let by_reason = decision.parts.iter().any(|part| part.reason == decision.reason);
+    decision.parts.iter().filter(move |part| match by_reason {
+        true => part.reason == decision.reason,
+        false => part.verdict == decision.verdict,
+    })
 }
 
 fn part_line(

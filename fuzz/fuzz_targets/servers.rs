@@ -12,7 +12,8 @@ use url::Url;
 
 fn takes(settings: serde_json::Value, url: &str) -> bool {
     let layers = [Layer::new(Source::Managed, settings.to_string())];
-    let policy = McpPolicy::new(&layers, Profile::ClaudeCode, &|_| None).expect("the client reads it");
+    let policy =
+        McpPolicy::new(&layers, Profile::ClaudeCode, &|_| None).expect("the client reads it");
     policy.takes(&McpServer::remote("s", url))
 }
 
@@ -20,7 +21,8 @@ fuzz_target!(|text: &str| {
     let Some((pattern, url)) = text.split_once('\u{1f}') else { return };
     let entry = json!([{"serverUrl": pattern}]);
     let denied = !takes(json!({"deniedMcpServers": entry.clone()}), url);
-    let both = json!({"deniedMcpServers": entry.clone(), "allowedMcpServers": [{"serverUrl": "*"}]});
+    let both =
+        json!({"deniedMcpServers": entry.clone(), "allowedMcpServers": [{"serverUrl": "*"}]});
     assert!(!denied || !takes(both, url));
     // Allow and deny lists read a pattern alike, but for variables.
     if !pattern.contains("${") {

@@ -38,6 +38,18 @@ pub fn decide(policy: &Policy, call: &Call<'_>, mode: Option<Mode>) -> Decision 
     decision
 }
 
+/// Did the client's one exception decide? It consults rules that spell a command out before all
+/// others: such an ask rule wins over a deny rule with a wildcard.
+pub fn is_spelled_out(decision: &Decision) -> bool {
+    let spelled_out = |reason: &Reason| {
+        matches!(reason, Reason::Rule { rule, list: List::Ask, .. } if
+            rule.ends_with(":*)") || !rule.contains('*'))
+    };
+    decision.profile == Profile::ClaudeCode
+        && (spelled_out(&decision.reason)
+            || decision.parts.iter().any(|part| spelled_out(&part.reason)))
+}
+
 /// Did an allow rule decide that only `Enforce` honours?
 pub fn by_a_rule_of_enforce(decision: &Decision) -> bool {
     let own = |reason: &Reason| match reason {

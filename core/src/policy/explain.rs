@@ -19,7 +19,7 @@ impl Policy {
         call: &Call<'_>,
         mode: Mode,
         finding: Finding,
-        parts: Vec<PartRecord>,
+        mut parts: Vec<PartRecord>,
     ) -> Decision {
         let (message, advice) = match self.because(finding.because) {
             Ok(rule) => (self.rule_message(rule), rule_advice(rule)),
@@ -30,6 +30,8 @@ impl Policy {
                 (built_in.message().to_owned(), suggestion.or_else(|| advice(built_in)))
             }
         };
+        // Pieces are judged in the order of what they can decide, and shown in that of the text.
+        parts.sort_by_key(|part| part.span.map(|span| span.start));
         Decision {
             verdict: finding.verdict,
             reason: self.reason(finding.because),

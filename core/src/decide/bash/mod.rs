@@ -87,8 +87,11 @@ fn check_line(
         assigns_in_pairs,
         asked: Asked::new(env.rules, text),
         workspace: Workspace::new(line),
+        told: Vec::new(),
     };
-    judge.decide(trace)
+    let finding = judge.decide(trace);
+    judge.tell_others(trace);
+    finding
 }
 
 /// The commands of a line without their redirections, with the operators between them in their usual
@@ -152,6 +155,8 @@ struct Judge<'a> {
     assigns_in_pairs: bool,
     asked: Asked<'a>,
     workspace: Workspace,
+    /// Which commands an explanation has heard of; empty where nobody listens.
+    told: Vec<bool>,
 }
 
 /// Which lines are put into their usual spacing.
@@ -170,9 +175,9 @@ impl Judge<'_> {
     fn decide(&mut self, trace: &mut dyn Trace) -> Finding {
         let whole = self.whole_line();
         let mut restriction = whole.spelled_denial().or_else(|| self.conditions());
-        for command in self.line.commands() {
+        for (number, command) in self.line.commands().iter().enumerate() {
             if let Some(found) = self.restriction(command) {
-                trace.part(PartKind::Command, self.text(command), self.span(command), found);
+                self.tell(trace, number, command, found);
                 restriction = Some(restriction.map_or(found, |first| first.stricter(found)));
             }
         }
@@ -234,15 +239,50 @@ impl Judge<'_> {
             return found;
         }
         let mut all = None;
-        for command in self.line.commands() {
+        for (number, command) in self.line.commands().iter().enumerate() {
             if structure::is_in_literal_text(self.line, command) {
                 continue;
             }
             let found = self.coverage(command);
-            trace.part(PartKind::Command, self.text(command), self.span(command), found);
+            self.tell(trace, number, command, found);
             all = Some(all.map_or(found, |first: Finding| first.stricter(found)));
         }
         all.unwrap_or_else(|| self.nothing_run())
+    }
+
+    /// Tells an explanation what was found about a command.
+    fn tell(&mut self, trace: &mut dyn Trace, number: usize, command: &Command, found: Finding) {
+        if trace.listens() {
+            self.told.resize(self.line.commands().len(), false);
+            if let Some(told) = self.told.get_mut(number) {
+                *told = true;
+            }
+            trace.part(PartKind::Command, self.text(command), self.span(command), found);
+        }
+    }
+
+    /// Tells an explanation of the commands on which the decision did not depend.
+    fn tell_others(&mut self, trace: &mut dyn Trace) {
+        // Nobody reads on in longer lines, and commands inside commands would be gone through again and
+        // again.
+        const MOST: usize = 100;
+        if !trace.listens() || self.line.commands().len() > MOST {
+            return;
+        }
+        for (number, command) in self.line.commands().iter().enumerate() {
+            let told = self.told.get(number).is_some_and(|told| *told);
+            let empty = self.line.words(command).is_empty();
+            if told || empty || structure::is_in_literal_text(self.line, command) {
+                continue;
+            }
+            let found = match self.env.whole.allow {
+                Some(rule) => Finding::rule(Verdict::Allow, rule),
+                // What the command would do is not certain.
+                None if self.blocker.is_some() => continue,
+                None => self.coverage(command),
+            };
+            trace.part(PartKind::Command, self.text(command), self.span(command), found);
+        }
     }
 
     /// What deny and ask rules say of the line as a whole.
