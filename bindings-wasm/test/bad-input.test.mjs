@@ -72,6 +72,7 @@ test('unknown names are CallgateErrors with a code', () => {
   assert.equal(code(() => policy.check('ls', { mode: 'yolo' })), 'invalid-session')
   assert.equal(code(() => policy.check('ls', { cdw: '/' })), 'invalid-session')
   assert.equal(code(() => policy.check('ls', { cwd: 1 })), 'invalid-session')
+  assert.equal(code(() => policy.check('ls', { cwd: 'src' })), 'invalid-session')
   assert.equal(code(() => policy.decide({ tool: 'Bash', input: { toJSON: () => [] } })), 'invalid-call')
   assert.equal(code(() => Policy.fromLayers([], { profile: 'lax' })), 'invalid-profile')
   assert.equal(code(() => Policy.fromJson('{}', { source: 'me' })), 'invalid-layers')

@@ -27,6 +27,8 @@ test('everything that is needed is packed, and nothing else', () => {
   const [{ files }] = JSON.parse(execFileSync('npm', ['pack', '--dry-run', '--json'], options))
   const packed = files.map(({ path }) => path).sort()
   assert.deepEqual(packed, [
+    'LICENSE-APACHE',
+    'LICENSE-MIT',
     'README.md',
     'lib/check.js',
     'lib/engine.js',

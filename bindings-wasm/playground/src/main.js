@@ -248,6 +248,8 @@ at('example').append(
 )
 at('example').value = '0'
 at('example').addEventListener('change', () => open(EXAMPLES[Number(at('example').value)].state))
+// No link: the fragment of the page is its state.
+at('skip').addEventListener('click', () => calls.focus(state.selected))
 at('add-call').addEventListener('click', () => addCall(state.calls.length))
 at('share').addEventListener('click', share)
 at('theme').addEventListener('click', () => {

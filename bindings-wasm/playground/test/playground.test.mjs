@@ -162,7 +162,9 @@ test('rules are completed and explained', async () => {
 test('a keyboard is enough', async () => {
   const page = await open()
   await page.keyboard.press('Tab')
-  assert.equal(await page.evaluate(() => document.activeElement.className), 'skip')
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'skip')
+  await page.keyboard.press('Enter')
+  assert.equal(await row(page, 0).locator('input').evaluate((input) => input === document.activeElement), true)
   // Tab leaves the editor, too.
   await page.locator('.cm-content').click()
   await page.keyboard.press('Tab')
