@@ -12,7 +12,8 @@ test('decides and explains', () => {
   assert.equal(decision.verdict, 'deny')
   assert.equal(decision.reason.rule, 'Bash(curl:*)')
   assert.equal(SETTINGS.slice(decision.reason.span.start, decision.reason.span.end), '"Bash(curl:*)"')
-  assert.deepEqual(decision.parts.map((part) => part.text), ['curl x'])
+  const parts = decision.parts.map(({ text, verdict }) => [text, verdict])
+  assert.deepEqual(parts, [['npm test', 'allow'], ['curl x', 'deny']])
   assert.match(decision.advice, /narrow or remove/)
   assert.deepEqual(policy.check('npm test && curl x'), decision)
 })
@@ -28,7 +29,7 @@ test('counts offsets in UTF-16 units', () => {
   const settings = '{"é🦀": 1, "permissions": {"deny": ["Bash(curl:*)"]}}'
   const command = 'echo é🦀; curl x'
   const { parts, reason } = Policy.fromJson(settings).check(command)
-  assert.deepEqual(parts.map(({ span }) => command.slice(span.start, span.end)), ['curl x'])
+  assert.deepEqual(parts.map(({ span }) => command.slice(span.start, span.end)), ['echo é🦀', 'curl x'])
   assert.equal(settings.slice(reason.span.start, reason.span.end), '"Bash(curl:*)"')
 })
 

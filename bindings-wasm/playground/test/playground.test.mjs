@@ -66,7 +66,7 @@ test('another call has another reason, and its rule is marked in the editor', as
   await row(page, 1).locator('input').click()
   await page.locator('.cm-content .deciding.ask').waitFor()
   assert.equal(await page.locator('.cm-content .deciding').textContent(), '"Bash(git push:*)"')
-  assert.equal(await page.locator('#why mark.ask').textContent(), 'git push origin main')
+  assert.deepEqual(await page.locator('#why mark.ask').allTextContents(), ['npm test', 'git push origin main'])
   assert.match(await page.locator('#why .note').last().textContent(), /Approve the call, or narrow/)
   await page.close()
 })
