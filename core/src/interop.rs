@@ -175,7 +175,7 @@ impl Resolver for Session {
 /// let engine = Engine::new(layers, Profile::Enforce, Offsets::Utf16)?;
 /// let decision = engine.decide(&Call::bash("echo 🦀; curl x"), &Session::default());
 /// assert_eq!(decision.verdict, Verdict::Deny);
-/// assert_eq!(decision.parts[0].span.map(|span| span.start), Some(9));
+/// assert_eq!(decision.parts[1].span.map(|span| span.start), Some(9));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]

@@ -124,6 +124,12 @@ impl Glob {
         run(segments, names, |beyond| self.end.covers(beyond))
     }
 
+    /// Does it cover `path` below some directory of which nothing is known?
+    pub(crate) fn covers_somewhere(&self, path: &str) -> bool {
+        // A directory that the whole glob names is not thought of.
+        (0..self.segments.len().max(1)).any(|skipped| self.covers_after(skipped, path))
+    }
+
     /// Does it match `path` itself? `is_directory` says what `path` is.
     pub(crate) fn matches(&self, path: &str, is_directory: bool) -> bool {
         run(&self.segments, path.split('/'), |beyond| self.end.matches(beyond, is_directory))

@@ -22,6 +22,8 @@ pub(crate) struct PathPattern {
     everywhere: bool,
     /// It permits nothing that has a line break in its path: `**/` does not cross lines.
     on_one_line: bool,
+    /// It was written `dir/**`: it is about all that is in a directory.
+    within: bool,
     /// What it matches below its anchor; nothing, if there is none.
     glob: Option<Glob>,
     /// The components at its start that are plain names: a directory that may be a symbolic link.
@@ -125,6 +127,7 @@ impl PathPattern {
                 negated: true,
                 everywhere: false,
                 on_one_line: false,
+                within: false,
                 glob,
                 stem: [].into(),
             };
@@ -166,7 +169,8 @@ impl PathPattern {
         let on_one_line = permits && body.trim_start_matches('/').starts_with("**/");
         let stem =
             if permits || anchor == Anchor::WorkingDirectories { [].into() } else { stem(body) };
-        PathPattern { anchor, negated: false, everywhere, on_one_line, glob, stem }
+        let within = directory.is_some();
+        PathPattern { anchor, negated: false, everywhere, on_one_line, within, glob, stem }
     }
 
     /// The directory that it starts from.
@@ -221,6 +225,17 @@ impl PathPattern {
         let crosses_lines = || path.contains(['\n', '\r', '\u{2028}', '\u{2029}']);
         self.glob.as_ref().is_some_and(|glob| glob.covers(path))
             && !(self.on_one_line && crosses_lines())
+    }
+
+    /// Does it cover whatever lies below its anchor?
+    pub(crate) fn is_everything(&self) -> bool {
+        !self.negated && self.glob.as_ref() == Some(&glob::everything())
+    }
+
+    /// Does it cover `path`, relative and normal, below some directory of which nothing is known?
+    pub(crate) fn covers_somewhere(&self, path: &str) -> bool {
+        let covers = |glob: &Glob| self.within || glob.covers_somewhere(path);
+        !self.negated && self.glob.as_ref().is_some_and(covers)
     }
 
     /// Does it match `path`, relative to its anchor, itself?

@@ -142,6 +142,21 @@ impl Rules {
         self.rules.iter().position(is_about).map(id)
     }
 
+    /// The first deny rule about files that may cover `path`, normal, if nothing is known of the
+    /// directory that relative paths and patterns start from.
+    pub(crate) fn denied_somewhere(&self, access: Access, path: &str) -> Option<RuleId> {
+        let may_cover = |rule: &Rule| {
+            rule.list == List::Deny
+                && matches!(&rule.specifier, Specifier::Path(about, pattern)
+                if *about == access
+                    && match path.strip_prefix('/') {
+                        Some(_) => pattern.is_everything(),
+                        None => pattern.covers_somewhere(path),
+                    })
+        };
+        self.rules.iter().position(may_cover).map(id)
+    }
+
     /// Command rules of `tool` (`Bash`, `PowerShell`) that match `text` from end to end. Rules about
     /// the whole tool are not among them.
     pub(crate) fn command(&self, tool: &str, text: &CommandText<'_>, lists: Lists) -> CommandHits {

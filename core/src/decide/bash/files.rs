@@ -156,6 +156,12 @@ impl Check<'_> {
             self.deny_read(&named, span, By::Argument, whereabouts);
         }
         let writes = matches!(file.role, Role::Write | Role::ReadWrite | Role::Destination);
+        if writes
+            && whereabouts.lost
+            && self.env.rules.denied_somewhere(Access::Read, "/").is_some()
+        {
+            self.deny_lost(&named, span);
+        }
         if writes || (file.role == Role::CopySource && !look.bare) {
             self.deny_write(&named, span, By::Argument, whereabouts);
         }
@@ -318,12 +324,19 @@ impl Check<'_> {
                 self.denies(Access::Read, &path, span);
             }
         }
-        if whereabouts.lost && !named.is_absolute() && !named.glob {
-            // It may lie in any directory, a forbidden one among them.
-            if let Some(rule) = self.env.rules.any_denied_path(Access::Read) {
-                let finding = self.files.deny(rule);
-                self.report(PartKind::Read, named.text(), span, finding);
-            }
+        if whereabouts.lost {
+            self.deny_lost(named, span);
+        }
+    }
+
+    /// Applies the deny rules about reading where the working directory is not known: the file may lie
+    /// in a forbidden one. Wildcards count as letters.
+    fn deny_lost(&mut self, named: &Named<'_>, span: Option<Span>) {
+        let path = named.literal_place("/");
+        let path = if named.is_absolute() { &path } else { path.trim_start_matches('/') };
+        if let Some(rule) = self.env.rules.denied_somewhere(Access::Read, path) {
+            let finding = self.files.deny(rule);
+            self.report(PartKind::Read, named.text(), span, finding);
         }
     }
 
