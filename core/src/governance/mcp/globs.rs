@@ -1,10 +1,15 @@
 //! Many patterns with `*`, asked all at once which of them match a text.
 //!
 //! Patterns without a star are looked up. The others are nominated by the longer of their literal
-//! ends and then verified, so that a text meets the few patterns that begin or end as it does, not
-//! all of them. Both steps are linear in the text and in what is nominated.
+//! ends, or by their longest literal if they begin and end with a star, and then verified, so that a
+//! text meets the few patterns that have something in common with it, not all of them. Both steps are
+//! linear in the text and in what is nominated.
 
-use crate::{order, pattern::wildcard};
+use crate::{
+    order,
+    pattern::wildcard,
+    policy::{Grams, Seen},
+};
 use std::collections::HashMap;
 
 /// A map from patterns to values.
@@ -15,6 +20,8 @@ pub(super) struct Globs<T> {
     ends: Ends<T>,
     /// Patterns that begin and end with a star.
     inner: Vec<(String, T)>,
+    /// Their longest literals.
+    held: Grams,
 }
 
 impl<T> Default for Globs<T> {
@@ -42,7 +49,11 @@ impl<T> Globs<T> {
                 ends.push((tail.bytes().rev().collect(), pattern, value));
             }
         }
-        Globs { exact, starts: Ends::new(starts), ends: Ends::new(ends), inner }
+        let longest = inner.iter().map(|(pattern, _): &(String, T)| {
+            pattern.split('*').max_by_key(|piece| piece.len()).unwrap_or("").as_bytes()
+        });
+        let held = Grams::new(longest.zip(0..));
+        Globs { exact, starts: Ends::new(starts), ends: Ends::new(ends), inner, held }
     }
 
     /// Are there no patterns?
@@ -67,9 +78,17 @@ impl<T> Globs<T> {
         if !self.ends.literals.is_empty() {
             reversed(text, |text| self.ends.nominate(text, &mut verify));
         }
-        for (pattern, value) in &self.inner {
-            verify(pattern, value);
+        if self.inner.is_empty() {
+            return;
         }
+        let mut seen = Seen::new(self.inner.len());
+        self.held.nominate(text.as_bytes(), |number| {
+            if seen.insert(number)
+                && let Some((pattern, value)) = self.inner.get(number as usize)
+            {
+                verify(pattern, value);
+            }
+        });
     }
 }
 

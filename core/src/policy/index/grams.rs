@@ -11,7 +11,7 @@ const SHORTEST: usize = 2;
 
 /// Two tables of grams, one for long literals and one for short ones.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Grams {
+pub(crate) struct Grams {
     long: Table,
     short: Table,
     /// The numbers of the literals that are too short: nominated for every text.
@@ -20,7 +20,7 @@ pub(super) struct Grams {
 
 impl Grams {
     /// Builds the filter for numbered literals, in time linear in their bytes but for the sorting.
-    pub(super) fn new<'l>(literals: impl IntoIterator<Item = (&'l [u8], u32)>) -> Grams {
+    pub(crate) fn new<'l>(literals: impl IntoIterator<Item = (&'l [u8], u32)>) -> Grams {
         let mut long = Vec::new();
         let mut short = Vec::new();
         let mut always = Vec::new();
@@ -36,7 +36,7 @@ impl Grams {
 
     /// Calls `nominate` with the number of every literal that `text` holds, and perhaps of others,
     /// perhaps more than once.
-    pub(super) fn nominate(&self, text: &[u8], mut nominate: impl FnMut(u32)) {
+    pub(crate) fn nominate(&self, text: &[u8], mut nominate: impl FnMut(u32)) {
         self.always.iter().copied().for_each(&mut nominate);
         self.short.nominate(text, &mut nominate);
         self.long.nominate(text, &mut nominate);

@@ -18,6 +18,8 @@ mod seen;
 mod texts;
 mod trie;
 
+pub(crate) use self::{grams::Grams, seen::Seen};
+
 use self::{
     paths::Paths,
     texts::{Item, Texts},

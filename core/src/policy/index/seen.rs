@@ -1,7 +1,7 @@
 //! Which nominations have been made, so that a text that repeats itself costs no more than another.
 
 /// A set of small numbers.
-pub(super) struct Seen {
+pub(crate) struct Seen {
     /// Enough for most policies without touching the heap.
     first: [u64; 16],
     rest: Vec<u64>,
@@ -11,12 +11,12 @@ pub(super) struct Seen {
 
 impl Seen {
     /// An empty set for numbers below `count`.
-    pub(super) fn new(count: usize) -> Seen {
+    pub(crate) fn new(count: usize) -> Seen {
         Seen { first: [0; 16], rest: Vec::new(), words: count.div_ceil(64).saturating_sub(16) }
     }
 
     /// Adds `number`; was it missing?
-    pub(super) fn insert(&mut self, number: u32) -> bool {
+    pub(crate) fn insert(&mut self, number: u32) -> bool {
         let (word, bit) = (number as usize / 64, 1_u64 << (number % 64));
         let word = match self.first.get_mut(word) {
             Some(word) => word,
