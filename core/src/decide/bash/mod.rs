@@ -17,18 +17,17 @@ mod program;
 mod read_only;
 mod removal;
 mod structure;
+mod whole;
 
 pub(crate) use self::forms::{Reach, Workspace, for_allowance, for_restrictions};
 
-use self::{asked::Asked, files::Files, forms::Compared, structure::Blocker};
+use self::{asked::Asked, files::Files, forms::Compared, structure::Blocker, whole::Separators};
 use super::{Env, Finding, Trace};
 use crate::{
     decision::{BuiltIn, PartKind},
     policy::CommandHits,
     programs::environment,
-    shell::{
-        Command, Construct, ConstructSet, Line, RedirectionOperator, Script, Separator, Words, scan,
-    },
+    shell::{Command, Construct, ConstructSet, Line, RedirectionOperator, Script, Separator, scan},
     span::Span,
     verdict::Verdict,
 };
@@ -94,30 +93,6 @@ fn check_line(
     finding
 }
 
-/// The commands of a line without their redirections, with the operators between them in their usual
-/// spacing.
-fn joined(line: Line<'_>, separators: Separators) -> Option<String> {
-    let mut text = String::with_capacity(line.text().len());
-    let mut background = false;
-    for command in line.commands() {
-        text.push_str(match command.before {
-            Separator::Edge => "",
-            Separator::And => " && ",
-            Separator::Or => " || ",
-            _ if separators == Separators::Conditional => return None,
-            Separator::Pipe => " | ",
-            Separator::PipeWithErrors => " |& ",
-            Separator::Background => " & ",
-            // The client takes the lines of a script for one.
-            Separator::Sequence => " ",
-        });
-        text.push_str(line.words(command).source());
-        background = command.after == Separator::Background;
-    }
-    text.push_str(if background { " &" } else { "" });
-    Some(text)
-}
-
 /// How far restrictions see through disguises.
 fn reach(env: &Env<'_>) -> Reach {
     match env.profile.sees_through_every_disguise() {
@@ -157,14 +132,6 @@ struct Judge<'a> {
     workspace: Workspace,
     /// Which commands an explanation has heard of; empty where nobody listens.
     told: Vec<bool>,
-}
-
-/// Which lines are put into their usual spacing.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Separators {
-    All,
-    /// Those with nothing but `&&` and `||`.
-    Conditional,
 }
 
 /// Constructs with which an exact rule for the whole line does not count.
@@ -283,143 +250,6 @@ impl Judge<'_> {
             };
             trace.part(PartKind::Command, self.text(command), self.span(command), found);
         }
-    }
-
-    /// What deny and ask rules say of the line as a whole.
-    fn whole_line(&mut self) -> CommandHits {
-        let text = self.line.text();
-        // Wildcards match across the commands of a pipeline, and in lines that are not taken apart.
-        let piped = self.is_piped();
-        let mut hits = match self.blocker {
-            Some(_) => self.asked.about(text),
-            None if piped && !self.leaves_redirections_out() => self.asked.about(text),
-            None if self.may_go_on() => self.asked.about(text).without_patterns(),
-            None => CommandHits::default(),
-        };
-        // Where the shell would not read the line, shells may differ in what they do read.
-        if !self.is_readable() || self.line.found().contains(Construct::Coprocess) {
-            for piece in text.split(['\n', ';', '|', '&', '(', ')', '`']) {
-                let unredirected = piece.split(['<', '>']).next().unwrap_or_default();
-                let unredirected =
-                    unredirected.trim_end_matches(|digit: char| digit.is_ascii_digit());
-                for piece in [piece.trim(), unredirected.trim()] {
-                    hits.add(self.asked.about(piece));
-                }
-            }
-        }
-        if piped && !self.leaves_redirections_out() {
-            self.behind_wrappers(text, 0, piped, &mut hits);
-        }
-        if let Some(normal) = self.normal_text(Separators::All) {
-            let first =
-                self.line.commands().first().and_then(|first| self.line.words(first).first());
-            let base = first.map_or(0, |word| word.span.start);
-            self.behind_wrappers(&normal, base, piped, &mut hits);
-        }
-        hits
-    }
-
-    /// Adds what the rules say of `whole`, the line or its commands put together, and of what is left of
-    /// it behind each wrapper that it starts with. `base` is where `whole` starts in the line.
-    fn behind_wrappers(&mut self, whole: &str, base: u32, piped: bool, hits: &mut CommandHits) {
-        let mut words = self.line.commands().first().map(|first| self.line.words(first));
-        while let Some(first) = words.and_then(Words::first) {
-            if !self.workspace.spend(whole.len()) {
-                break;
-            }
-            let start = first.span.start.saturating_sub(base);
-            let found = self.asked.about(whole.get(start as usize..).unwrap_or_default());
-            hits.add(if piped { found } else { found.without_patterns() });
-            words = words.and_then(|words| forms::behind_wrapper(words, self.reach()));
-        }
-    }
-
-    fn is_piped(&self) -> bool {
-        self.line.commands().iter().any(|command| command.place.piped)
-    }
-
-    /// Are there redirections that no wildcard meets?
-    fn leaves_redirections_out(&self) -> bool {
-        self.reach() == Reach::AsTheClient
-            && self.line.commands().iter().any(|command| self.line.redirections(command).len() > 0)
-    }
-
-    /// Does it count what rules say of the line as a whole? Where the client takes the line apart, it
-    /// looks at the whole only if that leaves the line open; a denial that spells it out comes first.
-    fn heeds_the_whole(&mut self, restriction: Option<Finding>, files: &Files) -> bool {
-        if !self.is_plain || self.env.profile.deny_always_wins() {
-            return true;
-        }
-        let settled = restriction.is_some()
-            || self.blocker.is_none()
-                && files.open.is_none()
-                && self
-                    .line
-                    .commands()
-                    .iter()
-                    .all(|command| self.coverage(command).verdict == Verdict::Allow);
-        !settled
-    }
-
-    /// May a rule that spells out more than the first command match the line? Always, if that is all
-    /// of the line.
-    fn may_go_on(&self) -> bool {
-        let [first, _, ..] = self.line.commands() else { return true };
-        let end = self.line.words(first).last().map_or(first.span.end, |last| last.span.end);
-        let start = self.line.text().get(..end as usize).unwrap_or_default();
-        self.asked.may_go_on(start)
-    }
-
-    /// May a rule match several commands of the line with the operators between them?
-    fn may_span_commands(&self) -> bool {
-        let Some(first) = self.line.commands().first() else { return false };
-        let levels = std::iter::successors(Some(self.line.words(first)), |words| {
-            forms::behind_wrapper(*words, self.reach())
-        });
-        // Nobody nests wrappers this deep in earnest: then the text is put together in any case.
-        const DEEP: usize = 64;
-        levels
-            .take(DEEP + 1)
-            .enumerate()
-            .any(|(level, words)| level == DEEP || self.asked.may_go_on(words.source()))
-    }
-
-    /// What deny and ask rules say of `[[ … ]]`: the client takes them for commands, without the
-    /// closing brackets.
-    fn conditions(&mut self) -> Option<Finding> {
-        let mut hits = CommandHits::default();
-        if self.is_plain && self.line.found().contains(Construct::Conditional) {
-            for occurrence in self.line.constructs() {
-                if occurrence.what == Construct::Conditional {
-                    let written = occurrence.span.of(self.line.text());
-                    let inner = written.strip_suffix("]]").unwrap_or(written).trim_end();
-                    for text in [written, inner] {
-                        hits.add(self.asked.about(text));
-                    }
-                }
-            }
-        }
-        self.outcome(hits)
-    }
-
-    /// The simple commands of a line with the operators between them in their usual spacing.
-    fn normal_text(&self, separators: Separators) -> Option<String> {
-        let commands = self.line.commands();
-        if commands.iter().any(|command| command.place.depth > 0) {
-            return None;
-        }
-        let background = commands.last().is_some_and(|last| last.after == Separator::Background);
-        if commands.len() < 2 && !background {
-            return None;
-        }
-        // Wildcards meet the commands of a pipeline together, and those in front of it.
-        let script = self.is_piped()
-            && (self.leaves_redirections_out()
-                || commands.iter().any(|command| command.before == Separator::Sequence));
-        if !script && !self.may_span_commands() {
-            return None;
-        }
-        joined(self.line, separators)
     }
 
     /// What deny and ask rules say of a command.

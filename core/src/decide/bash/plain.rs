@@ -6,7 +6,12 @@
 //! without a rule. The long way comes to the same answer; tests hold the two against each other on
 //! every vector and on lines made up for it.
 
-use super::{Reach, Separators, asked::Asked, joined, structure::LONGEST_LINE};
+use super::{
+    Reach,
+    asked::Asked,
+    structure::LONGEST_LINE,
+    whole::{Separators, joined},
+};
 use crate::{
     decide::{Env, Finding},
     decision::BuiltIn,
