@@ -44,6 +44,18 @@ pub struct RuleSpec {
     pub matches: Matches,
 }
 
+impl RuleSpec {
+    /// The glob of a rule that has a say when a file is read: who may edit it may read it too.
+    #[must_use]
+    pub fn read_glob(&self) -> Option<&str> {
+        match &self.matches {
+            Matches::Read(glob) => Some(glob),
+            Matches::Edit(glob) if self.list == List::Allow => Some(glob),
+            _ => None,
+        }
+    }
+}
+
 /// A generated command line, with what callgate's rivals are told of it for free.
 #[derive(Clone, Debug)]
 pub struct Command {
@@ -249,6 +261,19 @@ pub fn settings(rules: &[RuleSpec]) -> String {
     )
 }
 
+/// `pattern`, with `*` for any run of characters, fits `text` from end to end.
+fn fits(pattern: &str, text: &str) -> bool {
+    let mut pieces = pattern.split('*');
+    let first = pieces.next().unwrap_or_default();
+    let Some(mut rest) = text.strip_prefix(first) else { return false };
+    let Some(last) = pieces.next_back() else { return rest.is_empty() };
+    for piece in pieces {
+        let Some(at) = rest.find(piece) else { return false };
+        rest = &rest[at + piece.len()..];
+    }
+    rest.ends_with(last)
+}
+
 /// A simple command, made to meet one of `rules` about every other time.
 fn simple(rng: &mut Rng, rules: &[RuleSpec]) -> String {
     let mut text = match &rules[rng.usize(..rules.len())].matches {
@@ -267,7 +292,8 @@ fn simple(rng: &mut Rng, rules: &[RuleSpec]) -> String {
     match rng.u8(..10) {
         0 => text.push_str(" --dry-run"),
         1 => text.push_str(" --message \"fix: a; b && c | d\""),
-        2 => text.push_str(&format!(" --name '{}'", thing(rng))),
+        // No rule ends like this, so that it does not matter whether one meets it with its quotes.
+        2 => text.push_str(&format!(" --name '{} of today'", thing(rng))),
         3 => text.push_str(&format!(" --{} {}", pick(rng, VERBS), thing(rng))),
         4 => text.push_str(&format!(" ./{}/{}.{}", thing(rng), thing(rng), pick(rng, ENDINGS))),
         _ => {}
@@ -277,9 +303,27 @@ fn simple(rng: &mut Rng, rules: &[RuleSpec]) -> String {
 
 /// Generates `count` command lines for `rules`: 20 to 400 bytes, about 78 on average, with about two
 /// simple commands. `seed` tells sets of calls apart that share nothing.
+///
+/// Two kinds of lines are left out, since rivals know single commands and the strictest list alone:
+/// pipelines and lines with a substitution that a wildcard spans, which the client holds against
+/// wildcards as a whole; and commands that an ask rule spells out, where the client does not go on to
+/// deny rules that do not.
 #[must_use]
 pub fn commands(rules: &[RuleSpec], count: usize, seed: u64) -> Vec<Command> {
     let mut rng = Rng::with_seed(0x51ee_7000 ^ seed);
+    let asked: HashSet<&str> = rules
+        .iter()
+        .filter(|rule| rule.list == List::Ask)
+        .filter_map(|rule| match &rule.matches {
+            Matches::Exact(text) | Matches::Prefix(text) => Some(text.as_str()),
+            _ => None,
+        })
+        .collect();
+    let is_spanned = |line: &Command| {
+        let text = &line.text;
+        let spans = |rule: &RuleSpec| matches!(&rule.matches, Matches::Wildcard(p) if fits(p, text));
+        (line.opaque || text.contains(" | ")) && rules.iter().any(spans)
+    };
     let mut made = Vec::with_capacity(count);
     while made.len() < count {
         let parts = match rng.u8(..100) {
@@ -308,11 +352,18 @@ pub fn commands(rules: &[RuleSpec], count: usize, seed: u64) -> Vec<Command> {
         }
         if rng.u8(..20) == 0 {
             let inner = simple(&mut rng, rules);
-            command.text.push_str(&format!(" $({inner})"));
+            let substitution = format!(" $({inner})");
+            command.text.push_str(&substitution);
+            // The outer command with what is substituted, and without.
+            let outer = command.parts.last().map(|outer| format!("{outer}{substitution}"));
+            command.parts.extend(outer);
             command.parts.push(inner);
             command.opaque = true;
         }
-        if (20..=400).contains(&command.text.len()) {
+        if (20..=400).contains(&command.text.len())
+            && !command.parts.iter().any(|part| asked.contains(part.as_str()))
+            && !is_spanned(&command)
+        {
             made.push(command);
         }
     }

@@ -53,9 +53,9 @@ fn regex_source(kind: Kind, rule: &RuleSpec) -> Option<String> {
         (Kind::Commands, Matches::RawPrefix(stem)) => format!("^{}.*$", regex::escape(stem)),
         (Kind::Commands, Matches::Exact(text)) => format!("^{}$", regex::escape(text)),
         (Kind::Commands, Matches::Wildcard(pattern)) => format!("^{}$", star(pattern, ".*")),
-        (Kind::Paths, Matches::Read(glob)) => {
+        (Kind::Paths, _) => {
             let mut source = String::from("^");
-            let mut rest = glob.as_str();
+            let mut rest = rule.read_glob()?;
             while let Some(piece) = rest.chars().next() {
                 if let Some(after) = rest.strip_prefix("/**/") {
                     source.push_str("/(?:.*/)?");
@@ -168,9 +168,10 @@ fn globs(kind: Kind, rule: &RuleSpec) -> Vec<String> {
         (Kind::Commands, Matches::Prefix(stem)) => vec![stem.clone(), format!("{stem} *")],
         (Kind::Commands, Matches::RawPrefix(stem)) => vec![format!("{stem}*")],
         (Kind::Commands, Matches::Exact(text) | Matches::Wildcard(text)) => vec![text.clone()],
-        (Kind::Paths, Matches::Read(glob)) => match glob.ends_with("/**") {
-            true => vec![glob.clone()],
-            false => vec![glob.clone(), format!("{glob}/**")],
+        (Kind::Paths, _) => match rule.read_glob() {
+            Some(glob) if glob.ends_with("/**") => vec![glob.to_owned()],
+            Some(glob) => vec![glob.to_owned(), format!("{glob}/**")],
+            None => Vec::new(),
         },
         _ => Vec::new(),
     }
@@ -256,7 +257,7 @@ impl Gitignores {
             let mut builder = GitignoreBuilder::new("/");
             builder.case_insensitive(true).expect("the option is always accepted");
             for rule in rules.iter().filter(|rule| rule.list == *list) {
-                if let Matches::Read(glob) = &rule.matches {
+                if let Some(glob) = rule.read_glob() {
                     builder.add_line(None, glob).expect("generated globs are valid");
                 }
             }
