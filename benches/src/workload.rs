@@ -321,7 +321,8 @@ pub fn commands(rules: &[RuleSpec], count: usize, seed: u64) -> Vec<Command> {
         .collect();
     let is_spanned = |line: &Command| {
         let text = &line.text;
-        let spans = |rule: &RuleSpec| matches!(&rule.matches, Matches::Wildcard(p) if fits(p, text));
+        let spans =
+            |rule: &RuleSpec| matches!(&rule.matches, Matches::Wildcard(p) if fits(p, text));
         (line.opaque || text.contains(" | ")) && rules.iter().any(spans)
     };
     let mut made = Vec::with_capacity(count);

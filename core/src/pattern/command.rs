@@ -42,6 +42,48 @@ struct Glob {
     guarded_head: bool,
 }
 
+/// How a command pattern meets a text: the client consults those first that spell it out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fit {
+    /// The pattern has no wildcard.
+    Exact,
+    /// The pattern ends in `:*`, and the text is what stands before that.
+    Spelled,
+    /// Any other way.
+    Pattern,
+}
+
+/// What a pattern has to say about a text that starts as it [needs](CommandPattern::need) and has no
+/// tabs and no blanks in a row: mostly it depends on what follows, and on nothing else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tail {
+    /// Only the pattern knows.
+    Unknown,
+    /// Nothing may follow: `git status`
+    Nothing,
+    /// Nothing, which spells the text out, or a blank and anything: `git push:*`
+    Words,
+    /// Nothing, or a blank and anything: `git push *`
+    Open,
+    /// Anything may follow: `git push*`
+    Anything,
+}
+
+impl Tail {
+    /// How the pattern meets a text of which `rest` follows behind its start, if it does.
+    #[inline]
+    pub(crate) fn fit(self, rest: &[u8]) -> Option<Fit> {
+        match (self, rest.first()) {
+            (Tail::Nothing, None) => Some(Fit::Exact),
+            (Tail::Words, None) => Some(Fit::Spelled),
+            (Tail::Words | Tail::Open, Some(b' ')) | (Tail::Open, None) | (Tail::Anything, _) => {
+                Some(Fit::Pattern)
+            }
+            (Tail::Unknown | Tail::Nothing | Tail::Words | Tail::Open, _) => None,
+        }
+    }
+}
+
 impl CommandPattern {
     /// Reads a pattern. Every text is one.
     pub(crate) fn parse(text: &str) -> CommandPattern {
@@ -73,11 +115,34 @@ impl CommandPattern {
         }
     }
 
-    /// What such a text must have behind its start: for patterns of which too many start alike.
+    /// What such a text must hold: for patterns of which too many start alike.
     pub(crate) fn inner_need(&self) -> Need {
         match &self.form {
-            Form::Glob(glob) => Need::longest(glob.pieces.iter().skip(1).map(|piece| &**piece)),
+            Form::Glob(glob) => glob.inner_need(),
             Form::Nothing | Form::Exact(_) | Form::Prefix(_) => Need::Nothing,
+        }
+    }
+
+    /// What is left to say about a text that starts as the pattern needs, for an allow rule as for
+    /// any other.
+    pub(crate) fn tail(&self) -> Tail {
+        match &self.form {
+            Form::Exact(_) if !self.keeps_blanks() => Tail::Nothing,
+            Form::Prefix(_) => Tail::Words,
+            Form::Glob(glob) => match &*glob.pieces {
+                [first, last] if last.is_empty() && !glob.guarded_head => {
+                    match (
+                        glob.open,
+                        first.trim_end().len() + usize::from(glob.open) == first.len(),
+                    ) {
+                        (_, false) => Tail::Unknown,
+                        (true, true) => Tail::Open,
+                        (false, true) => Tail::Anything,
+                    }
+                }
+                _ => Tail::Unknown,
+            },
+            Form::Nothing | Form::Exact(_) => Tail::Unknown,
         }
     }
 
@@ -95,9 +160,13 @@ impl CommandPattern {
         }
     }
 
-    /// Does the pattern name one text only?
-    pub(crate) const fn is_exact(&self) -> bool {
-        matches!(self.form, Form::Exact(_))
+    /// How the pattern meets `text`, if it does.
+    pub(crate) fn fit(&self, text: &CommandText<'_>) -> Fit {
+        match &self.form {
+            Form::Exact(_) => Fit::Exact,
+            _ if self.spells(text.written) => Fit::Spelled,
+            _ => Fit::Pattern,
+        }
     }
 
     /// Does the pattern meet `text`, from end to end? `text` has no blanks at its ends.
@@ -159,14 +228,14 @@ impl<'t> CommandText<'t> {
         !odd && bytes.last() != Some(&b'\t')
     }
 
-    /// The text as it stands.
-    pub(crate) const fn written(&self) -> &str {
-        self.written
-    }
-
     /// The text with each run of blanks as one space.
     pub(crate) fn collapsed(&self) -> &str {
         &self.collapsed
+    }
+
+    /// Has it no tabs and no blanks in a row?
+    pub(crate) const fn is_even(&self) -> bool {
+        matches!(self.collapsed, Cow::Borrowed(_))
     }
 }
 
@@ -197,6 +266,15 @@ impl Glob {
         let plain_head = star_in_head && !first.contains('/');
         let pieces = pieces.into_iter().map(String::into_boxed_str).collect();
         Some(Glob { open, plain_head, guarded_head: star_in_head, pieces })
+    }
+
+    /// To hold all its pieces, if there is any behind the first star.
+    fn inner_need(&self) -> Need {
+        let [first, inner @ ..] = &*self.pieces else { return Need::Nothing };
+        if inner.iter().all(|piece| piece.is_empty()) {
+            return Need::Nothing;
+        }
+        Need::holds(inner.iter().map(|piece| &**piece).chain([first.trim_end()]))
     }
 
     fn matches(&self, text: &str) -> bool {
@@ -270,7 +348,7 @@ fn reaches_up(head: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{CommandPattern, CommandText};
+    use super::{CommandPattern, CommandText, Need, Tail};
 
     #[track_caller]
     fn check(pattern: &str, yes: &[&str], no: &[&str]) {
@@ -326,6 +404,28 @@ mod tests {
         let spells = |pattern: &str, text: &str| CommandPattern::parse(pattern).spells(text);
         assert!(spells("foo x", "foo x") && spells("foo x:*", "foo x"));
         assert!(!spells("foo x:*", "foo x y") && !spells("foo x *", "foo x"));
+    }
+
+    #[test]
+    fn what_follows_decides_as_the_pattern_does() {
+        let patterns =
+            ["foo x", "foo x:*", "foo x *", "foo x*", "foo *", "foo*", "foo  x", "foo x\n *", "*x"];
+        let texts = ["foo x", "foo x y", "foo xy", "foo", "foo x\n y", "foox"];
+        for pattern in patterns.map(CommandPattern::parse) {
+            let Need::Start(start) = pattern.need() else { continue };
+            for text in texts {
+                let Some(rest) = text.as_bytes().strip_prefix(&*start) else { continue };
+                if pattern.tail() == Tail::Unknown {
+                    continue;
+                }
+                let whole = CommandText::new(text);
+                let fit = pattern.matches(&whole).then(|| pattern.fit(&whole));
+                assert_eq!(pattern.tail().fit(rest), fit, "{pattern:?} on {text:?}");
+                assert_eq!(pattern.covers(&whole), fit.is_some(), "{pattern:?} on {text:?}");
+            }
+        }
+        assert_eq!(CommandPattern::parse("foo x *").tail(), Tail::Open);
+        assert_eq!(CommandPattern::parse("foo*").tail(), Tail::Unknown);
     }
 
     #[test]

@@ -12,7 +12,7 @@ mod text;
 pub(crate) mod wildcard;
 
 pub(crate) use self::{
-    command::{CommandPattern, CommandText},
+    command::{CommandPattern, CommandText, Fit, Tail},
     host::HostPattern,
     name::NamePattern,
     need::{Need, PathNeed},

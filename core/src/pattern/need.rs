@@ -11,25 +11,26 @@ pub(crate) enum Need {
     Start(Vec<u8>),
     /// The text ends with this.
     End(Vec<u8>),
-    /// The text holds this.
-    Hold(Vec<u8>),
+    /// The text holds all of these, none of them empty.
+    Hold(Vec<Vec<u8>>),
     /// Any text may match.
     Nothing,
 }
 
 impl Need {
-    /// The need to hold the longest of `pieces`.
-    pub(crate) fn longest<'p>(pieces: impl IntoIterator<Item = &'p str>) -> Need {
-        let longest = pieces.into_iter().max_by_key(|piece| piece.len()).unwrap_or("");
-        if longest.is_empty() { Need::Nothing } else { Need::Hold(longest.into()) }
+    /// The need to hold all of `pieces`.
+    pub(crate) fn holds<'p>(pieces: impl IntoIterator<Item = &'p str>) -> Need {
+        let pieces: Vec<Vec<u8>> =
+            pieces.into_iter().filter(|piece| !piece.is_empty()).map(Into::into).collect();
+        if pieces.is_empty() { Need::Nothing } else { Need::Hold(pieces) }
     }
 
     /// What a pattern needs in which `*` stands for any run of characters: to start with what is
-    /// before the first star, or else to hold its longest piece.
+    /// before the first star, or else to hold what is between the others.
     pub(crate) fn of_wildcard(pattern: &str) -> Need {
         match pattern.split_once('*') {
             None => Need::Start(pattern.into()),
-            Some(("", rest)) => Need::longest(rest.split('*')),
+            Some(("", rest)) => Need::holds(rest.split('*')),
             Some((head, _)) => Need::Start(head.into()),
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::{
     decide::Finding,
+    pattern::Fit,
     rule::{List, RuleId},
     verdict::Verdict,
 };
@@ -34,6 +35,12 @@ impl Hits {
         }
     }
 
+    /// Adds a rule of `list`.
+    pub(super) fn add(&mut self, list: List, rule: RuleId) {
+        let hit = self.slot(list);
+        *hit = Some(hit.map_or(rule, |first| first.min(rule)));
+    }
+
     pub(super) fn slot(&mut self, list: List) -> &mut Option<RuleId> {
         match list {
             List::Deny => &mut self.deny,
@@ -56,6 +63,15 @@ pub(crate) struct CommandHits {
 }
 
 impl CommandHits {
+    /// The hits of rules that met the text in the way that `fit` says.
+    pub(super) fn of(&mut self, fit: Fit) -> &mut Hits {
+        match fit {
+            Fit::Exact => &mut self.exact,
+            Fit::Spelled => &mut self.spelled,
+            Fit::Pattern => &mut self.pattern,
+        }
+    }
+
     /// What the restrictions say where rules that spell the text out come first.
     pub(crate) fn spelled_first(self) -> Option<Finding> {
         let spelled = self.exact.first(self.spelled);

@@ -161,30 +161,37 @@ impl Rules {
     /// the whole tool are not among them.
     pub(crate) fn command(&self, tool: &str, text: &CommandText<'_>, lists: Lists) -> CommandHits {
         let mut hits = CommandHits::default();
-        self.candidates(
-            lists,
-            |index, nominate| index.command(tool, text.collapsed(), nominate),
-            |id, rule| {
-                let Specifier::Command(pattern) = &rule.specifier else { return };
-                let of_kind = if pattern.is_exact() {
-                    &mut hits.exact
-                } else if pattern.spells(text.written()) {
-                    &mut hits.spelled
-                } else {
-                    &mut hits.pattern
-                };
-                let hit = of_kind.slot(rule.list);
-                if hit.is_none_or(|first| id < first)
-                    && rule.tool.matches(tool)
-                    && match rule.list {
-                        List::Allow => pattern.covers(text),
-                        List::Deny | List::Ask => pattern.matches(text),
-                    }
-                {
-                    *hit = Some(id);
+        let consider = |hits: &mut CommandHits, id, rule: &Rule| {
+            let Specifier::Command(pattern) = &rule.specifier else { return };
+            let hit = hits.of(pattern.fit(text)).slot(rule.list);
+            if hit.is_none_or(|first| id < first)
+                && rule.tool.matches(tool)
+                && match rule.list {
+                    List::Allow => pattern.covers(text),
+                    List::Deny | List::Ask => pattern.matches(text),
                 }
-            },
-        );
+            {
+                *hit = Some(id);
+            }
+        };
+        match &self.index {
+            Some(index) => index.command(tool, text, |list, id, fit| {
+                if lists.has(list) {
+                    match (fit, self.rule(id)) {
+                        (Some(fit), _) => hits.of(fit).add(list, id),
+                        (None, Some(rule)) => consider(&mut hits, id, rule),
+                        (None, None) => {}
+                    }
+                }
+            }),
+            None => {
+                for (place, rule) in self.rules.iter().enumerate() {
+                    if lists.has(rule.list) {
+                        consider(&mut hits, id(place), rule);
+                    }
+                }
+            }
+        }
         hits
     }
 

@@ -1,7 +1,7 @@
 //! Many patterns with `*`, asked all at once which of them match a text.
 //!
 //! Patterns without a star are looked up. The others are nominated by the longer of their literal
-//! ends, or by their longest literal if they begin and end with a star, and then verified, so that a
+//! ends, or by all their literals if they begin and end with a star, and then verified, so that a
 //! text meets the few patterns that have something in common with it, not all of them. Both steps are
 //! linear in the text and in what is nominated.
 
@@ -20,7 +20,7 @@ pub(super) struct Globs<T> {
     ends: Ends<T>,
     /// Patterns that begin and end with a star.
     inner: Vec<(String, T)>,
-    /// Their longest literals.
+    /// Their literals.
     held: Grams,
 }
 
@@ -49,10 +49,10 @@ impl<T> Globs<T> {
                 ends.push((tail.bytes().rev().collect(), pattern, value));
             }
         }
-        let longest = inner.iter().map(|(pattern, _): &(String, T)| {
-            pattern.split('*').max_by_key(|piece| piece.len()).unwrap_or("").as_bytes()
+        let literals = inner.iter().map(|(pattern, _): &(String, T)| -> Vec<&[u8]> {
+            pattern.split('*').map(str::as_bytes).collect()
         });
-        let held = Grams::new(longest.zip(0..));
+        let held = Grams::new(literals.zip(0..));
         Globs { exact, starts: Ends::new(starts), ends: Ends::new(ends), inner, held }
     }
 

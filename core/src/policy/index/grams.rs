@@ -1,62 +1,82 @@
-//! A filter over literals that may stand anywhere in a text: which of many might it hold?
+//! A filter over literals that may stand anywhere in a text: which patterns' literals might it hold?
 //!
-//! Each literal is represented by a few short windows of its bytes, its *grams*, chosen to be rare
-//! among all literals. A text is probed at regular steps; a literal that it holds is found at one
-//! of them at least. What is found is only nominated: the pattern behind it has the last word.
+//! Each pattern is represented by a few short windows of the bytes of one of its literals, its
+//! *grams*, chosen to be rare among all patterns. A text is probed at regular steps; a literal that
+//! it holds is found at one of them at least. Of what is found that way, the rarest *trigrams* of the
+//! pattern's other literals are looked for in the text as well. What is left is only nominated: the
+//! pattern has the last word.
 
-/// Literals with this many bytes or more are found by probing at every fourth byte.
-const LONG: usize = 7;
-/// Literals with fewer bytes than this cannot be filtered.
-const SHORTEST: usize = 2;
+/// Texts are probed for long grams at every fourth byte.
+const STEP: usize = 4;
+/// Literals with this many bytes or more have a gram of eight bytes on one of the probes, wherever
+/// they stand.
+const LONG: usize = 8 + STEP - 1;
+/// As `LONG`, with a gram of four bytes.
+const MEDIUM: usize = 4 + STEP - 1;
+/// Literals with fewer bytes than this cannot be filtered. Their grams of two bytes are looked for at
+/// every byte.
+const SHORT: usize = 2;
 
-/// Two tables of grams, one for long literals and one for short ones.
+/// The literals of one pattern, all of which a text must hold.
+type Literals<'l> = Vec<&'l [u8]>;
+
+/// Tables of grams, by how long the longest literal of a pattern is.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Grams {
-    long: Table,
-    short: Table,
-    /// The numbers of the literals that are too short: nominated for every text.
+    tables: [Table; 3],
+    /// The numbers of the patterns whose literals are all too short: nominated for every text.
     always: Vec<u32>,
 }
 
 impl Grams {
-    /// Builds the filter for numbered literals, in time linear in their bytes but for the sorting.
-    pub(crate) fn new<'l>(literals: impl IntoIterator<Item = (&'l [u8], u32)>) -> Grams {
-        let mut long = Vec::new();
-        let mut short = Vec::new();
+    /// Builds the filter for numbered patterns, in time linear in the bytes of their literals but for
+    /// the sorting.
+    pub(crate) fn new<'l>(patterns: impl IntoIterator<Item = (Literals<'l>, u32)>) -> Grams {
+        let [mut long, mut medium, mut short] = [(); 3].map(|()| Vec::new());
         let mut always = Vec::new();
-        for (literal, number) in literals {
-            match literal.len() {
-                LONG.. => long.push((literal, number)),
-                SHORTEST.. => short.push((literal, number)),
+        for (literals, number) in patterns {
+            match literals.iter().map(|literal| literal.len()).max().unwrap_or(0) {
+                LONG.. => long.push((literals, number)),
+                MEDIUM.. => medium.push((literals, number)),
+                SHORT.. => short.push((literals, number)),
                 _ => always.push(number),
             }
         }
-        Grams { long: Table::new(4, 4, &long), short: Table::new(2, 1, &short), always }
+        let tables = [
+            Table::new(LONG, 8, &long),
+            Table::new(MEDIUM, 4, &medium),
+            Table::new(SHORT, 2, &short),
+        ];
+        Grams { tables, always }
     }
 
-    /// Calls `nominate` with the number of every literal that `text` holds, and perhaps of others,
-    /// perhaps more than once.
+    /// Calls `nominate` with the number of every pattern whose literals `text` holds, and perhaps of
+    /// others, perhaps more than once.
     pub(crate) fn nominate(&self, text: &[u8], mut nominate: impl FnMut(u32)) {
         self.always.iter().copied().for_each(&mut nominate);
-        self.short.nominate(text, &mut nominate);
-        self.long.nominate(text, &mut nominate);
+        let mut trigrams = Trigrams::new(text);
+        for table in &self.tables {
+            table.nominate(&mut trigrams, &mut nominate);
+        }
     }
 
-    /// Are there no literals?
-    pub(super) const fn is_empty(&self) -> bool {
-        self.long.entries.is_empty() && self.short.entries.is_empty() && self.always.is_empty()
+    /// Are there no patterns?
+    pub(super) fn is_empty(&self) -> bool {
+        self.tables.iter().all(|table| table.entries.is_empty()) && self.always.is_empty()
     }
 
     /// Bytes on the heap.
     pub(super) fn heap_bytes(&self) -> usize {
-        self.long.heap_bytes() + self.short.heap_bytes() + self.always.capacity() * size_of::<u32>()
+        self.tables.iter().map(Table::heap_bytes).sum::<usize>()
+            + self.always.capacity() * size_of::<u32>()
     }
 }
 
 /// The grams of one width, looked up by their hash.
 #[derive(Clone, Debug, Default)]
 struct Table {
-    step: usize,
+    /// How many bytes a gram has: 8, 4 or 2.
+    width: usize,
     /// How far a hash is shifted to become a bucket.
     bucket_shift: u32,
     /// Where each bucket's entries start in `entries`; one more than there are buckets.
@@ -73,27 +93,54 @@ type Present = [u64; 256];
 
 #[derive(Clone, Copy, Debug)]
 struct Entry {
-    gram: u32,
+    /// Bytes that the text must have around the gram, the first in the lowest place.
+    run: u64,
     number: u32,
+    /// Trigrams that the text must have as well.
+    others: [TrigramPlace; 2],
+    /// How many bytes the run has, and how many of them before the gram.
+    length: u8,
+    before: u8,
+}
+
+impl Entry {
+    /// Does `text` have the run, if it has the gram at `at`?
+    #[inline]
+    fn is_at(&self, text: &[u8], at: usize) -> bool {
+        let Some(start) = at.checked_sub(usize::from(self.before)) else { return false };
+        let Some(rest) = text.get(start..) else { return false };
+        let there = match rest.first_chunk() {
+            Some(bytes) => u64::from_le_bytes(*bytes),
+            None if rest.len() < usize::from(self.length) => return false,
+            None => gram(rest),
+        };
+        (there ^ self.run) << (64 - 8 * u32::from(self.length)) == 0
+    }
+
+    fn gram(&self, width: usize) -> u64 {
+        (self.run >> (8 * self.before)) & (u64::MAX >> (64 - 8 * width))
+    }
 }
 
 impl Table {
-    /// Represents each literal by `step` windows of `width` bytes in a row, so that one of them
-    /// falls on a probe wherever the literal stands.
-    fn new(width: usize, step: usize, literals: &[(&[u8], u32)]) -> Table {
-        if literals.is_empty() {
+    /// Represents each pattern by windows of `width` bytes in a row of one of its literals with
+    /// `shortest` bytes or more: as many windows as there are bytes from one probe to the next, so
+    /// that one of them falls on a probe wherever the literal stands.
+    fn new(shortest: usize, width: usize, patterns: &[(Literals<'_>, u32)]) -> Table {
+        if patterns.is_empty() {
             return Table::default();
         }
-        let buckets = (literals.len() * step).next_power_of_two().clamp(1 << 4, 1 << 20);
+        let step = shortest - width + 1;
+        let buckets = (patterns.len() * step).next_power_of_two().clamp(1 << 4, 1 << 20);
         let bucket_shift = u32::BITS - buckets.ilog2();
-        let mut table = Table { step, bucket_shift, ..Table::default() };
+        let mut table = Table { width, bucket_shift, ..Table::default() };
 
         // How common each hash is among all windows of all literals.
-        let size = (literals.len() * step * 16).next_power_of_two().clamp(1 << 9, 1 << 20);
+        let size = (patterns.len() * step * 16).next_power_of_two().clamp(1 << 9, 1 << 20);
         let shift = u32::BITS - size.ilog2();
         let place = |window: &[u8]| (hash(gram(window)) >> shift) as usize;
         let mut counts = vec![0_u32; size];
-        for (literal, _) in literals {
+        for literal in patterns.iter().flat_map(|(literals, _)| literals) {
             for window in literal.windows(width) {
                 if let Some(count) = counts.get_mut(place(window)) {
                     *count += 1;
@@ -101,25 +148,46 @@ impl Table {
             }
         }
         let count = |window: &[u8]| counts.get(place(window)).copied().unwrap_or(0);
-        let mut entries = Vec::with_capacity(literals.len() * step);
-        for (literal, number) in literals {
-            let cost = |run: &[u8]| run.windows(width).map(count).max();
-            let rarest = literal.windows(width + step - 1).min_by_key(|run| cost(run));
-            let windows = rarest.unwrap_or(literal).windows(width);
-            entries.extend(windows.map(|window| Entry { gram: gram(window), number: *number }));
+        let trigrams = TrigramCounts::new(patterns);
+        let mut entries = Vec::with_capacity(patterns.len() * step);
+        for (literals, number) in patterns {
+            let runs = literals.iter().enumerate().flat_map(|(literal, bytes)| {
+                let starts = 0..(bytes.len() + 1).saturating_sub(shortest);
+                starts.map(move |start| (literal, bytes.get(start..).unwrap_or(&[])))
+            });
+            let cost = |run: &[u8]| run.windows(width).take(step).map(count).max();
+            let Some((found, rest)) = runs.min_by_key(|(_, rest)| cost(rest)) else { continue };
+            let others = literals.iter().enumerate().filter(|(literal, _)| *literal != found);
+            let others = trigrams.rarest(others.map(|(_, bytes)| *bytes));
+            entries.extend((0..step).filter_map(|place| {
+                // As much of what is before the gram as leaves room for the gram itself.
+                let start = place.saturating_sub(8 - width);
+                let bytes = rest.get(start..)?;
+                let bytes = bytes.get(..8).unwrap_or(bytes);
+                Some(Entry {
+                    run: gram(bytes),
+                    number: *number,
+                    others,
+                    length: bytes.len() as u8,
+                    before: (place - start) as u8,
+                })
+            }));
         }
-        entries.sort_unstable_by_key(|entry| (table.bucket(entry.gram), entry.gram, entry.number));
+        entries.sort_unstable_by_key(|entry| {
+            let gram = entry.gram(width);
+            (table.bucket(gram), gram, entry.number)
+        });
 
         let present = table.present.insert(Box::new([0; 256]));
         for entry in &entries {
-            let (word, bit) = place_of(hash(entry.gram));
+            let (word, bit) = place_of(hash(entry.gram(width)));
             present[word] |= bit;
         }
         table.starts = Vec::with_capacity(buckets + 1);
         let mut next = 0;
         for bucket in 0..buckets {
             table.starts.push(u32::try_from(next).unwrap_or(u32::MAX));
-            let of_bucket = |entry: &Entry| table.bucket(entry.gram) == bucket;
+            let of_bucket = |entry: &Entry| table.bucket(entry.gram(width)) == bucket;
             next += entries.iter().skip(next).take_while(|entry| of_bucket(entry)).count();
         }
         table.starts.push(u32::try_from(next).unwrap_or(u32::MAX));
@@ -127,36 +195,64 @@ impl Table {
         table
     }
 
-    fn bucket(&self, gram: u32) -> usize {
+    fn bucket(&self, gram: u64) -> usize {
         (hash(gram) >> self.bucket_shift) as usize
     }
 
-    fn nominate(&self, text: &[u8], nominate: &mut impl FnMut(u32)) {
+    fn nominate(&self, trigrams: &mut Trigrams<'_>, nominate: &mut impl FnMut(u32)) {
         let Some(present) = &self.present else { return };
-        // Long grams are looked for at every fourth byte: those are the chunks of the text.
-        if self.step == 4 {
-            for [a, b, c, d] in text.as_chunks().0 {
-                self.probe(present, u32::from_le_bytes([*a, *b, *c, *d]), nominate);
+        let text = trigrams.text;
+        // The places to probe for long grams are where the chunks of the text begin.
+        let chunks = text.as_chunks::<STEP>().0;
+        match self.width {
+            8 => {
+                let behind = chunks.get(1..).unwrap_or(&[]);
+                for (chunk, pair) in chunks.iter().zip(behind).enumerate() {
+                    let [low, high] = [*pair.0, *pair.1].map(u32::from_le_bytes).map(u64::from);
+                    self.probe(present, low | (high << 32), STEP * chunk, trigrams, nominate);
+                }
             }
-        } else {
-            for window in text.windows(2) {
-                self.probe(present, gram(window), nominate);
+            4 => {
+                for (chunk, bytes) in chunks.iter().enumerate() {
+                    let gram = u64::from(u32::from_le_bytes(*bytes));
+                    self.probe(present, gram, STEP * chunk, trigrams, nominate);
+                }
+            }
+            _ => {
+                for (at, window) in text.windows(SHORT).enumerate() {
+                    self.probe(present, gram(window), at, trigrams, nominate);
+                }
             }
         }
     }
 
     #[inline]
-    fn probe(&self, present: &Present, gram: u32, nominate: &mut impl FnMut(u32)) {
+    fn probe(
+        &self,
+        present: &Present,
+        gram: u64,
+        at: usize,
+        trigrams: &mut Trigrams<'_>,
+        nominate: &mut impl FnMut(u32),
+    ) {
         let (word, bit) = place_of(hash(gram));
         if present[word] & bit != 0 {
-            self.look_up(gram, nominate);
+            self.look_up(gram, at, trigrams, nominate);
         }
     }
 
     #[cold]
-    fn look_up(&self, gram: u32, nominate: &mut impl FnMut(u32)) {
-        for entry in self.entries(self.bucket(gram)).iter().filter(|entry| entry.gram == gram) {
-            nominate(entry.number);
+    fn look_up(
+        &self,
+        gram: u64,
+        at: usize,
+        trigrams: &mut Trigrams<'_>,
+        nominate: &mut impl FnMut(u32),
+    ) {
+        for entry in self.entries(self.bucket(gram)) {
+            if entry.is_at(trigrams.text, at) && trigrams.have(entry.others) {
+                nominate(entry.number);
+            }
         }
     }
 
@@ -174,9 +270,82 @@ impl Table {
     }
 }
 
+/// What a trigram is known by.
+type TrigramPlace = u16;
+
+/// How many places there are.
+const TRIGRAM_PLACES: usize = 2_048;
+
+/// Stands for no trigram: every text has it.
+const ANY_TRIGRAM: TrigramPlace = 0;
+
+fn trigram_places(literal: &[u8]) -> impl Iterator<Item = TrigramPlace> {
+    literal.windows(3).map(|window| (hash(gram(window)) >> 21) as TrigramPlace)
+}
+
+/// The trigrams of a text, worked out when it pays.
+struct Trigrams<'t> {
+    text: &'t [u8],
+    /// How many more nominations are cheaper than the trigrams would be.
+    unasked: u8,
+    places: Option<[u64; TRIGRAM_PLACES / 64]>,
+}
+
+impl<'t> Trigrams<'t> {
+    const fn new(text: &'t [u8]) -> Trigrams<'t> {
+        Trigrams { text, unasked: 4, places: None }
+    }
+
+    /// Does the text have both, for all that is known?
+    #[inline]
+    fn have(&mut self, others: [TrigramPlace; 2]) -> bool {
+        if self.unasked > 0 || others == [ANY_TRIGRAM; 2] {
+            self.unasked = self.unasked.saturating_sub(1);
+            return true;
+        }
+        let places = self.places.get_or_insert_with(|| {
+            let mut places = [0; TRIGRAM_PLACES / 64];
+            for place in trigram_places(self.text).chain([ANY_TRIGRAM]) {
+                places[usize::from(place) / 64 % (TRIGRAM_PLACES / 64)] |= 1 << (place % 64);
+            }
+            places
+        });
+        others.into_iter().all(|place| {
+            places[usize::from(place) / 64 % (TRIGRAM_PLACES / 64)] & (1 << (place % 64)) != 0
+        })
+    }
+}
+
+/// How common trigrams are among the literals of all patterns.
+struct TrigramCounts(Vec<u32>);
+
+impl TrigramCounts {
+    fn new(patterns: &[(Literals<'_>, u32)]) -> TrigramCounts {
+        let mut counts = vec![0; TRIGRAM_PLACES];
+        for literal in patterns.iter().flat_map(|(literals, _)| literals) {
+            for place in trigram_places(literal) {
+                if let Some(count) = counts.get_mut(usize::from(place)) {
+                    *count += 1;
+                }
+            }
+        }
+        TrigramCounts(counts)
+    }
+
+    /// The rarest trigrams of two of `literals`, those with the rarest.
+    fn rarest<'l>(&self, literals: impl Iterator<Item = &'l [u8]>) -> [TrigramPlace; 2] {
+        let count = |place: &TrigramPlace| self.0.get(usize::from(*place)).copied().unwrap_or(0);
+        let mut rarest: Vec<TrigramPlace> =
+            literals.filter_map(|literal| trigram_places(literal).min_by_key(count)).collect();
+        rarest.sort_by_key(count);
+        let mut rarest = rarest.into_iter();
+        [(); 2].map(|()| rarest.next().unwrap_or(ANY_TRIGRAM))
+    }
+}
+
 /// A multiplicative hash, whose upper bits are good.
-const fn hash(gram: u32) -> u32 {
-    gram.wrapping_mul(0x9E37_79B1)
+const fn hash(gram: u64) -> u32 {
+    (gram.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32
 }
 
 /// The word of [`Present`] for a hash, and the bit in it.
@@ -184,12 +353,13 @@ const fn place_of(hash: u32) -> (usize, u64) {
     ((hash >> 24) as usize, 1 << ((hash >> 18) & 63))
 }
 
-/// Up to four bytes as a number.
-fn gram(window: &[u8]) -> u32 {
-    match window {
-        [a, b, c, d] => u32::from_le_bytes([*a, *b, *c, *d]),
-        [a, b] => u32::from_le_bytes([*a, *b, 0, 0]),
-        _ => window.iter().rev().fold(0, |gram, byte| (gram << 8) | u32::from(*byte)),
+/// Up to eight bytes as a number, the first in the lowest place.
+fn gram(window: &[u8]) -> u64 {
+    let byte = |at: usize| window.get(at).map_or(0, |byte| u64::from(*byte));
+    match window.len() {
+        2 => byte(0) | (byte(1) << 8),
+        3 => byte(0) | (byte(1) << 8) | (byte(2) << 16),
+        _ => window.iter().rev().fold(0, |gram, byte| (gram << 8) | u64::from(*byte)),
     }
 }
 
@@ -198,9 +368,10 @@ mod tests {
     use super::Grams;
     use proptest::prelude::*;
 
-    fn nominated(literals: &[String], text: &str) -> Vec<u32> {
-        let numbered =
-            literals.iter().zip(0..).map(|(literal, number)| (literal.as_bytes(), number));
+    fn nominated(patterns: &[Vec<String>], text: &str) -> Vec<u32> {
+        let bytes =
+            |pattern| -> Vec<_> { <[String]>::iter(pattern).map(String::as_bytes).collect() };
+        let numbered = patterns.iter().zip(0..).map(|(pattern, number)| (bytes(pattern), number));
         let mut nominated = Vec::new();
         Grams::new(numbered).nominate(text.as_bytes(), |number| nominated.push(number));
         nominated
@@ -208,25 +379,36 @@ mod tests {
 
     #[test]
     fn a_literal_is_found_wherever_it_stands() {
-        let literals = ["--force-with-lease".to_owned(), "x|sh".to_owned(), "z".to_owned()];
+        let patterns = ["--force-with-lease", "x|sh", "z"].map(|literal| vec![literal.to_owned()]);
         for blanks in 0..9 {
             let text = format!("{}--force-with-lease", " ".repeat(blanks));
-            assert_eq!(nominated(&literals, &text), [2, 0]);
+            assert_eq!(nominated(&patterns, &text), [2, 0]);
             let text = format!("{}x|sh", " ".repeat(blanks));
-            assert_eq!(nominated(&literals, &text), [2, 1]);
+            assert_eq!(nominated(&patterns, &text), [2, 1]);
         }
-        assert_eq!(nominated(&literals, "git push"), [2]);
+        assert_eq!(nominated(&patterns, "git push"), [2]);
+    }
+
+    #[test]
+    fn all_literals_of_a_pattern_count() {
+        let pattern = vec!["--publish".to_owned(), "mailer".to_owned(), "api".to_owned()];
+        let patterns = vec![pattern; 100];
+        let all = nominated(&patterns, "x --publish mailer api");
+        assert!((0..100).all(|number| all.contains(&number)));
+        for other in ["--publish mailer web", "--publish metrics api", "--purge mailer api"] {
+            assert!(nominated(&patterns, other).len() < 10, "{other}");
+        }
     }
 
     proptest! {
         #[test]
         fn nothing_is_missed(
-            literals in prop::collection::vec("[ab]{0,12}", 0..20),
-            text in "[ab]{0,30}",
+            patterns in prop::collection::vec(prop::collection::vec("[ab]{0,9}", 0..4), 0..20),
+            text in "[ab]{0,40}",
         ) {
-            let nominated = nominated(&literals, &text);
-            for (literal, number) in literals.iter().zip(0..) {
-                if text.contains(literal.as_str()) {
+            let nominated = nominated(&patterns, &text);
+            for (literals, number) in patterns.iter().zip(0..) {
+                if literals.iter().all(|literal| text.contains(literal.as_str())) {
                     prop_assert!(nominated.contains(&number));
                 }
             }

@@ -28,23 +28,29 @@ use super::Access;
 use crate::{
     order,
     path::Target,
-    pattern::{Anchor, Need, PathNeed},
+    pattern::{Anchor, CommandText, Fit, Need, PathNeed, Tail},
     rule::{List, Rule, RuleId, Specifier},
 };
 use std::collections::BTreeMap;
 
-/// A rule as an index knows it: its number, and its list in the upper bits, so that rules of other
-/// lists are passed over without being looked at.
+/// A rule as an index knows it: its number, its list, so that rules of other lists are passed over
+/// without being looked at, and for a command rule its [`Tail`], with which most of them need no
+/// look either.
 #[derive(Clone, Copy, Debug)]
 struct Entry(u32);
 
 impl Entry {
     const LIST_SHIFT: u32 = 30;
-    const NUMBER: u32 = (1 << Entry::LIST_SHIFT) - 1;
+    const TAIL_SHIFT: u32 = 27;
+    const NUMBER: u32 = (1 << Entry::TAIL_SHIFT) - 1;
 
     fn new(number: usize, list: List) -> Entry {
         let number = u32::try_from(number).unwrap_or(Entry::NUMBER).min(Entry::NUMBER);
         Entry(number | ((list as u32) << Entry::LIST_SHIFT))
+    }
+
+    const fn with_tail(self, tail: Tail) -> Entry {
+        Entry(self.0 | ((tail as u32) << Entry::TAIL_SHIFT))
     }
 
     const fn list(self) -> List {
@@ -52,6 +58,16 @@ impl Entry {
             0 => List::Deny,
             1 => List::Ask,
             _ => List::Allow,
+        }
+    }
+
+    const fn tail(self) -> Tail {
+        match (self.0 >> Entry::TAIL_SHIFT) & 7 {
+            1 => Tail::Nothing,
+            2 => Tail::Words,
+            3 => Tail::Open,
+            4 => Tail::Anything,
+            _ => Tail::Unknown,
         }
     }
 
@@ -126,12 +142,16 @@ impl Index {
             let item = |need| Item { need, otherwise: Need::Nothing, entry, cut: false };
             match &rule.specifier {
                 Specifier::Whole => tools.push(item(rule.tool.need())),
-                Specifier::Command(pattern) => commands.slot(rule).push(Item {
-                    need: pattern.need(),
-                    otherwise: pattern.inner_need(),
-                    entry,
-                    cut: pattern.keeps_blanks(),
-                }),
+                Specifier::Command(pattern) => {
+                    // Under a name that is not spelled out, the tool is not sure either.
+                    let tail = rule.tool.exact().map_or(Tail::Unknown, |_| pattern.tail());
+                    commands.slot(rule).push(Item {
+                        need: pattern.need(),
+                        otherwise: pattern.inner_need(),
+                        entry: entry.with_tail(tail),
+                        cut: pattern.keeps_blanks(),
+                    });
+                }
                 Specifier::Path(access, pattern) => {
                     if let Some(group) = paths.get_mut(slot(*access)) {
                         let mut add = |anchor| {
@@ -169,13 +189,28 @@ impl Index {
 
     /// Rules about tools that may be `name`.
     pub(super) fn tool(&self, name: &str, nominate: Nominate<'_>) {
-        self.tools.nominate(name, |entry| nominate(entry.list(), entry.id()));
+        self.tools.nominate(name, |entry, _| nominate(entry.list(), entry.id()));
     }
 
-    /// Command rules of `tool` that may match `text`, its blanks collapsed.
-    pub(super) fn command(&self, tool: &str, text: &str, nominate: Nominate<'_>) {
+    /// Command rules of `tool` that may match `text`: with how they do, if that is sure.
+    #[inline]
+    pub(super) fn command(
+        &self,
+        tool: &str,
+        text: &CommandText<'_>,
+        mut nominate: impl FnMut(List, RuleId, Option<Fit>),
+    ) {
+        let is_even = text.is_even();
         for texts in self.commands.of(tool) {
-            texts.nominate(text, |entry| nominate(entry.list(), entry.id()));
+            texts.nominate(text.collapsed(), |entry, rest| match (entry.tail(), rest) {
+                (Tail::Unknown, _) | (_, None) => nominate(entry.list(), entry.id(), None),
+                _ if !is_even => nominate(entry.list(), entry.id(), None),
+                (tail, Some(rest)) => {
+                    if let Some(fit) = tail.fit(rest) {
+                        nominate(entry.list(), entry.id(), Some(fit));
+                    }
+                }
+            });
         }
     }
 
@@ -208,9 +243,9 @@ impl Index {
 
     /// Host rules that may match `host`: all of them, if it is not known.
     pub(super) fn host(&self, host: Option<&str>, nominate: Nominate<'_>) {
-        let nominate = |entry: Entry| nominate(entry.list(), entry.id());
+        let mut nominate = |entry: Entry| nominate(entry.list(), entry.id());
         match host {
-            Some(host) => self.hosts.nominate(host, nominate),
+            Some(host) => self.hosts.nominate(host, |entry, _| nominate(entry)),
             None => self.hosts.entries().iter().copied().for_each(nominate),
         }
     }
@@ -218,7 +253,7 @@ impl Index {
     /// Rules of `tool` over its main argument that may match `text`.
     pub(super) fn text(&self, tool: &str, text: &str, nominate: Nominate<'_>) {
         for texts in self.texts.of(tool) {
-            texts.nominate(text, |entry| nominate(entry.list(), entry.id()));
+            texts.nominate(text, |entry, _| nominate(entry.list(), entry.id()));
         }
     }
 
@@ -246,5 +281,21 @@ impl Index {
             .chain(paths)
             .chain(parameters)
             .fold((0, 0), |(bytes, states), (more, others)| (bytes + more, states + others))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Entry;
+    use crate::{pattern::Tail, rule::List};
+
+    #[test]
+    fn an_entry_keeps_what_it_is_told() {
+        for list in [List::Deny, List::Ask, List::Allow] {
+            for tail in [Tail::Unknown, Tail::Nothing, Tail::Words, Tail::Open, Tail::Anything] {
+                let entry = Entry::new(12_345, list).with_tail(tail);
+                assert_eq!((entry.list(), entry.tail(), entry.id().index()), (list, tail, 12_345));
+            }
+        }
     }
 }

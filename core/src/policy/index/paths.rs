@@ -66,7 +66,7 @@ impl Paths {
                 &long
             }
         };
-        self.starts.keys_of(upper, &mut found);
+        self.starts.keys_of(upper, |number, _| found(number));
         if self.component_starts.states() + self.component_ends.states() == 0 {
             return;
         }
@@ -78,8 +78,9 @@ impl Paths {
         };
         let mut start = 0;
         for component in upper.split(|byte| *byte == b'/') {
-            self.component_starts.keys_of(upper.get(start..).unwrap_or(&[]), &mut found);
-            self.component_ends.keys_of(component, &mut found);
+            let rest = upper.get(start..).unwrap_or(&[]);
+            self.component_starts.keys_of(rest, |number, _| found(number));
+            self.component_ends.keys_of(component, |number, _| found(number));
             start += component.len() + 1;
         }
     }

@@ -5,7 +5,7 @@ use crate::pattern::Need;
 use std::collections::BTreeMap;
 
 /// With how many patterns that start alike it pays to tell them apart by what follows.
-const CROWD: usize = 8;
+const CROWD: usize = 4;
 
 /// A pattern to be indexed.
 #[derive(Debug)]
@@ -26,7 +26,7 @@ pub(super) struct Texts {
     ends: Trie<true>,
     holds: Grams,
     /// The rules that any text may match.
-    always: Vec<u32>,
+    always: Vec<Entry>,
     /// Some literals in `starts` are cut.
     cut: bool,
 }
@@ -46,13 +46,15 @@ impl Texts {
             texts.entries.push(item.entry);
             texts.cut |= item.cut;
             match (&item.need, &item.otherwise) {
-                (Need::Start(start), Need::Hold(literal)) if crowded(start) => {
-                    holds.push((literal.as_slice(), number));
+                (Need::Start(start), Need::Hold(literals)) if crowded(start) => {
+                    holds.push((literals.iter().map(Vec::as_slice).collect(), number));
                 }
-                (Need::Start(start), _) => starts.push((start.as_slice(), number)),
-                (Need::End(end), _) => ends.push((end.as_slice(), number)),
-                (Need::Hold(literal), _) => holds.push((literal.as_slice(), number)),
-                (Need::Nothing, _) => texts.always.push(number),
+                (Need::Start(start), _) => starts.push((start.as_slice(), item.entry.0)),
+                (Need::End(end), _) => ends.push((end.as_slice(), item.entry.0)),
+                (Need::Hold(literals), _) => {
+                    holds.push((literals.iter().map(Vec::as_slice).collect(), number))
+                }
+                (Need::Nothing, _) => texts.always.push(item.entry),
                 (Need::Never, _) => {}
             }
         }
@@ -67,26 +69,24 @@ impl Texts {
         &self.entries
     }
 
-    /// Nominates the rules that may match `text`, each once.
-    pub(super) fn nominate(&self, text: &str, mut nominate: impl FnMut(Entry)) {
-        if self.entries.is_empty() {
-            return;
+    /// Nominates the rules that may match `text`, each once, with what follows in the text if it
+    /// starts as the rule needs.
+    #[inline]
+    pub(super) fn nominate(&self, text: &str, mut nominate: impl FnMut(Entry, Option<&[u8]>)) {
+        for entry in &self.always {
+            nominate(*entry, None);
         }
-        let mut found = |number: u32| {
-            if let Some(entry) = self.entries.get(number as usize) {
-                nominate(*entry);
-            }
-        };
-        self.always.iter().copied().for_each(&mut found);
-        self.starts.keys_of(text.as_bytes(), &mut found);
-        self.ends.keys_of(text.as_bytes(), &mut found);
+        self.starts.keys_of(text.as_bytes(), |entry, rest| nominate(Entry(entry), Some(rest)));
+        self.ends.keys_of(text.as_bytes(), |entry, _| nominate(Entry(entry), None));
         if self.holds.is_empty() {
             return;
         }
         let mut seen = Seen::new(self.entries.len());
         self.holds.nominate(text.as_bytes(), |number| {
-            if seen.insert(number) {
-                found(number);
+            if seen.insert(number)
+                && let Some(entry) = self.entries.get(number as usize)
+            {
+                nominate(*entry, None);
             }
         });
     }
@@ -98,7 +98,7 @@ impl Texts {
 
     pub(super) fn heap_bytes(&self) -> usize {
         self.entries.capacity() * size_of::<Entry>()
-            + self.always.capacity() * size_of::<u32>()
+            + self.always.capacity() * size_of::<Entry>()
             + self.starts.heap_bytes()
             + self.ends.heap_bytes()
             + self.holds.heap_bytes()

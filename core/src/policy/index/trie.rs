@@ -7,6 +7,8 @@ use std::{collections::VecDeque, ops::Range};
 /// their ends.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Trie<const BACKWARD: bool = false> {
+    /// One more than there are nodes, but for an empty trie: what belongs to a node ends where that
+    /// of the next one begins.
     nodes: Vec<Node>,
     /// The first byte of each node's label, beside its siblings'.
     firsts: Vec<u8>,
@@ -16,12 +18,13 @@ pub(super) struct Trie<const BACKWARD: bool = false> {
     ends: Vec<u32>,
 }
 
-/// What follows its siblings' common prefix: a label, children, and the keys that end here.
-#[derive(Clone, Debug)]
+/// Where the siblings' common prefix is left: where the label, the children and the keys that end
+/// here begin.
+#[derive(Clone, Copy, Debug)]
 struct Node {
-    label: Range<u32>,
-    children: Range<u32>,
-    ends: Range<u32>,
+    label: u32,
+    children: u32,
+    ends: u32,
 }
 
 impl<const BACKWARD: bool> Trie<BACKWARD> {
@@ -37,18 +40,20 @@ impl<const BACKWARD: bool> Trie<BACKWARD> {
         if keys.is_empty() {
             return trie;
         }
-        // A node to be filled: its place, the keys below it, and how long their common prefix is.
-        let mut open = VecDeque::new();
-        trie.push(&[]);
-        open.push_back((0_usize, 0..keys.len(), 0_usize));
-        while let Some((node, range, depth)) = open.pop_front() {
+        // The nodes to be filled, in the order of their places: the keys below each, and how long
+        // their common prefix is.
+        let mut open = VecDeque::from([(0..keys.len(), 0_usize)]);
+        let mut labels = vec![0];
+        trie.firsts.push(0);
+        while let Some((range, depth)) = open.pop_front() {
+            trie.nodes.push(Node {
+                label: labels.get(trie.nodes.len()).copied().unwrap_or(0),
+                children: offset(trie.firsts.len()),
+                ends: offset(trie.ends.len()),
+            });
             let below = keys.get(range.clone()).unwrap_or(&[]);
             let ending = below.iter().take_while(|(key, _)| key.len() == depth).count();
-            let ends_start = offset(trie.ends.len());
             trie.ends.extend(below.iter().take(ending).map(|(_, number)| *number));
-            let ends = ends_start..offset(trie.ends.len());
-
-            let children_start = offset(trie.nodes.len());
             let mut start = range.start + ending;
             while let Some((first, _)) = keys.get(start).filter(|_| start < range.end) {
                 let byte = first.get(depth);
@@ -57,16 +62,17 @@ impl<const BACKWARD: bool> Trie<BACKWARD> {
                 let last = siblings.get(group.saturating_sub(1)).map_or(first, |(key, _)| key);
                 // The keys are sorted: what the first and the last share, all share.
                 let shared = first.iter().zip(last).take_while(|(a, b)| a == b).count();
-                open.push_back((trie.nodes.len(), start..start + group, shared));
-                trie.push(first.get(depth..shared).unwrap_or(&[]));
+                open.push_back((start..start + group, shared));
+                labels.push(offset(trie.labels.len()));
+                trie.push_label(first.get(depth..shared).unwrap_or(&[]));
                 start += group;
             }
-            let children = children_start..offset(trie.nodes.len());
-            if let Some(node) = trie.nodes.get_mut(node) {
-                node.children = children;
-                node.ends = ends;
-            }
         }
+        trie.nodes.push(Node {
+            label: offset(trie.labels.len()),
+            children: offset(trie.firsts.len()),
+            ends: offset(trie.ends.len()),
+        });
         trie.nodes.shrink_to_fit();
         trie.firsts.shrink_to_fit();
         trie.labels.shrink_to_fit();
@@ -74,68 +80,71 @@ impl<const BACKWARD: bool> Trie<BACKWARD> {
         trie
     }
 
-    fn push(&mut self, label: &[u8]) {
-        let start = offset(self.labels.len());
+    fn push_label(&mut self, label: &[u8]) {
+        self.firsts.push(label.first().copied().unwrap_or(0));
         if BACKWARD {
             self.labels.extend(label.iter().rev());
         } else {
             self.labels.extend_from_slice(label);
         }
-        self.firsts.push(label.first().copied().unwrap_or(0));
-        self.nodes.push(Node {
-            label: start..offset(self.labels.len()),
-            children: 0..0,
-            ends: 0..0,
-        });
     }
 
-    /// Calls `found` with the number of each key that `text` starts with, or ends with, shortest first.
+    /// Calls `found` for each key that `text` starts with, or ends with, shortest first: with its
+    /// number, and with what the text has beside it.
     #[inline]
-    pub(super) fn keys_of(&self, text: &[u8], mut found: impl FnMut(u32)) {
-        let Some(mut node) = self.nodes.first() else { return };
+    pub(super) fn keys_of(&self, text: &[u8], mut found: impl FnMut(u32, &[u8])) {
+        let mut node = 0;
         let mut rest = text;
-        loop {
-            for number in slice(&self.ends, &node.ends) {
-                found(*number);
+        while let Some([this, next]) = self.pair(node) {
+            for number in slice(&self.ends, this.ends..next.ends) {
+                found(*number, rest);
             }
             let byte = if BACKWARD { rest.last() } else { rest.first() };
-            let Some(next) = byte.and_then(|byte| self.child(node, *byte)) else { return };
-            let label = slice(&self.labels, &next.label);
+            let child = byte.and_then(|byte| self.child(this, next, *byte));
+            let Some((child, label)) = child else { return };
             let behind = if BACKWARD { rest.strip_suffix(label) } else { rest.strip_prefix(label) };
             let Some(behind) = behind else { return };
             rest = behind;
-            node = next;
+            node = child;
         }
     }
 
-    /// The child of `node` whose label begins with `byte`.
+    /// The node at `place`, and the one after it.
     #[inline]
-    fn child(&self, node: &Node, byte: u8) -> Option<&Node> {
-        let firsts = slice(&self.firsts, &node.children);
+    fn pair(&self, place: usize) -> Option<&[Node; 2]> {
+        self.nodes.get(place..)?.first_chunk()
+    }
+
+    /// The child of `this` whose label begins with `byte`, and its label.
+    #[inline]
+    fn child(&self, this: &Node, next: &Node, byte: u8) -> Option<(usize, &[u8])> {
+        let firsts = slice(&self.firsts, this.children..next.children);
         // A vector search pays from about this many siblings on.
         let child = if firsts.len() > 12 {
             memchr::memchr(byte, firsts)
         } else {
             firsts.iter().position(|first| *first == byte)
         };
-        self.nodes.get(node.children.start as usize + child?)
+        let child = this.children as usize + child?;
+        let [at, after] = self.pair(child)?;
+        Some((child, slice(&self.labels, at.label..after.label)))
     }
 
     /// Does a key start with `text` and go on?
     pub(super) fn goes_on(&self, text: &[u8]) -> bool {
-        let Some(mut node) = self.nodes.first() else { return false };
+        let mut node = 0;
         let mut rest = text;
-        while let Some(byte) = rest.first() {
-            let Some(next) = self.child(node, *byte) else { return false };
-            let label = slice(&self.labels, &next.label);
+        while let Some([this, next]) = self.pair(node) {
+            let Some(byte) = rest.first() else { return this.children < next.children };
+            let Some((child, label)) = self.child(this, next, *byte) else { return false };
             if label.len() > rest.len() {
                 return label.starts_with(rest);
             }
             let Some(behind) = rest.strip_prefix(label) else { return false };
             rest = behind;
-            node = next;
+            node = child;
         }
-        !node.children.is_empty()
+        false
     }
 
     /// Bytes on the heap.
@@ -148,7 +157,7 @@ impl<const BACKWARD: bool> Trie<BACKWARD> {
 
     /// How many nodes there are.
     pub(super) fn states(&self) -> usize {
-        self.nodes.len()
+        self.nodes.len().saturating_sub(1)
     }
 }
 
@@ -157,7 +166,7 @@ fn offset(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }
 
-fn slice<'s, T>(all: &'s [T], range: &Range<u32>) -> &'s [T] {
+fn slice<T>(all: &[T], range: Range<u32>) -> &[T] {
     all.get(range.start as usize..range.end as usize).unwrap_or(&[])
 }
 
@@ -169,7 +178,7 @@ mod tests {
     fn found(keys: &[&str], text: &str) -> Vec<u32> {
         let numbered = keys.iter().zip(0..).map(|(key, number)| (key.as_bytes(), number));
         let mut found = Vec::new();
-        Trie::<false>::new(numbered).keys_of(text.as_bytes(), |number| found.push(number));
+        Trie::<false>::new(numbered).keys_of(text.as_bytes(), |number, _| found.push(number));
         found
     }
 
@@ -207,7 +216,7 @@ mod tests {
 
             let numbered = (0..).zip(&keys).map(|(number, key)| (key.as_bytes(), number));
             let mut ending = Vec::new();
-            Trie::<true>::new(numbered).keys_of(text.as_bytes(), |number| ending.push(number));
+            Trie::<true>::new(numbered).keys_of(text.as_bytes(), |number, _| ending.push(number));
             let mut expected: Vec<u32> =
                 (0..).zip(&keys).filter(|(_, key)| text.ends_with(**key)).map(|(n, _)| n).collect();
             expected.sort_by_key(|number| (keys[*number as usize].len(), *number));
