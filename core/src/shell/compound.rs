@@ -7,6 +7,30 @@ use super::{
     word::is_name,
 };
 
+/// Is `word`, where a command begins, no name of a program but part of a grammar?
+pub(super) const fn is_reserved(word: &[u8]) -> bool {
+    matches!(
+        word,
+        b"if"
+            | b"then"
+            | b"elif"
+            | b"else"
+            | b"fi"
+            | b"while"
+            | b"until"
+            | b"do"
+            | b"done"
+            | b"for"
+            | b"select"
+            | b"in"
+            | b"case"
+            | b"esac"
+            | b"function"
+            | b"coproc"
+            | b"time"
+    )
+}
+
 impl Scanner<'_, '_> {
     /// Reads a reserved word that stands from `at` to `end` where a command may begin, or behind a
     /// compound command. Returns `false` if it is none.

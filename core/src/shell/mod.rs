@@ -25,6 +25,7 @@ mod here;
 mod line;
 mod list;
 mod odd;
+mod plain;
 mod scanner;
 mod variables;
 mod word;
@@ -32,6 +33,7 @@ mod word;
 pub(crate) use self::{
     construct::{Construct, ConstructSet, Occurrence},
     line::{Assignment, Line, Redirection, Script, Word, Words},
+    plain::{PlainCommand, PlainLine},
 };
 
 use self::scanner::{Deferred, Scanner};

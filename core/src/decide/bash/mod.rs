@@ -37,16 +37,17 @@ use std::cell::Cell;
 pub(crate) fn check(env: &Env<'_>, command: &str, trace: &mut dyn Trace) -> Finding {
     let text = trim(command);
     let start = command.len() - command.trim_start().len();
+    if !trace.listens()
+        && text.len() == command.len()
+        && let Some(finding) = plain::decide(env, text)
+    {
+        return finding;
+    }
     // Another call may be decided while this one is, by a resolver for instance: it finds the slot
     // empty, and reads into buffers of its own.
     let mut script = SCRIPT.take();
     let line = scan(text, &mut script);
-    let short = if trace.listens() || text.len() != command.len() {
-        None
-    } else {
-        plain::decide(env, line, reach(env))
-    };
-    let finding = short.unwrap_or_else(|| check_line(env, line, command, start, trace));
+    let finding = check_line(env, line, command, start, trace);
     SCRIPT.set(script);
     finding
 }

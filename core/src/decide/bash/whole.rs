@@ -5,7 +5,7 @@ use super::{Judge, Reach, files::Files, forms};
 use crate::{
     decide::Finding,
     policy::CommandHits,
-    shell::{Construct, Line, Separator, Words},
+    shell::{Command, Construct, Line, Separator, Words},
     verdict::Verdict,
 };
 
@@ -158,24 +158,39 @@ impl Judge<'_> {
 
 /// The commands of a line without their redirections, with the operators between them in their usual
 /// spacing.
-pub(super) fn joined(line: Line<'_>, separators: Separators) -> Option<String> {
-    let mut text = String::with_capacity(line.text().len());
-    let mut background = false;
-    for command in line.commands() {
-        text.push_str(match command.before {
+fn joined(line: Line<'_>, separators: Separators) -> Option<String> {
+    let commands = line.commands();
+    let conditional = |command: &Command| {
+        matches!(command.before, Separator::Edge | Separator::And | Separator::Or)
+    };
+    if separators == Separators::Conditional && !commands.iter().all(conditional) {
+        return None;
+    }
+    let sources = commands.iter().map(|command| (command.before, line.words(command).source()));
+    let mut text = join(sources, line.text().len());
+    let background = commands.last().is_some_and(|last| last.after == Separator::Background);
+    text.push_str(if background { " &" } else { "" });
+    Some(text)
+}
+
+/// Commands with what stands before each of them in its usual spacing.
+pub(super) fn join<'t>(
+    commands: impl Iterator<Item = (Separator, &'t str)>,
+    capacity: usize,
+) -> String {
+    let mut text = String::with_capacity(capacity);
+    for (before, source) in commands {
+        text.push_str(match before {
             Separator::Edge => "",
             Separator::And => " && ",
             Separator::Or => " || ",
-            _ if separators == Separators::Conditional => return None,
             Separator::Pipe => " | ",
             Separator::PipeWithErrors => " |& ",
             Separator::Background => " & ",
             // The client takes the lines of a script for one.
             Separator::Sequence => " ",
         });
-        text.push_str(line.words(command).source());
-        background = command.after == Separator::Background;
+        text.push_str(source);
     }
-    text.push_str(if background { " &" } else { "" });
-    Some(text)
+    text
 }

@@ -6,6 +6,7 @@ mod bash;
 mod constructs;
 mod lines;
 mod peers;
+mod plain;
 mod words;
 
 use super::*;

@@ -1,0 +1,130 @@
+//! Plain lines are read as the scanner reads them.
+
+use super::*;
+use proptest::prelude::*;
+
+/// Holds the two readers against each other; was the line plain?
+fn check(text: &str) -> bool {
+    let Some(plain) = PlainLine::read(text) else { return false };
+    let mut script = Script::default();
+    let line = scan(text, &mut script);
+    assert_eq!(line.found(), ConstructSet::default(), "{text:?}");
+    assert_eq!(line.commands().len(), plain.commands().len(), "{text:?}");
+    for (found, plain) in line.commands().iter().zip(plain.commands()) {
+        let words = line.words(found);
+        assert_eq!(found.span, plain.span, "{text:?}");
+        assert_eq!(words.source(), plain.words.of(text), "{text:?}");
+        assert_eq!(words.value(0), plain.name.of(text), "{text:?}");
+        assert_eq!(found.before, plain.before, "{text:?}");
+        let Place { piped, .. } = found.place;
+        assert_eq!(found.place, Place { piped, ..Place::default() }, "{text:?}");
+        assert_eq!(words.iter().any(|word| word.traits.quoted), plain.quoted, "{text:?}");
+        for word in words {
+            let traits = WordTraits { quoted: word.traits.quoted, ..WordTraits::default() };
+            assert_eq!(word.traits, traits, "{text:?}");
+            let written = word.span.of(text);
+            let bare =
+                written.trim_matches(if word.traits.quoted { &['"', '\''] } else { &[][..] });
+            assert_eq!(word.value, bare, "{text:?}");
+        }
+        let assigned: Vec<&str> =
+            line.assignments(found).map(|assignment| assignment.span.of(text)).collect();
+        assert_eq!(
+            assigned.join(" "),
+            text[plain.span.start as usize..plain.words.start as usize].trim_end()
+        );
+        for redirection in line.redirections(found) {
+            assert!(redirection.span.start > plain.words.end, "{text:?}");
+            assert!(matches!(redirection.target.value, "1" | "2" | "/dev/null"), "{text:?}");
+            assert_ne!(redirection.operator, RedirectionOperator::Input, "{text:?}");
+        }
+        assert_eq!(line.redirections(found).len() > 0, plain.words.end < plain.span.end);
+    }
+    true
+}
+
+#[test]
+fn what_agents_write_is_plain() {
+    for text in [
+        "npm run build",
+        "cargo test --locked 2>&1 | less",
+        "CI=1 npm test && npm run lint; make -j4\nmake install",
+        "gh pr create --title 'a; b && c' --body \"x | y\" >/dev/null 2>&1 || make",
+        "a -",
+    ] {
+        assert!(check(text), "{text:?}");
+    }
+}
+
+#[test]
+fn what_needs_a_grammar_is_not() {
+    for text in [
+        "",
+        "a  b",
+        "a\tb",
+        "a $x",
+        "a `b`",
+        "a \\b",
+        "a *",
+        "a ~",
+        "a {b,c}",
+        "a # b",
+        "a &",
+        "a & b",
+        "a |& b",
+        "a;",
+        "a;; b",
+        "a &&",
+        "&& a",
+        "a\n\nb",
+        "if a",
+        "then a",
+        "time a",
+        "! a",
+        "a 'b'c",
+        "a 'b",
+        "a ''",
+        "'a' b",
+        "a > b",
+        "a>/dev/null",
+        "a >/dev/null b",
+        "a 2>&12",
+        "a 2>&1x",
+        "a < b",
+        "a =b",
+        "=b",
+        "a=b",
+        "A+=b c",
+        "A='b' c",
+        "./a b",
+        "-a b",
+        "a (b)",
+        "a é",
+        "a\r",
+        "a &> b",
+        "a 3>&1",
+    ] {
+        assert!(!check(text), "{text:?}");
+    }
+    assert!(!check(&vec!["a"; 17].join("; ")), "too many commands");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 4000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn both_readers_agree(
+        pieces in prop::collection::vec(prop::sample::select(vec![
+            "a", "npm", "run", "A=1", "b=", "-x", "--y=z", "1", "2", " ", " ", " ", " ", "&&", "||", "|", ";",
+            "\n", "&", ">", "2>&1", ">/dev/null", "2> /dev/null", "<", "'a b'", "\"c;d\"", "'", "\"", "if",
+            "then", "done", "time", "in", "function", "coproc", "/", "%", "@", "+", ":", ",", "=", ".",
+        ]), 0..24),
+    ) {
+        check(&pieces.concat());
+    }
+
+    #[test]
+    fn no_text_is_read_otherwise(text in "[ -~\n]{0,30}") {
+        check(&text);
+    }
+}
