@@ -268,13 +268,9 @@ impl Glob {
         Some(Glob { open, plain_head, guarded_head: star_in_head, pieces })
     }
 
-    /// To hold all its pieces, if there is any behind the first star.
+    /// To hold its pieces but for the first.
     fn inner_need(&self) -> Need {
-        let [first, inner @ ..] = &*self.pieces else { return Need::Nothing };
-        if inner.iter().all(|piece| piece.is_empty()) {
-            return Need::Nothing;
-        }
-        Need::holds(inner.iter().map(|piece| &**piece).chain([first.trim_end()]))
+        Need::holds(self.pieces.iter().skip(1).map(|piece| &**piece))
     }
 
     fn matches(&self, text: &str) -> bool {

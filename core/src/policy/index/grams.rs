@@ -50,6 +50,11 @@ impl Grams {
         Grams { tables, always }
     }
 
+    /// Is a pattern with these literals found at little cost?
+    pub(super) fn is_selective(literals: &[Vec<u8>]) -> bool {
+        literals.iter().any(|literal| literal.len() >= MEDIUM)
+    }
+
     /// Calls `nominate` with the number of every pattern whose literals `text` holds, and perhaps of
     /// others, perhaps more than once.
     pub(crate) fn nominate(&self, text: &[u8], mut nominate: impl FnMut(u32)) {
@@ -104,16 +109,10 @@ struct Entry {
 }
 
 impl Entry {
-    /// Does `text` have the run, if it has the gram at `at`?
+    /// Is the run there in a text that has, from so many bytes before the gram on, `around`?
     #[inline]
-    fn is_at(&self, text: &[u8], at: usize) -> bool {
-        let Some(start) = at.checked_sub(usize::from(self.before)) else { return false };
-        let Some(rest) = text.get(start..) else { return false };
-        let there = match rest.first_chunk() {
-            Some(bytes) => u64::from_le_bytes(*bytes),
-            None if rest.len() < usize::from(self.length) => return false,
-            None => gram(rest),
-        };
+    fn fits(&self, around: &[u64; STEP]) -> bool {
+        let there = around[usize::from(self.before) % STEP];
         (there ^ self.run) << (64 - 8 * u32::from(self.length)) == 0
     }
 
@@ -249,8 +248,9 @@ impl Table {
         trigrams: &mut Trigrams<'_>,
         nominate: &mut impl FnMut(u32),
     ) {
+        let around = [0, 1, 2, 3].map(|before| eight_bytes(trigrams.text, at, before));
         for entry in self.entries(self.bucket(gram)) {
-            if entry.is_at(trigrams.text, at) && trigrams.have(entry.others) {
+            if entry.fits(&around) && trigrams.have(entry.others) {
                 nominate(entry.number);
             }
         }
@@ -280,7 +280,13 @@ const TRIGRAM_PLACES: usize = 2_048;
 const ANY_TRIGRAM: TrigramPlace = 0;
 
 fn trigram_places(literal: &[u8]) -> impl Iterator<Item = TrigramPlace> {
-    literal.windows(3).map(|window| (hash(gram(window)) >> 21) as TrigramPlace)
+    literal.windows(3).map(|window| match window {
+        [a, b, c] => {
+            let trigram = u32::from_le_bytes([*a, *b, *c, 0]);
+            (trigram.wrapping_mul(0x9E37_79B1) >> 21) as TrigramPlace
+        }
+        _ => ANY_TRIGRAM,
+    })
 }
 
 /// The trigrams of a text, worked out when it pays.
@@ -305,9 +311,10 @@ impl<'t> Trigrams<'t> {
         }
         let places = self.places.get_or_insert_with(|| {
             let mut places = [0; TRIGRAM_PLACES / 64];
-            for place in trigram_places(self.text).chain([ANY_TRIGRAM]) {
+            for place in trigram_places(self.text) {
                 places[usize::from(place) / 64 % (TRIGRAM_PLACES / 64)] |= 1 << (place % 64);
             }
+            places[0] |= 1 << ANY_TRIGRAM;
             places
         });
         others.into_iter().all(|place| {
@@ -353,12 +360,18 @@ const fn place_of(hash: u32) -> (usize, u64) {
     ((hash >> 24) as usize, 1 << ((hash >> 18) & 63))
 }
 
+/// What `text` has from `before` bytes before `at` on, with zeros where it has nothing.
+#[inline]
+fn eight_bytes(text: &[u8], at: usize, before: usize) -> u64 {
+    let rest = at.checked_sub(before).and_then(|start| text.get(start..)).unwrap_or(&[]);
+    rest.first_chunk().map_or_else(|| gram(rest), |bytes| u64::from_le_bytes(*bytes))
+}
+
 /// Up to eight bytes as a number, the first in the lowest place.
 fn gram(window: &[u8]) -> u64 {
     let byte = |at: usize| window.get(at).map_or(0, |byte| u64::from(*byte));
     match window.len() {
         2 => byte(0) | (byte(1) << 8),
-        3 => byte(0) | (byte(1) << 8) | (byte(2) << 16),
         _ => window.iter().rev().fold(0, |gram, byte| (gram << 8) | u64::from(*byte)),
     }
 }

@@ -46,7 +46,9 @@ impl Texts {
             texts.entries.push(item.entry);
             texts.cut |= item.cut;
             match (&item.need, &item.otherwise) {
-                (Need::Start(start), Need::Hold(literals)) if crowded(start) => {
+                (Need::Start(start), Need::Hold(literals))
+                    if crowded(start) && Grams::is_selective(literals) =>
+                {
                     holds.push((literals.iter().map(Vec::as_slice).collect(), number));
                 }
                 (Need::Start(start), _) => starts.push((start.as_slice(), item.entry.0)),
