@@ -9,7 +9,7 @@ use super::{Separator, compound};
 use crate::span::Span;
 
 /// With more commands than this a line is not what most are.
-const MOST_COMMANDS: usize = 16;
+const MOST_COMMANDS: usize = 8;
 
 /// Redirections to nowhere or to another output.
 const REDIRECTIONS: &[&[u8]] =

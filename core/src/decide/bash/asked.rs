@@ -29,19 +29,26 @@ impl<'a> Asked<'a> {
 
     /// The rules that match `text`.
     pub(super) fn about(&mut self, text: &str) -> CommandHits {
-        let Some(span) = self.place(text) else {
-            return self.rules.command("Bash", &CommandText::new(text), Lists::ALL);
-        };
+        let Some(span) = self.place(text) else { return self.about_once(text) };
         let known = self.kept.iter().take(self.count).find(|(known, _)| *known == span);
         if let Some((_, hits)) = known {
             return *hits;
         }
-        let hits = self.rules.command("Bash", &self.piece(text), Lists::ALL);
+        let hits = self.about_once(text);
         if let Some(free) = self.kept.get_mut(self.count) {
             *free = (span, hits);
             self.count += 1;
         }
         hits
+    }
+
+    /// As [`Asked::about`], for a text that is not asked about again.
+    pub(super) fn about_once(&self, text: &str) -> CommandHits {
+        let text = match self.place(text) {
+            Some(_) => self.piece(text),
+            None => CommandText::new(text),
+        };
+        self.rules.command("Bash", &text, Lists::ALL)
     }
 
     /// May a rule without wildcards match a text that starts with `piece`, a piece of the line, and

@@ -26,18 +26,18 @@ pub(super) fn decide(env: &Env<'_>, text: &str) -> Option<Finding> {
     if !commands.iter().all(|command| is_known(text, command)) {
         return None;
     }
-    let mut asked = Asked::new(env.rules, text);
+    let asked = Asked::new(env.rules, text);
     // A rule may spell out more than the words of one command.
     let first = commands.first()?.words.of(text);
     if first.len() != text.len() && asked.may_go_on(first) {
         return None;
     }
     let reach = reach(env);
-    let whole = whole_line(&mut asked, text, commands, reach);
+    let whole = whole_line(&asked, text, commands, reach);
     let mut restriction = whole.spelled_denial();
     let mut coverage: Option<Finding> = None;
     for command in commands {
-        let (hits, allow) = met(&mut asked, text, command, reach);
+        let (hits, allow) = met(&asked, text, command, reach);
         if let Some(found) = restricts(env, hits) {
             restriction = Some(restriction.map_or(found, |first| first.stricter(found)));
         }
@@ -61,17 +61,19 @@ pub(super) fn decide(env: &Env<'_>, text: &str) -> Option<Finding> {
 /// A name that no table and no branch of the long way knows, behind assignments that allow rules look
 /// past.
 fn is_known(text: &str, command: &PlainCommand) -> bool {
-    let assignments = text.get(command.span.start as usize..command.words.start as usize);
+    let assignments = || text.get(command.span.start as usize..command.words.start as usize);
+    let is_harmless = |assignment: &str| {
+        let (name, value) = assignment.split_once('=').unwrap_or_default();
+        environment::is_harmless_prefix(name, value)
+    };
     !programs::is_noted(command.name.of(text))
-        && assignments.unwrap_or_default().split_terminator(' ').all(|assignment| {
-            let (name, value) = assignment.split_once('=').unwrap_or_default();
-            environment::is_harmless_prefix(name, value)
-        })
+        && (!is_assigned(command)
+            || assignments().is_some_and(|all| all.split_terminator(' ').all(is_harmless)))
 }
 
 /// What the rules say of a pipeline as a whole.
 fn whole_line(
-    asked: &mut Asked<'_>,
+    asked: &Asked<'_>,
     text: &str,
     commands: &[PlainCommand],
     reach: Reach,
@@ -83,31 +85,31 @@ fn whole_line(
     let redirected = commands.iter().any(is_redirected);
     let bare = redirected && reach == Reach::AsTheClient;
     if !bare {
-        whole.add(asked.about(text));
+        whole.add(asked.about_once(text));
         if let Some(first) = commands.first().filter(|first| is_assigned(first)) {
-            whole.add(asked.about(text.get(first.words.start as usize..).unwrap_or_default()));
+            whole.add(asked.about_once(text.get(first.words.start as usize..).unwrap_or_default()));
         }
     }
     if bare || commands.iter().any(|command| command.before == Separator::Sequence) {
         let sources = commands.iter().map(|command| (command.before, command.words.of(text)));
-        whole.add(asked.about(&join(sources, text.len())));
+        whole.add(asked.about_once(&join(sources, text.len())));
     }
     whole
 }
 
 /// What the rules say of one command under all its texts, and the allow rule that covers it.
 fn met(
-    asked: &mut Asked<'_>,
+    asked: &Asked<'_>,
     text: &str,
     command: &PlainCommand,
     reach: Reach,
 ) -> (CommandHits, Option<Finding>) {
     let source = command.words.of(text);
-    let words = asked.about(source);
+    let words = asked.about_once(source);
     let mut hits = words;
     let mut allow = None;
     if is_redirected(command) {
-        let written = asked.about(command.span.of(text));
+        let written = asked.about_once(command.span.of(text));
         hits.add(match reach {
             Reach::AsTheClient => written.without_patterns(),
             Reach::Everything => written,
@@ -116,13 +118,13 @@ fn met(
     }
     if is_assigned(command) {
         let with_assignments = text.get(command.span.start as usize..command.words.end as usize);
-        let written = asked.about(with_assignments.unwrap_or_default());
+        let written = asked.about_once(with_assignments.unwrap_or_default());
         hits.add(written);
         allow = allow.or(allowed(written));
     }
     if command.quoted {
         // Words in quotes are so from end to end, and hold no quotes.
-        hits.add(asked.about(source.replace(['"', '\''], "").trim()));
+        hits.add(asked.about_once(source.replace(['"', '\''], "").trim()));
     }
     (hits, allow.or(allowed(words)))
 }
