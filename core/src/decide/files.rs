@@ -52,7 +52,7 @@ fn check_path(env: &Env<'_>, tool: &str, path: &str, trace: &mut dyn Trace) -> F
         "Read" | "Glob" | "Grep" | "LS" => (PartKind::Read, read(env, &target)),
         _ => (PartKind::Write, write(env, &target, tool)),
     };
-    if path.contains('\0') {
+    if memchr::memchr(0, path.as_bytes()).is_some() {
         finding = finding.stricter(Finding::firm_ask(BuiltIn::UnreadableInput));
     }
     trace.part(kind, &target.absolute, None, finding);

@@ -2,15 +2,31 @@
 //!
 //! The client is wary of them on every system, for a path may come to a file system that folds them.
 
+use super::pairs::any_pair;
+
 /// Does `path` have a component that Windows takes for another one?
 pub(crate) fn is_ambiguous(path: &str) -> bool {
-    has_short_name(path) || ends_with_device(path) || path.split(['/', '\\']).any(loses_its_end)
+    ends_with_device(path) || (is_worth_a_look(path) && is_folded(path))
+}
+
+/// Does `path` have a character that makes names ambiguous? Nearly no path has one.
+fn is_worth_a_look(path: &str) -> bool {
+    any_pair(path, |byte, next| {
+        // Blanks and whatever else is not printable in ASCII, the tilde, too.
+        let is_odd = (byte <= b' ') | (byte >= b'~') | (byte == b'\\');
+        is_odd | ((byte == b'.') & (next == b'/'))
+    })
+}
+
+fn is_folded(path: &str) -> bool {
+    has_short_name(path) || path.split(['/', '\\']).any(loses_its_end)
 }
 
 /// Does `path` climb, once its backslashes count as slashes? What it is compared with would be
 /// another directory then.
 pub(crate) fn climbs(path: &str) -> bool {
-    path.contains('\\') && path.split(['/', '\\']).any(|name| name == "..")
+    memchr::memchr(b'\\', path.as_bytes()).is_some()
+        && path.split(['/', '\\']).any(|name| name == "..")
 }
 
 /// `PROGRA~1`
@@ -25,15 +41,12 @@ fn loses_its_end(name: &str) -> bool {
 
 /// `x.con`
 fn ends_with_device(path: &str) -> bool {
-    let Some((_, extension)) = path.rsplit_once('.') else { return false };
-    let is = |device: &str| extension.eq_ignore_ascii_case(device);
-    match extension.len() {
-        3 => is("con") || is("prn") || is("aux") || is("nul"),
-        4 => {
-            let (name, number) = extension.split_at_checked(3).unwrap_or((extension, ""));
-            (name.eq_ignore_ascii_case("com") || name.eq_ignore_ascii_case("lpt"))
-                && matches!(number.as_bytes(), [b'1'..=b'9'])
-        }
+    let is = |name: &[u8; 3], devices: &[&[u8; 3]]| {
+        devices.iter().any(|device| name.eq_ignore_ascii_case(*device))
+    };
+    match path.as_bytes() {
+        [.., b'.', a, b, c] => is(&[*a, *b, *c], &[b"con", b"prn", b"aux", b"nul"]),
+        [.., b'.', a, b, c, b'1'..=b'9'] => is(&[*a, *b, *c], &[b"com", b"lpt"]),
         _ => false,
     }
 }
@@ -41,6 +54,14 @@ fn ends_with_device(path: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn no_folded_name_is_overlooked(path in "/([a~1. ./\\\\]|\t|\u{a0}|\u{3000}|x{1,20}){0,20}") {
+            prop_assert!(!is_folded(&path) || is_worth_a_look(&path));
+        }
+    }
 
     #[test]
     fn names_that_windows_changes_are_ambiguous() {

@@ -4,6 +4,7 @@ mod ambiguous;
 mod links;
 mod normal;
 mod own;
+mod pairs;
 mod protected;
 mod target;
 
@@ -12,6 +13,7 @@ pub(crate) use self::{
     links::follow,
     normal::{below, is_absolute, is_below, join, place},
     own::{Own, is_forbidden, is_open_device, readable, writable},
+    pairs::any_pair,
     protected::{is_protected, is_protected_below, is_settings_file},
     target::{Places, Target, WorkingDirectories},
 };

@@ -1,5 +1,6 @@
 //! Lexical normalisation: what a path says, without asking a file system.
 
+use super::pairs::any_pair;
 use std::borrow::Cow;
 
 /// `path`, which starts with `/`, without `.`, `..`, doubled and trailing slashes. `..` at the root
@@ -46,15 +47,21 @@ fn push(out: &mut String, path: &str) {
 
 /// Is `path` absolute, free of `.`, `..` and empty segments, and without a slash at its end?
 fn is_normal(path: &str) -> bool {
+    // Few names start with a dot, and no more than that makes a path worth a closer look.
+    let is_plain =
+        |path| !any_pair(path, |byte, next| (byte == b'/') & ((next == b'/') | (next == b'.')));
+    path == "/" || (path.starts_with('/') && (is_plain(path) || has_no_odd_slash(path)))
+}
+
+/// Does no slash in `path` stand before another one, the end, or a step that goes nowhere or up?
+fn has_no_odd_slash(path: &str) -> bool {
     let bytes = path.as_bytes();
-    // A slash and what may not follow it: another one, the end, or a step that goes nowhere or up.
     let odd = |at: usize| {
         let behind = bytes.get(at + 1..).unwrap_or(&[]);
         matches!(behind, [] | [b'/', ..] | [b'.'] | [b'.', b'/', ..])
             || matches!(behind, [b'.', b'.'] | [b'.', b'.', b'/', ..])
     };
-    let slashes = || bytes.iter().enumerate().filter(|(_, byte)| **byte == b'/');
-    path == "/" || (bytes.first() == Some(&b'/') && !slashes().any(|(at, _)| odd(at)))
+    !memchr::memchr_iter(b'/', bytes).any(odd)
 }
 
 /// Does `path` start at a root, that of a Unix system or of Windows?
@@ -64,6 +71,9 @@ pub(crate) fn is_absolute(path: &str) -> bool {
 
 /// An absolute path as the caller gives it, of Windows or not, in the form that rules compare.
 pub(crate) fn place(path: &str) -> Cow<'_, str> {
+    if is_normal(path) {
+        return Cow::Borrowed(path);
+    }
     match from_windows(path) {
         Some(path) => Cow::Owned(normal(&path).into_owned()),
         None => join("/", path),
@@ -109,6 +119,7 @@ pub(crate) fn from_windows(path: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn normalises() {
@@ -123,7 +134,19 @@ mod tests {
         ] {
             assert_eq!(normal(path), expected, "{path}");
         }
-        assert!(matches!(normal("/a/b"), Cow::Borrowed(_)));
+        for path in ["/", "/a/b", "/a/.b/..c/...", "/home/dev/project/src/.hidden/a.b"] {
+            assert!(matches!(normal(path), Cow::Borrowed(_)), "{path}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_normal_is_known_at_a_glance(path in "(/{1,2}(a{1,9}|\\.{0,3}|b?\\.a)){0,9}/?") {
+            let path = format!("/{path}");
+            let mut walked = String::new();
+            push(&mut walked, &path);
+            prop_assert_eq!(is_normal(&path), path == "/" || path == walked);
+        }
     }
 
     #[test]

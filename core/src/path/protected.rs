@@ -87,22 +87,24 @@ pub(crate) fn is_settings_file(path: &str) -> bool {
             && names.next().is_some_and(directory)
 }
 
-fn is_one_of(known: &[&str], name: &str) -> bool {
-    known.iter().any(|known| is_called(name, known))
+fn is_called(name: &str, known: &str) -> bool {
+    is_one_of(&[known], name)
 }
 
-/// Could a file system take `name` for `known`, which is in lower case? Case does not count, nor do
-/// characters that macOS ignores, nor an NTFS stream (`.git::$INDEX_ALLOCATION`).
-fn is_called(name: &str, known: &str) -> bool {
-    let name = name.split(':').next().unwrap_or(name);
+/// Could a file system take `name` for one of `known`, which are in lower case? Case does not count,
+/// nor do characters that macOS ignores, nor an NTFS stream (`.git::$INDEX_ALLOCATION`).
+fn is_one_of(known: &[&str], name: &str) -> bool {
+    let stream = memchr::memchr(b':', name.as_bytes());
+    let name = stream.and_then(|stream| name.get(..stream)).unwrap_or(name);
     if name.is_ascii() {
-        return name.eq_ignore_ascii_case(known);
+        return known.iter().any(|known| name.eq_ignore_ascii_case(known));
     }
-    name.chars()
+    let folded = name
+        .chars()
         .filter(|character| !is_ignorable(*character))
         .flat_map(char::to_uppercase)
-        .flat_map(char::to_lowercase)
-        .eq(known.chars())
+        .flat_map(char::to_lowercase);
+    known.iter().any(|known| folded.clone().eq(known.chars()))
 }
 
 /// Joiners and marks of direction, which HFS+ leaves out of comparisons.

@@ -29,7 +29,7 @@ impl<'a> Places<'a> {
             cwd: place(context.cwd),
             home: place(context.home),
             additional: Vec::new(),
-            windows: from_windows(context.cwd).is_some(),
+            windows: !context.cwd.starts_with('/') && from_windows(context.cwd).is_some(),
         }
     }
 
@@ -113,10 +113,14 @@ impl<'a> Target<'a> {
         Target { places, resolver, absolute, links }
     }
 
+    /// The names that symbolic links lead to.
+    pub(crate) fn behind_links(&self) -> &[String] {
+        self.links.as_ref().map_or(&[], |followed| &followed.names)
+    }
+
     /// The name that the call uses, then those that symbolic links lead to.
     pub(crate) fn spellings(&self) -> impl Iterator<Item = &str> {
-        let others = self.links.iter().flat_map(|followed| &followed.names);
-        std::iter::once(&*self.absolute).chain(others.map(String::as_str))
+        std::iter::once(&*self.absolute).chain(self.behind_links().iter().map(String::as_str))
     }
 
     /// Is the file itself a symbolic link?
