@@ -115,7 +115,7 @@ impl Glob {
     /// Does it match `path` or a directory that `path` lies in? `path` is relative, normal and not
     /// empty.
     pub(crate) fn covers(&self, path: &str) -> bool {
-        run(&self.segments, path.split('/'), |beyond| self.end.covers(beyond))
+        run(&self.segments, Names(Some(path)), |beyond| self.end.covers(beyond))
     }
 
     /// As [`Glob::covers`], for a `path` that starts below what the first `skipped` components of the
@@ -123,7 +123,7 @@ impl Glob {
     pub(crate) fn covers_after(&self, skipped: usize, path: &str) -> bool {
         let segments = self.segments.get(skipped..).unwrap_or_default();
         // Below a directory, at the directory itself, there are no names.
-        let names = path.split('/').filter(|name| !name.is_empty());
+        let names = Names(Some(path)).filter(|name| !name.is_empty());
         run(segments, names, |beyond| self.end.covers(beyond))
     }
 
@@ -135,7 +135,23 @@ impl Glob {
 
     /// Does it match `path` itself? `is_directory` says what `path` is.
     pub(crate) fn matches(&self, path: &str, is_directory: bool) -> bool {
-        run(&self.segments, path.split('/'), |beyond| self.end.matches(beyond, is_directory))
+        run(&self.segments, Names(Some(path)), |beyond| self.end.matches(beyond, is_directory))
+    }
+}
+
+/// The components of what is left of a path: as [`str::split`], for names as short as most are.
+#[derive(Clone)]
+struct Names<'p>(Option<&'p str>);
+
+impl<'p> Iterator for Names<'p> {
+    type Item = &'p str;
+
+    #[inline]
+    fn next(&mut self) -> Option<&'p str> {
+        let path = self.0?;
+        let end = path.bytes().position(|byte| byte == b'/');
+        self.0 = end.and_then(|end| path.get(end + 1..));
+        path.get(..end.unwrap_or(path.len()))
     }
 }
 
@@ -210,7 +226,29 @@ fn ascii(unit: &Unit) -> Option<u8> {
 
 /// Do `units` match `name` from end to end?
 fn fits(units: &[Unit], name: &str) -> bool {
-    let mut text = name.encode_utf16();
+    if name.is_ascii() {
+        fits_ascii(units, name.as_bytes())
+    } else {
+        fits_units(units, name.encode_utf16())
+    }
+}
+
+/// As [`fits`], where a byte is a unit and a name can be read from its end: what follows the last run
+/// has to fit there, which most names do not.
+fn fits_ascii(mut units: &[Unit], mut name: &[u8]) -> bool {
+    while let Some((unit, before)) = units.split_last()
+        && !matches!(unit, Unit::Run)
+    {
+        let Some((byte, start)) = name.split_last() else { return false };
+        if !unit.fits(u16::from(*byte)) {
+            return false;
+        }
+        (units, name) = (before, start);
+    }
+    fits_units(units, name.iter().copied().map(u16::from))
+}
+
+fn fits_units(units: &[Unit], mut text: impl Iterator<Item = u16> + Clone) -> bool {
     let mut rest = units.iter();
     let mut last_run = None;
     loop {
@@ -243,6 +281,7 @@ fn fits(units: &[Unit], name: &str) -> bool {
 }
 
 impl Unit {
+    #[inline]
     fn fits(&self, character: u16) -> bool {
         match self {
             Unit::Literal(literal) => *literal == fold(character),
@@ -300,6 +339,13 @@ pub(crate) fn everything() -> Glob {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn names_are_what_slashes_part() {
+        for path in ["", "/", "a", "a/b", "/a//\u{e9}/", "a/"] {
+            assert!(Names(Some(path)).eq(path.split('/')), "{path}");
+        }
+    }
 
     fn covers(pattern: &str, path: &str) -> bool {
         read(pattern).is_some_and(|glob| glob.covers(path))

@@ -205,13 +205,14 @@ impl Rules {
     /// Path rules that match `target` under the names that it has: one is enough for a restriction,
     /// a permission has to cover all.
     pub(crate) fn path(&self, access: Access, target: &Target<'_>, lists: Lists) -> Hits {
-        let mut spellings =
-            target.spellings().map(|path| self.spelling(access, path, target, lists));
-        let named = spellings.next().unwrap_or_default();
-        spellings.fold(named, |hits, other| Hits {
-            deny: hits.deny.or(other.deny),
-            ask: hits.ask.or(other.ask),
-            allow: hits.allow.filter(|_| other.allow.is_some()),
+        let named = self.spelling(access, &target.absolute, target, lists);
+        target.behind_links().iter().fold(named, |hits, path| {
+            let other = self.spelling(access, path, target, lists);
+            Hits {
+                deny: hits.deny.or(other.deny),
+                ask: hits.ask.or(other.ask),
+                allow: hits.allow.filter(|_| other.allow.is_some()),
+            }
         })
     }
 

@@ -6,14 +6,95 @@ use crate::pattern::PathNeed;
 /// Paths up to this length are looked up without touching the heap.
 const SHORT: usize = 256;
 
+/// A trie that is asked about every component of a path. Nearly all are turned away by their first
+/// two bytes, or by their last two if it is `BACKWARD`.
+#[derive(Clone, Debug, Default)]
+struct Guarded<const BACKWARD: bool = false> {
+    trie: Trie<BACKWARD>,
+    /// For each byte that a key begins with, a bit for each byte that goes on, as far as six bits
+    /// tell them apart. None, if there are no keys.
+    guard: Option<Box<[u64; 256]>>,
+}
+
+impl<const BACKWARD: bool> Guarded<BACKWARD> {
+    fn new(keys: Vec<(&[u8], u32)>) -> Self {
+        let mut guard = Box::new([0; 256]);
+        for (key, _) in &keys {
+            match Self::edge(key) {
+                // A key of one byte, which does not mind what follows, has all bits.
+                Some((outer, inner)) => guard[usize::from(outer)] |= inner,
+                None => guard.fill(u64::MAX),
+            }
+        }
+        let guard = (!keys.is_empty()).then_some(guard);
+        Guarded { trie: Trie::new(keys), guard }
+    }
+
+    /// The byte that `text` begins with, and a bit for the one that goes on: any, if it does not.
+    #[inline]
+    const fn edge(text: &[u8]) -> Option<(u8, u64)> {
+        match (text, BACKWARD) {
+            ([outer, inner, ..], false) | ([.., inner, outer], true) => {
+                Some((*outer, 1 << (*inner % 64)))
+            }
+            ([outer], _) => Some((*outer, u64::MAX)),
+            _ => None,
+        }
+    }
+
+    /// As [`Trie::keys_of`].
+    #[inline]
+    fn keys_of(&self, text: &[u8], found: &mut dyn FnMut(u32)) {
+        let Some(guard) = &self.guard else { return };
+        if Self::edge(text).is_none_or(|(outer, inner)| guard[usize::from(outer)] & inner != 0) {
+            self.walk(text, found);
+        }
+    }
+
+    /// Out of the way of those that are turned away.
+    #[inline(never)]
+    fn walk(&self, text: &[u8], found: &mut dyn FnMut(u32)) {
+        self.trie.keys_of(text, found);
+    }
+
+    const fn is_empty(&self) -> bool {
+        self.guard.is_none()
+    }
+
+    fn heap_bytes(&self) -> usize {
+        self.trie.heap_bytes() + self.guard.as_deref().map_or(0, size_of_val)
+    }
+}
+
+/// Calls `found` with the place of each slash in the words of `text` that hold its first `length`
+/// bytes.
+///
+/// Components are short: to search for the end of each costs more than to look at all words.
+#[inline]
+fn for_each_slash(text: &[u8], length: usize, mut found: impl FnMut(usize)) {
+    const ONES: u64 = u64::MAX / 0xff;
+    const LOW: u64 = ONES * 0x7f;
+    let words = text.as_chunks().0.iter().take(length.div_ceil(size_of::<u64>()));
+    for (number, word) in words.enumerate() {
+        // Where there is a slash, nothing is left; then the highest bit of each byte is set that is
+        // nothing, and no other.
+        let others = u64::from_le_bytes(*word) ^ (ONES * b'/' as u64);
+        let mut slashes = !(((others & LOW) + LOW) | others | LOW);
+        while slashes != 0 {
+            found(number * size_of::<u64>() + slashes.trailing_zeros() as usize / 8);
+            slashes &= slashes - 1;
+        }
+    }
+}
+
 /// Path rules with one anchor.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Paths {
     entries: Vec<Entry>,
     starts: Trie,
     /// Over the rest of a path from each of its components on.
-    component_starts: Trie,
-    component_ends: Trie<true>,
+    component_starts: Guarded,
+    component_ends: Guarded<true>,
     /// The rules that any path may match.
     always: Vec<u32>,
 }
@@ -35,8 +116,8 @@ impl Paths {
             }
         }
         paths.starts = Trie::new(starts);
-        paths.component_starts = Trie::new(component_starts);
-        paths.component_ends = Trie::new(ends);
+        paths.component_starts = Guarded::new(component_starts);
+        paths.component_ends = Guarded::new(ends);
         paths
     }
 
@@ -54,35 +135,45 @@ impl Paths {
         };
         self.always.iter().copied().for_each(&mut found);
         let mut short = [0; SHORT];
-        let long;
-        let upper = match short.get_mut(..path.len()) {
-            Some(upper) => {
-                upper.copy_from_slice(path.as_bytes());
-                upper.make_ascii_uppercase();
-                &*upper
-            }
-            None => {
-                long = path.as_bytes().to_ascii_uppercase();
-                &long
-            }
+        let mut long = Vec::new();
+        let buffer = if path.len() < SHORT {
+            &mut short[..]
+        } else {
+            long.resize(path.len() + size_of::<u64>(), 0);
+            &mut long
         };
+        let Some((upper, behind)) = buffer.split_at_mut_checked(path.len()) else { return };
+        upper.copy_from_slice(path.as_bytes());
+        upper.make_ascii_uppercase();
         self.starts.keys_of(upper, |number, _| found(number));
-        if self.component_starts.states() + self.component_ends.states() == 0 {
+        if self.component_starts.is_empty() && self.component_ends.is_empty() {
             return;
         }
-        let mut seen = Seen::new(self.entries.len());
+        // So that there is a slash behind the last component as well.
+        if let Some(end) = behind.first_mut() {
+            *end = b'/';
+        }
+        self.by_component(buffer, path.len(), &mut found);
+    }
+
+    /// Finds the rules about components that the first `length` bytes of `text`, in upper case, may
+    /// have, each once. There is a slash behind them.
+    #[inline(never)]
+    fn by_component(&self, text: &[u8], length: usize, found: &mut dyn FnMut(u32)) {
+        let mut seen = None;
         let mut found = |number: u32| {
-            if seen.insert(number) {
+            if seen.get_or_insert_with(|| Seen::new(self.entries.len())).insert(number) {
                 found(number);
             }
         };
         let mut start = 0;
-        for component in upper.split(|byte| *byte == b'/') {
-            let rest = upper.get(start..).unwrap_or(&[]);
-            self.component_starts.keys_of(rest, |number, _| found(number));
-            self.component_ends.keys_of(component, |number, _| found(number));
-            start += component.len() + 1;
-        }
+        for_each_slash(text, length + 1, |end| {
+            let rest = text.get(start..length).unwrap_or(&[]);
+            let component = rest.get(..end - start).unwrap_or(&[]);
+            self.component_starts.keys_of(rest, |number| found(number));
+            self.component_ends.keys_of(component, |number| found(number));
+            start = end + 1;
+        });
     }
 
     pub(super) fn heap_bytes(&self) -> usize {
@@ -94,6 +185,45 @@ impl Paths {
     }
 
     pub(super) fn states(&self) -> usize {
-        self.starts.states() + self.component_starts.states() + self.component_ends.states()
+        self.starts.states()
+            + self.component_starts.trie.states()
+            + self.component_ends.trie.states()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn keys_of<const BACKWARD: bool>(keys: &[String], text: &str) -> (Vec<u32>, Vec<u32>) {
+        let keys = || (0..).zip(keys).map(|(number, key)| (key.as_bytes(), number));
+        let (mut guarded, mut all) = (Vec::new(), Vec::new());
+        Guarded::<BACKWARD>::new(keys().collect())
+            .keys_of(text.as_bytes(), &mut |number| guarded.push(number));
+        Trie::<BACKWARD>::new(keys()).keys_of(text.as_bytes(), |number| all.push(number));
+        (guarded, all)
+    }
+
+    proptest! {
+        #[test]
+        fn slashes_are_found(text in "(/|[.0o\u{af}]|[ -~]){0,40}") {
+            let padded = text.clone() + "\0\0\0\0\0\0\0";
+            let mut found = Vec::new();
+            for_each_slash(padded.as_bytes(), text.len(), |at| found.push(at));
+            let expected: Vec<usize> = text.match_indices('/').map(|(at, _)| at).collect();
+            prop_assert_eq!(found, expected);
+        }
+
+        #[test]
+        fn no_key_is_turned_away(
+            keys in prop::collection::vec("[A!a\u{e9}]{0,3}", 0..4),
+            text in "[A!a\u{e9}]{0,4}",
+        ) {
+            let (guarded, all) = keys_of::<false>(&keys, &text);
+            prop_assert_eq!(guarded, all);
+            let (guarded, all) = keys_of::<true>(&keys, &text);
+            prop_assert_eq!(guarded, all);
+        }
     }
 }
