@@ -7,6 +7,8 @@ use super::{Need, wildcard};
 pub(crate) struct HostPattern {
     /// In lower case.
     text: String,
+    /// There is no star in it, but for one as its first label.
+    plain: bool,
 }
 
 impl HostPattern {
@@ -15,7 +17,8 @@ impl HostPattern {
         let name = text.trim_end_matches('.');
         // What would be left of `*.` is everything, which it does not say.
         let name = if name == "*" { text } else { name };
-        HostPattern { text: name.to_ascii_lowercase() }
+        let plain = !name.strip_prefix("*.").unwrap_or(name).contains('*');
+        HostPattern { text: name.to_ascii_lowercase(), plain }
     }
 
     /// What a host must have to match: hosts are told apart by their ends.
@@ -34,6 +37,17 @@ impl HostPattern {
         if self.text == "*" {
             return true;
         }
+        if !self.plain {
+            return self.matches_by_label(host);
+        }
+        match self.text.strip_prefix('*') {
+            Some(end) => host.ends_with(end),
+            None => host == self.text,
+        }
+    }
+
+    /// As [`HostPattern::matches`], for any pattern but the lone star.
+    fn matches_by_label(&self, host: &str) -> bool {
         let (pattern, host) = match self.text.strip_prefix("*.") {
             Some(parent) => match last_labels(host, parent.split('.').count()) {
                 Some(end) => (parent, end),
@@ -67,6 +81,19 @@ fn label_matches(pattern: &str, label: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn plain_patterns_need_no_look_at_labels(
+            pattern in "(\\*\\.)?([ab\\[]{0,2}\\.){0,3}[ab*]{0,2}",
+            host in "([ab\\[]{0,2}\\.){0,4}[ab]{0,2}",
+        ) {
+            let pattern = HostPattern::parse(&pattern);
+            let by_label = pattern.text == "*" || pattern.matches_by_label(&host);
+            prop_assert_eq!(pattern.matches(&host), by_label, "{:?}", pattern);
+        }
+    }
 
     fn matches(pattern: &str, host: &str) -> bool {
         HostPattern::parse(pattern).matches(host)

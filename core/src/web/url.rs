@@ -4,29 +4,49 @@
 //! so host rules must see the same host.
 
 use super::{documentation::is_documentation, idna};
-use std::net::{Ipv4Addr, Ipv6Addr};
+use crate::path::any_pair;
+use std::{
+    borrow::Cow,
+    net::{Ipv4Addr, Ipv6Addr},
+};
 
 /// A URL as far as rules look at it.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Url {
-    pub(crate) host: Host,
+pub(crate) struct Url<'t> {
+    pub(crate) host: Host<'t>,
     /// Without query and fragment, dot segments resolved; empty if there is none.
-    pub(crate) path: String,
+    pub(crate) path: Cow<'t, str>,
 }
 
 /// The host of a URL.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Host {
+pub(crate) enum Host<'t> {
     /// As the URL standard writes it: in ASCII, of web addresses in lower case, without port. Empty
     /// for URLs without a host.
-    Known(String),
+    Known(Cow<'t, str>),
     /// Its ASCII form takes more of Unicode than is known here.
     Unknown,
 }
 
-impl Url {
+impl<'t> Url<'t> {
     /// Reads an absolute URL; `None` if it is none.
-    pub(crate) fn parse(text: &str) -> Option<Url> {
+    pub(crate) fn parse(text: &'t str) -> Option<Url<'t>> {
+        Url::parse_plain(text).or_else(|| Url::parse_any(text))
+    }
+
+    /// Reads a URL in which everything stands for itself, as in most that people write: `None` does
+    /// not say that it is no URL.
+    fn parse_plain(text: &'t str) -> Option<Url<'t>> {
+        let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
+        let end = memchr::memchr3(b'/', b'?', b'#', rest.as_bytes()).unwrap_or(rest.len());
+        let (host, rest) = rest.split_at_checked(end)?;
+        let end = memchr::memchr2(b'?', b'#', rest.as_bytes()).unwrap_or(rest.len());
+        let path = rest.get(..end)?;
+        (is_plain_host(host) && is_plain_path(path))
+            .then_some(Url { host: Host::Known(host.into()), path: path.into() })
+    }
+
+    fn parse_any(text: &str) -> Option<Url<'static>> {
         let text = without_blanks(text);
         let (scheme, rest) = text.split_once(':')?;
         if !is_scheme(scheme) {
@@ -41,16 +61,34 @@ impl Url {
         } else if rest.chars().take(2).filter(|character| slash(*character)).count() == 2 {
             rest.get(2..)?
         } else {
-            return Some(Url { host: Host::Known(String::new()), path: path_of(rest, slash) });
+            return Some(Url { host: Host::Known("".into()), path: path_of(rest, slash).into() });
         };
         let end = rest.find(|character| slash(character) || matches!(character, '?' | '#'));
         let (authority, path) = rest.split_at_checked(end.unwrap_or(rest.len()))?;
         let host = host_of(authority, special)?;
-        if special && !file && host == Host::Known(String::new()) {
+        if special && !file && host == Host::Known("".into()) {
             return None;
         }
-        Some(Url { host, path: path_of(path, slash) })
+        Some(Url { host, path: path_of(path, slash).into() })
     }
+}
+
+/// Is `host` a name of lower-case letters, digits and hyphens? Addresses end in a label that starts
+/// with a digit.
+fn is_plain_host(host: &str) -> bool {
+    let last = host.as_bytes().rsplit(|byte| *byte == b'.').next();
+    last.and_then(<[u8]>::first).is_some_and(u8::is_ascii_lowercase)
+        && !any_pair(host, |byte, _| {
+            !(byte.is_ascii_lowercase() | byte.is_ascii_digit() | (byte == b'-') | (byte == b'.'))
+        })
+}
+
+/// Is there nothing in `path` that is left out, decoded, or resolved?
+fn is_plain_path(path: &str) -> bool {
+    !any_pair(path, |byte, next| {
+        let is_odd = (byte <= b' ') | (byte == b'%') | (byte == b'\\');
+        is_odd | ((byte == b'/') & (next == b'.'))
+    })
 }
 
 fn is_scheme(scheme: &str) -> bool {
@@ -93,16 +131,16 @@ fn path_of(text: &str, slash: impl Fn(char) -> bool) -> String {
 }
 
 /// The host in `user:password@host:port`; `None` if it is no host.
-fn host_of(authority: &str, special: bool) -> Option<Host> {
+fn host_of(authority: &str, special: bool) -> Option<Host<'static>> {
     let host_and_port = authority.rsplit('@').next()?;
     if let Some(v6) = host_and_port.strip_prefix('[') {
         let (address, _) = v6.split_once(']')?;
         let address: Ipv6Addr = address.parse().ok()?;
-        return Some(Host::Known(format!("[{}]", compressed(address))));
+        return Some(Host::Known(format!("[{}]", compressed(address)).into()));
     }
     let host = host_and_port.split(':').next()?;
     if !special {
-        return Some(Host::Known(host.to_owned()));
+        return Some(Host::Known(host.to_owned().into()));
     }
     let decoded = percent_decoded(host)?;
     let Some(ascii) = idna::to_ascii(&decoded) else { return Some(Host::Unknown) };
@@ -113,18 +151,21 @@ fn host_of(authority: &str, special: bool) -> Option<Host> {
     let last = name.rsplit('.').next()?;
     let number = !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit());
     if number || number_of(last).is_some() {
-        return Some(Host::Known(ipv4(name)?.to_string()));
+        return Some(Host::Known(ipv4(name)?.to_string().into()));
     }
-    Some(Host::Known(ascii))
+    Some(Host::Known(ascii.into()))
 }
 
-impl Host {
+impl Host<'_> {
     /// The name that rules compare: in lower case, without the dots at its end.
-    pub(crate) fn name(&self) -> Option<String> {
-        match self {
-            Host::Known(host) => Some(host.trim_end_matches('.').to_ascii_lowercase()),
-            Host::Unknown => None,
-        }
+    pub(crate) fn name(&self) -> Option<Cow<'_, str>> {
+        let Host::Known(host) = self else { return None };
+        let name = host.trim_end_matches('.');
+        Some(if any_pair(name, |byte, _| byte.is_ascii_uppercase()) {
+            Cow::Owned(name.to_ascii_lowercase())
+        } else {
+            Cow::Borrowed(name)
+        })
     }
 
     /// Does the client fetch `path` from it without asking?
@@ -206,9 +247,34 @@ fn compressed(address: Ipv6Addr) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn plain_urls_are_read_as_any(
+            scheme in "https?:/{1,3}|HTTP://|ftp://",
+            host in "([a-z0-9.-]|[a-f0-9]|0x|\\.|xn--|[A-Z:@_%\\[\\]]|é|[ -~]){0,12}",
+            path in "([/.?#a-z0-9-]|/\\.|\\.\\./|%2e|\\\\|[ -~]|é|\t|\u{1}){0,16}",
+        ) {
+            let text = format!("{scheme}{host}{path}");
+            if let Some(url) = Url::parse_plain(&text) {
+                prop_assert_eq!(Some(url), Url::parse_any(&text), "{:?}", text);
+            }
+        }
+
+        #[test]
+        fn most_urls_are_plain(
+            text in "https?://([a-z0-9]{1,9}(-[a-z]{1,9})?\\.){1,3}[a-z]{2,6}(/[A-Za-z0-9_~.-]{0,2}[a-z]{1,9}){0,4}/?(\\?[ -~]{0,9})?",
+        ) {
+            prop_assume!(!text.contains("/."));
+            let url = Url::parse_plain(&text);
+            prop_assert!(url.is_some(), "{:?}", text);
+            prop_assert_eq!(url, Url::parse_any(&text), "{:?}", text);
+        }
+    }
 
     fn host(url: &str) -> Option<String> {
-        Url::parse(url)?.host.name()
+        Some(Url::parse(url)?.host.name()?.into_owned())
     }
 
     #[test]
@@ -274,7 +340,7 @@ mod tests {
 
     #[test]
     fn paths_are_resolved() {
-        let path = |url: &str| Url::parse(url).unwrap().path;
+        let path = |url: &str| Url::parse(url).unwrap().path.into_owned();
         assert_eq!(path("https://a/x/../docs?q#f"), "/docs");
         assert_eq!(path("https://a/docs/%2E%2e/x"), "/x");
         assert_eq!(path("https://a/docs\\x"), "/docs/x");
