@@ -54,7 +54,7 @@ impl<const BACKWARD: bool> Guarded<BACKWARD> {
     /// Out of the way of those that are turned away.
     #[inline(never)]
     fn walk(&self, text: &[u8], found: &mut dyn FnMut(u32)) {
-        self.trie.keys_of(text, found);
+        self.trie.keys_of(text, |number, _| found(number));
     }
 
     const fn is_empty(&self) -> bool {
@@ -170,8 +170,8 @@ impl Paths {
         for_each_slash(text, length + 1, |end| {
             let rest = text.get(start..length).unwrap_or(&[]);
             let component = rest.get(..end - start).unwrap_or(&[]);
-            self.component_starts.keys_of(rest, |number| found(number));
-            self.component_ends.keys_of(component, |number| found(number));
+            self.component_starts.keys_of(rest, &mut found);
+            self.component_ends.keys_of(component, &mut found);
             start = end + 1;
         });
     }
@@ -201,7 +201,7 @@ mod tests {
         let (mut guarded, mut all) = (Vec::new(), Vec::new());
         Guarded::<BACKWARD>::new(keys().collect())
             .keys_of(text.as_bytes(), &mut |number| guarded.push(number));
-        Trie::<BACKWARD>::new(keys()).keys_of(text.as_bytes(), |number| all.push(number));
+        Trie::<BACKWARD>::new(keys()).keys_of(text.as_bytes(), |number, _| all.push(number));
         (guarded, all)
     }
 
