@@ -264,9 +264,8 @@ mod tests {
 
         #[test]
         fn most_urls_are_plain(
-            text in "https?://([a-z0-9]{1,9}(-[a-z]{1,9})?\\.){1,3}[a-z]{2,6}(/[A-Za-z0-9_~.-]{0,2}[a-z]{1,9}){0,4}/?(\\?[ -~]{0,9})?",
+            text in "https?://([a-z0-9]{1,9}(-[a-z]{1,9})?\\.){1,3}[a-z]{2,6}(/[A-Za-z0-9_~-][a-z0-9.-]{0,9}){0,4}/?(\\?[ -~]{0,9})?",
         ) {
-            prop_assume!(!text.contains("/."));
             let url = Url::parse_plain(&text);
             prop_assert!(url.is_some(), "{:?}", text);
             prop_assert_eq!(url, Url::parse_any(&text), "{:?}", text);
