@@ -124,7 +124,9 @@ fn level(
     each(source, Compared::All);
     if !plain {
         join(words, scratch);
-        each(scratch.trim(), Compared::All);
+        if scratch != source {
+            each(scratch.trim(), Compared::All);
+        }
         let line = words.line();
         if words.iter().skip(1).any(|word| may_vanish(word, line)) {
             scratch.clear();
