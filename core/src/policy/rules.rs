@@ -175,7 +175,7 @@ impl Rules {
             }
         };
         match &self.index {
-            Some(index) => index.command(tool, text, |list, id, fit| {
+            Some(index) => index.command(tool, text, &mut |list, id, fit| {
                 if lists.has(list) {
                     match (fit, self.rule(id)) {
                         (Some(fit), _) => hits.of(fit).add(list, id),

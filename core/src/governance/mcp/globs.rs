@@ -82,7 +82,7 @@ impl<T> Globs<T> {
             return;
         }
         let mut seen = Seen::new(self.inner.len());
-        self.held.nominate(text.as_bytes(), |number| {
+        self.held.nominate(text.as_bytes(), &mut |number| {
             if seen.insert(number)
                 && let Some((pattern, value)) = self.inner.get(number as usize)
             {

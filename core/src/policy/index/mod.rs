@@ -189,20 +189,19 @@ impl Index {
 
     /// Rules about tools that may be `name`.
     pub(super) fn tool(&self, name: &str, nominate: Nominate<'_>) {
-        self.tools.nominate(name, |entry, _| nominate(entry.list(), entry.id()));
+        self.tools.nominate(name, &mut |entry, _| nominate(entry.list(), entry.id()));
     }
 
     /// Command rules of `tool` that may match `text`: with how they do, if that is sure.
-    #[inline]
     pub(super) fn command(
         &self,
         tool: &str,
         text: &CommandText<'_>,
-        mut nominate: impl FnMut(List, RuleId, Option<Fit>),
+        nominate: &mut dyn FnMut(List, RuleId, Option<Fit>),
     ) {
         let is_even = text.is_even();
         for texts in self.commands.of(tool) {
-            texts.nominate(text.collapsed(), |entry, rest| match (entry.tail(), rest) {
+            texts.nominate(text.collapsed(), &mut |entry, rest| match (entry.tail(), rest) {
                 (Tail::Unknown, _) | (_, None) => nominate(entry.list(), entry.id(), None),
                 _ if !is_even => nominate(entry.list(), entry.id(), None),
                 (tail, Some(rest)) => {
@@ -245,7 +244,7 @@ impl Index {
     pub(super) fn host(&self, host: Option<&str>, nominate: Nominate<'_>) {
         let mut nominate = |entry: Entry| nominate(entry.list(), entry.id());
         match host {
-            Some(host) => self.hosts.nominate(host, |entry, _| nominate(entry)),
+            Some(host) => self.hosts.nominate(host, &mut |entry, _| nominate(entry)),
             None => self.hosts.entries().iter().copied().for_each(nominate),
         }
     }
@@ -253,7 +252,7 @@ impl Index {
     /// Rules of `tool` over its main argument that may match `text`.
     pub(super) fn text(&self, tool: &str, text: &str, nominate: Nominate<'_>) {
         for texts in self.texts.of(tool) {
-            texts.nominate(text, |entry, _| nominate(entry.list(), entry.id()));
+            texts.nominate(text, &mut |entry, _| nominate(entry.list(), entry.id()));
         }
     }
 

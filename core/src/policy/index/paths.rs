@@ -27,7 +27,7 @@ impl<const BACKWARD: bool> Guarded<BACKWARD> {
             }
         }
         let guard = (!keys.is_empty()).then_some(guard);
-        Guarded { trie: Trie::new(keys), guard }
+        Guarded { trie: Trie::new(&keys), guard }
     }
 
     /// The byte that `text` begins with, and a bit for the one that goes on: any, if it does not.
@@ -115,7 +115,7 @@ impl Paths {
                 PathNeed::Never => {}
             }
         }
-        paths.starts = Trie::new(starts);
+        paths.starts = Trie::new(&starts);
         paths.component_starts = Guarded::new(component_starts);
         paths.component_ends = Guarded::new(ends);
         paths
@@ -201,7 +201,8 @@ mod tests {
         let (mut guarded, mut all) = (Vec::new(), Vec::new());
         Guarded::<BACKWARD>::new(keys().collect())
             .keys_of(text.as_bytes(), &mut |number| guarded.push(number));
-        Trie::<BACKWARD>::new(keys()).keys_of(text.as_bytes(), |number, _| all.push(number));
+        Trie::<BACKWARD>::new(&keys().collect::<Vec<_>>())
+            .keys_of(text.as_bytes(), |number, _| all.push(number));
         (guarded, all)
     }
 

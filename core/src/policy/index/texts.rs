@@ -60,8 +60,8 @@ impl Texts {
                 (Need::Never, _) => {}
             }
         }
-        texts.starts = Trie::new(starts);
-        texts.ends = Trie::new(ends);
+        texts.starts = Trie::new(&starts);
+        texts.ends = Trie::new(&ends);
         texts.holds = Grams::new(holds);
         texts
     }
@@ -73,8 +73,7 @@ impl Texts {
 
     /// Nominates the rules that may match `text`, each once, with what follows in the text if it
     /// starts as the rule needs.
-    #[inline]
-    pub(super) fn nominate(&self, text: &str, mut nominate: impl FnMut(Entry, Option<&[u8]>)) {
+    pub(super) fn nominate(&self, text: &str, nominate: &mut dyn FnMut(Entry, Option<&[u8]>)) {
         for entry in &self.always {
             nominate(*entry, None);
         }
@@ -84,7 +83,7 @@ impl Texts {
             return;
         }
         let mut seen = Seen::new(self.entries.len());
-        self.holds.nominate(text.as_bytes(), |number| {
+        self.holds.nominate(text.as_bytes(), &mut |number| {
             if seen.insert(number)
                 && let Some(entry) = self.entries.get(number as usize)
             {

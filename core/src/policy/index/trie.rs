@@ -7,6 +7,12 @@ use std::{collections::VecDeque, ops::Range};
 /// their ends.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Trie<const BACKWARD: bool = false> {
+    tables: Tables,
+}
+
+/// What a trie is made of, in either direction.
+#[derive(Clone, Debug, Default)]
+struct Tables {
     /// One more than there are nodes, but for an empty trie: what belongs to a node ends where that
     /// of the next one begins.
     nodes: Vec<Node>,
@@ -29,14 +35,71 @@ struct Node {
 
 impl<const BACKWARD: bool> Trie<BACKWARD> {
     /// Builds the trie of `keys`, in time linear in their bytes but for the sorting.
-    pub(super) fn new<'k>(keys: impl IntoIterator<Item = (&'k [u8], u32)>) -> Self {
+    pub(super) fn new(keys: &[(&[u8], u32)]) -> Self {
+        Trie { tables: Tables::new(keys, BACKWARD) }
+    }
+
+    /// Calls `found` for each key that `text` starts with, or ends with, shortest first: with its
+    /// number, and with what the text has beside it.
+    #[inline]
+    pub(super) fn keys_of(&self, text: &[u8], mut found: impl FnMut(u32, &[u8])) {
+        let mut node = 0;
+        let mut rest = text;
+        while let Some([this, next]) = self.tables.pair(node) {
+            for number in slice(&self.tables.ends, this.ends..next.ends) {
+                found(*number, rest);
+            }
+            let byte = if BACKWARD { rest.last() } else { rest.first() };
+            let child = byte.and_then(|byte| self.tables.child(this, next, *byte));
+            let Some((child, label)) = child else { return };
+            let behind = if BACKWARD { rest.strip_suffix(label) } else { rest.strip_prefix(label) };
+            let Some(behind) = behind else { return };
+            rest = behind;
+            node = child;
+        }
+    }
+
+    /// Does a key start with `text` and go on?
+    pub(super) fn goes_on(&self, text: &[u8]) -> bool {
+        let mut node = 0;
+        let mut rest = text;
+        while let Some([this, next]) = self.tables.pair(node) {
+            let Some(byte) = rest.first() else { return this.children < next.children };
+            let Some((child, label)) = self.tables.child(this, next, *byte) else { return false };
+            if label.len() > rest.len() {
+                return label.starts_with(rest);
+            }
+            let Some(behind) = rest.strip_prefix(label) else { return false };
+            rest = behind;
+            node = child;
+        }
+        false
+    }
+
+    /// Bytes on the heap.
+    pub(super) fn heap_bytes(&self) -> usize {
+        let Tables { nodes, firsts, labels, ends } = &self.tables;
+        nodes.capacity() * size_of::<Node>()
+            + firsts.capacity()
+            + labels.capacity()
+            + ends.capacity() * size_of::<u32>()
+    }
+
+    /// How many nodes there are.
+    pub(super) fn states(&self) -> usize {
+        self.tables.nodes.len().saturating_sub(1)
+    }
+}
+
+impl Tables {
+    fn new(keys: &[(&[u8], u32)], backward: bool) -> Tables {
         let directed = |key: &[u8]| -> Vec<u8> {
-            if BACKWARD { key.iter().rev().copied().collect() } else { key.to_vec() }
+            if backward { key.iter().rev().copied().collect() } else { key.to_vec() }
         };
         let mut keys: Vec<(Vec<u8>, u32)> =
-            keys.into_iter().map(|(key, number)| (directed(key), number)).collect();
+            keys.iter().map(|(key, number)| (directed(key), *number)).collect();
         keys.sort_unstable();
-        let mut trie = Trie::default();
+        let mut trie = Tables::default();
         if keys.is_empty() {
             return trie;
         }
@@ -64,7 +127,7 @@ impl<const BACKWARD: bool> Trie<BACKWARD> {
                 let shared = first.iter().zip(last).take_while(|(a, b)| a == b).count();
                 open.push_back((start..start + group, shared));
                 labels.push(offset(trie.labels.len()));
-                trie.push_label(first.get(depth..shared).unwrap_or(&[]));
+                trie.push_label(first.get(depth..shared).unwrap_or(&[]), backward);
                 start += group;
             }
         }
@@ -80,32 +143,12 @@ impl<const BACKWARD: bool> Trie<BACKWARD> {
         trie
     }
 
-    fn push_label(&mut self, label: &[u8]) {
+    fn push_label(&mut self, label: &[u8], backward: bool) {
         self.firsts.push(label.first().copied().unwrap_or(0));
-        if BACKWARD {
+        if backward {
             self.labels.extend(label.iter().rev());
         } else {
             self.labels.extend_from_slice(label);
-        }
-    }
-
-    /// Calls `found` for each key that `text` starts with, or ends with, shortest first: with its
-    /// number, and with what the text has beside it.
-    #[inline]
-    pub(super) fn keys_of(&self, text: &[u8], mut found: impl FnMut(u32, &[u8])) {
-        let mut node = 0;
-        let mut rest = text;
-        while let Some([this, next]) = self.pair(node) {
-            for number in slice(&self.ends, this.ends..next.ends) {
-                found(*number, rest);
-            }
-            let byte = if BACKWARD { rest.last() } else { rest.first() };
-            let child = byte.and_then(|byte| self.child(this, next, *byte));
-            let Some((child, label)) = child else { return };
-            let behind = if BACKWARD { rest.strip_suffix(label) } else { rest.strip_prefix(label) };
-            let Some(behind) = behind else { return };
-            rest = behind;
-            node = child;
         }
     }
 
@@ -129,36 +172,6 @@ impl<const BACKWARD: bool> Trie<BACKWARD> {
         let [at, after] = self.pair(child)?;
         Some((child, slice(&self.labels, at.label..after.label)))
     }
-
-    /// Does a key start with `text` and go on?
-    pub(super) fn goes_on(&self, text: &[u8]) -> bool {
-        let mut node = 0;
-        let mut rest = text;
-        while let Some([this, next]) = self.pair(node) {
-            let Some(byte) = rest.first() else { return this.children < next.children };
-            let Some((child, label)) = self.child(this, next, *byte) else { return false };
-            if label.len() > rest.len() {
-                return label.starts_with(rest);
-            }
-            let Some(behind) = rest.strip_prefix(label) else { return false };
-            rest = behind;
-            node = child;
-        }
-        false
-    }
-
-    /// Bytes on the heap.
-    pub(super) fn heap_bytes(&self) -> usize {
-        self.nodes.capacity() * size_of::<Node>()
-            + self.firsts.capacity()
-            + self.labels.capacity()
-            + self.ends.capacity() * size_of::<u32>()
-    }
-
-    /// How many nodes there are.
-    pub(super) fn states(&self) -> usize {
-        self.nodes.len().saturating_sub(1)
-    }
 }
 
 /// Settings are far smaller than 4 GiB, and so are their indexes.
@@ -175,10 +188,14 @@ mod tests {
     use super::Trie;
     use proptest::prelude::*;
 
+    fn numbered<'k>(keys: &[&'k str]) -> Vec<(&'k [u8], u32)> {
+        keys.iter().map(|key| key.as_bytes()).zip(0..).collect()
+    }
+
     fn found(keys: &[&str], text: &str) -> Vec<u32> {
-        let numbered = keys.iter().zip(0..).map(|(key, number)| (key.as_bytes(), number));
         let mut found = Vec::new();
-        Trie::<false>::new(numbered).keys_of(text.as_bytes(), |number, _| found.push(number));
+        Trie::<false>::new(&numbered(keys))
+            .keys_of(text.as_bytes(), |number, _| found.push(number));
         found
     }
 
@@ -192,8 +209,7 @@ mod tests {
 
     #[test]
     fn knows_which_texts_are_the_beginning_of_a_key() {
-        let numbered = ["git push", "go"].into_iter().zip(0..);
-        let trie = Trie::<false>::new(numbered.map(|(key, number)| (key.as_bytes(), number)));
+        let trie = Trie::<false>::new(&numbered(&["git push", "go"]));
         for beginning in ["", "g", "git", "git pus"] {
             assert!(trie.goes_on(beginning.as_bytes()), "{beginning}");
         }
@@ -214,9 +230,8 @@ mod tests {
             expected.sort_by_key(|number| (keys[*number as usize].len(), *number));
             prop_assert_eq!(found(&keys, &text), expected);
 
-            let numbered = (0..).zip(&keys).map(|(number, key)| (key.as_bytes(), number));
             let mut ending = Vec::new();
-            Trie::<true>::new(numbered).keys_of(text.as_bytes(), |number, _| ending.push(number));
+            Trie::<true>::new(&numbered(&keys)).keys_of(text.as_bytes(), |number, _| ending.push(number));
             let mut expected: Vec<u32> =
                 (0..).zip(&keys).filter(|(_, key)| text.ends_with(**key)).map(|(n, _)| n).collect();
             expected.sort_by_key(|number| (keys[*number as usize].len(), *number));
