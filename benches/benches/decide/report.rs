@@ -7,15 +7,70 @@ use std::{collections::BTreeMap, fmt::Write as _, fs, path::Path};
 const BASE: &str = "callgate";
 
 /// Reads the medians that criterion left behind, prints them as ratios to callgate's, and writes
-/// the same table to `benches/RESULTS.md`.
+/// the same table to `benches/RESULTS.md`, and what most readers look for into the README.
 pub fn write() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let measured = medians(&root.join("../target/criterion"));
     let table = table(&measured);
     println!("{table}");
-    if let Err(error) = fs::write(root.join("RESULTS.md"), table) {
-        eprintln!("the table could not be written: {error}");
+    let readme = root.join("../README.md");
+    let written = fs::write(root.join("RESULTS.md"), table)
+        .and_then(|()| fs::read_to_string(&readme))
+        .and_then(|text| match with_summary(&text, &summary(&measured)) {
+            Some(text) => fs::write(&readme, text),
+            None => Ok(()),
+        });
+    if let Err(error) = written {
+        eprintln!("the tables could not be written: {error}");
     }
+}
+
+/// `readme` with `summary` between the two marks.
+fn with_summary(readme: &str, summary: &str) -> Option<String> {
+    const MARKS: [&str; 2] = ["<!-- written by the bench -->\n", "<!-- end -->"];
+    let (before, rest) = readme.split_once(MARKS[0])?;
+    let (_, behind) = rest.split_once(MARKS[1])?;
+    Some(format!("{before}{}{summary}{}{behind}", MARKS[0], MARKS[1]))
+}
+
+/// One row a kind of call: callgate's verdict, its explained decision, and others on the same work.
+fn summary(measured: &Medians) -> String {
+    const ROWS: [(&str, &str); 7] = [
+        ("commands/10", "command, 10 rules"),
+        ("commands/1000", "command, 1,000 rules"),
+        ("commands/10000", "command, 10,000 rules"),
+        ("commands/nasty-1000", "command, 1,000 rules with inner stars"),
+        ("paths/1000", "path, 1,000 rules"),
+        ("hosts/1000", "host, 1,000 rules"),
+        ("tools/1000", "tool, 1,000 rules"),
+    ];
+    const OTHERS: [(&str, &str); 4] = [
+        ("callgate, explained", "warm"),
+        ("loop of Regex", "warm"),
+        ("GlobSet", "warm"),
+        ("RegexSet, tuned", "fresh"),
+    ];
+    let mut text = String::from(
+        "| | verdict | of a new call | explained | loop of `Regex` | `GlobSet` | tuned `RegexSet`, new call |\n\
+         |---|---:|---:|---:|---:|---:|---:|\n",
+    );
+    for (group, name) in ROWS {
+        let figure = |who: &str, input: &str| {
+            measured.get(group)?.get(&(who.to_owned(), input.to_owned())).copied()
+        };
+        let cell = |figure: Option<f64>| figure.map_or_else(|| "–".to_owned(), time);
+        let _ = write!(
+            text,
+            "| {name} | {} | {} |",
+            cell(figure(BASE, "warm")),
+            cell(figure(BASE, "fresh"))
+        );
+        for (who, input) in OTHERS {
+            let _ = write!(text, " {} |", cell(figure(who, input)));
+        }
+        text.push('\n');
+    }
+    text
 }
 
 /// Medians in nanoseconds, by group, rival and input.
