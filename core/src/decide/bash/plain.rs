@@ -2,8 +2,8 @@
 //!
 //! Of a [plain line](PlainLine) whose programs stand in no table and which sets harmless variables
 //! only, nothing counts but what the rules say of each command: there are no files to judge, no
-//! wrappers to see through, nothing that runs without a rule. The long way comes to the same answer; tests hold the two against each other on
-//! every vector and on lines made up for it.
+//! wrappers to see through, nothing that runs without a rule. The long way comes to the same answer;
+//! tests hold the two against each other on every vector and on lines made up for it.
 
 use super::{Reach, asked::Asked, reach, structure::LONGEST_LINE, whole::join};
 use crate::{

@@ -1,16 +1,18 @@
 //! Finds the few rules that can match a text, out of any number, in one pass over the text.
 //!
 //! Every pattern says what a text must have for it to match ([`Need`]): to start with a literal, to
-//! end with one, to hold one. Nine of ten rules in the wild are literal prefixes. The needs of all
+//! end with one, to hold some. Nine of ten rules in the wild are literal prefixes. The needs of all
 //! patterns of one kind make a trie and a filter, which *nominate* rules; the pattern itself has the
-//! last word. So the index knows nothing of what rules mean, its size and the time to build it are
-//! linear in the rules' text whatever the rules are, and a wrong nomination costs a little time and
-//! nothing else.
+//! last word, except where nothing but what follows its literal is left to look at ([`Tail`]). So the
+//! size of the index and the time to build it are linear in the rules' text whatever the rules are,
+//! and a wrong nomination costs a little time and nothing else.
 //!
 //! What was tried instead: one dense automaton over all rules is faster still for ten plain rules
 //! and explodes with ten rules that have two inner stars each; a lazy automaton thrashes on commands
 //! that it has not seen; an Aho-Corasick automaton over the literals costs about twice as much for
-//! each text, and many times the memory.
+//! each text, and many times the memory. To filter patterns
+//! that start with a name by other literals of less than seven bytes made a decision among 10,000
+//! rules a quarter dearer than to ask them all.
 
 mod grams;
 mod paths;
