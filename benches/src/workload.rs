@@ -6,6 +6,7 @@
 
 use callgate::{List, Verdict};
 use fastrand::Rng;
+use serde_json::Value;
 use std::collections::HashSet;
 
 /// What a generated rule matches, in a normal form that every rival can be built from.
@@ -369,6 +370,17 @@ pub fn commands(rules: &[RuleSpec], count: usize, seed: u64) -> Vec<Command> {
         }
     }
     made
+}
+
+/// The first `count` commands that people and agents ran and that the client was asked about: most
+/// are of programs that callgate knows, so that there is more to find out than what the rules say.
+#[must_use]
+pub fn recorded(count: usize) -> Vec<String> {
+    let vectors = include_str!("../../core/testdata/conformance/bash-wild.jsonl");
+    let groups = vectors.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let calls = groups.flat_map(|group| group["calls"].as_array().cloned().unwrap_or_default());
+    let commands = calls.filter_map(|call| Some(call["input"]["command"].as_str()?.to_owned()));
+    commands.take(count).collect()
 }
 
 /// Generates `count` absolute paths, hits and misses.

@@ -77,9 +77,27 @@ fn commands(criterion: &mut Criterion) {
         command_rivals(&mut group, &rules, size <= 100, size <= 1_000);
         group.finish();
     }
+    recorded(criterion);
     let rules = workload::rules(Mix::Nasty, 1_000);
     let mut group = criterion.benchmark_group("commands/nasty-1000");
     command_rivals(&mut group, &rules, false, true);
+    group.finish();
+}
+
+/// Recorded commands against the wild mix. The rivals have no answer to them.
+fn recorded(criterion: &mut Criterion) {
+    let compiled = policy(&workload::rules(Mix::Wild, 1_000)).compile();
+    let context = context();
+    let commands = workload::recorded(CALLS);
+    let mut group = criterion.benchmark_group("commands/recorded-1000");
+    let mut calls = commands.iter().cycle();
+    let mut next = || Call::bash(calls.next().expect("there are recorded commands"));
+    group.bench_function(BenchmarkId::new("callgate", "warm"), |bencher| {
+        bencher.iter(|| compiled.verdict(&next(), &context));
+    });
+    group.bench_function(BenchmarkId::new("callgate, explained", "warm"), |bencher| {
+        bencher.iter(|| compiled.decide(&next(), &context));
+    });
     group.finish();
 }
 

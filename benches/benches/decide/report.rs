@@ -35,10 +35,11 @@ fn with_summary(readme: &str, summary: &str) -> Option<String> {
 
 /// One row a kind of call: callgate's verdict, its explained decision, and others on the same work.
 fn summary(measured: &Medians) -> String {
-    const ROWS: [(&str, &str); 7] = [
+    const ROWS: [(&str, &str); 8] = [
         ("commands/10", "command, 10 rules"),
         ("commands/1000", "command, 1,000 rules"),
         ("commands/10000", "command, 10,000 rules"),
+        ("commands/recorded-1000", "command that was recorded, 1,000 rules"),
         ("commands/nasty-1000", "command, 1,000 rules with inner stars"),
         ("paths/1000", "path, 1,000 rules"),
         ("hosts/1000", "host, 1,000 rules"),

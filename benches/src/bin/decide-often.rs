@@ -29,6 +29,7 @@ fn main() {
             let hosts = workload::hosts(&rules, CALLS, 0);
             hosts.iter().map(|host| format!("https://{host}/x")).collect()
         }
+        "recorded" => workload::recorded(CALLS),
         _ => workload::commands(&rules, CALLS, 0).into_iter().map(|c| c.text).collect(),
     };
     for text in texts.iter().cycle().take(calls) {

@@ -13,6 +13,7 @@ use crate::{
     shell::{Line, Script, Word, Words, scan},
     span::Span,
 };
+use std::cell::LazyCell;
 
 /// How deep shells are followed into shells.
 const MAX_DEPTH: usize = 8;
@@ -29,7 +30,8 @@ fn inside(
     parameters: Option<Words<'_>>,
     depth: usize,
 ) -> Option<Span> {
-    let moved = changes(line, env.places).any;
+    // Few lines remove anything.
+    let moved = LazyCell::new(|| changes(line, env.places).any);
     line.commands().iter().find_map(|command| {
         let words = line.words(command);
         let program = behind_wrappers(words);
@@ -38,7 +40,7 @@ fn inside(
         let found = match base_name(program.value(0)) {
             "rm" | "rmdir" => {
                 (!passed_over || env.profile.guards_every_removal())
-                    && removes(env, program, parameters, moved)
+                    && removes(env, program, parameters, *moved)
             }
             _ => hands_on(env, words, depth),
         };
