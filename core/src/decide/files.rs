@@ -73,6 +73,9 @@ fn read(env: &Env<'_>, target: &Target<'_>) -> Finding {
     if let Some(rule) = hits.ask {
         return Finding::rule(Verdict::Ask, rule);
     }
+    if target.spellings().any(path::is_remote) {
+        return Finding::ask(BuiltIn::AmbiguousPath);
+    }
     let finding = if target.spellings().any(path::is_ambiguous) {
         Finding::ask(BuiltIn::AmbiguousPath)
     } else if inside {

@@ -158,7 +158,15 @@ fn apply_mode(env: &Env<'_>, finding: Finding) -> Finding {
         return Finding::deny(BuiltIn::ModeDontAsk);
     }
     if finding.firm {
-        return env.prompt(finding);
+        return match finding.because {
+            // Where its classifier decides, the client asks nobody about these.
+            Because::BuiltIn(because @ (BuiltIn::CriticalRemoval | BuiltIn::OpenSubstitution))
+                if env.classifier_decides() =>
+            {
+                Finding::deny(because)
+            }
+            _ => env.prompt(finding),
+        };
     }
     match env.mode {
         Mode::BypassPermissions => Finding::allow(BuiltIn::ModeBypass),

@@ -6,7 +6,12 @@ use super::pairs::any_pair;
 
 /// Does `path` have a component that Windows takes for another one?
 pub(crate) fn is_ambiguous(path: &str) -> bool {
-    ends_with_device(path) || (is_worth_a_look(path) && is_folded(path))
+    ends_with_device(path) || is_remote(path) || (is_worth_a_look(path) && is_folded(path))
+}
+
+/// Does Windows take the start of `path`, normal, for the name of another machine?
+pub(crate) fn is_remote(path: &str) -> bool {
+    path.starts_with("/\\")
 }
 
 /// Does `path` have a character that makes names ambiguous? Nearly no path has one.
@@ -79,6 +84,7 @@ mod tests {
             "/w/x.con",
             "/w/.git.NUL",
             "/w/x.lpt9",
+            "/\\w/x",
         ] {
             assert!(is_ambiguous(path), "{path}");
         }

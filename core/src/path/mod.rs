@@ -9,7 +9,7 @@ mod protected;
 mod target;
 
 pub(crate) use self::{
-    ambiguous::is_ambiguous,
+    ambiguous::{is_ambiguous, is_remote},
     links::follow,
     normal::{below, is_absolute, is_below, join, place},
     own::{Own, is_forbidden, is_open_device, readable, writable},

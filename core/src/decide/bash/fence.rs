@@ -21,9 +21,16 @@ use crate::{
 
 /// Programs that only print, look up or write what they are given.
 const HARMLESS: &[&str] = &[
-    "[", "[[", "basename", "dirname", "mkdir", "readlink", "realpath", "rm", "rmdir", "tee",
-    "test", "touch", "type", "which",
+    "[", "[[", "basename", "dirname", "mkdir", "rm", "rmdir", "tee", "test", "touch", "type",
+    "which",
 ];
+
+/// Programs that say where a path leads.
+const RESOLVERS: &[&str] = &["readlink", "realpath"];
+
+/// Operators of `[` between two operands.
+const COMPARISONS: &[&str] =
+    &["!=", "-ef", "-eq", "-ge", "-gt", "-le", "-lt", "-ne", "-nt", "-ot", "<", "=", "==", ">"];
 
 /// Programs that run code that they are given in an argument.
 const INTERPRETERS: &[&str] = &[
@@ -67,6 +74,10 @@ fn stops(env: &Env<'_>, line: Line<'_>, command: &Command) -> bool {
         // Their files are known, and judged one by one.
         name if is_known(name) => return false,
         "echo" | "printf" => return false,
+        "[" if !is_condition(words.skip(1)) => return true,
+        name if RESOLVERS.contains(&name) => {
+            return words.iter().skip(1).any(|word| may_lead_outside(env, word));
+        }
         name if HARMLESS.binary_search(&name).is_ok() => {
             return words.iter().any(|word| word.traits.glob && names_outside(env, word));
         }
@@ -74,6 +85,28 @@ fn stops(env: &Env<'_>, line: Line<'_>, command: &Command) -> bool {
         _ => {}
     }
     words.iter().skip(1).any(|word| names_outside(env, word))
+}
+
+/// Are `words`, up to the closing bracket, an operand, `! …`, an operator with its operand, or a
+/// comparison? The client cannot follow other conditions.
+fn is_condition(words: Words<'_>) -> bool {
+    let negated = words.value(0) == "!" && words.len() > 2;
+    let words = words.skip(usize::from(negated));
+    match words.len() {
+        0..=2 => true,
+        3 => words.value(0).starts_with('-'),
+        4 => COMPARISONS.binary_search(&words.value(1)).is_ok(),
+        _ => false,
+    }
+}
+
+/// May `word` be a way out of the working directories to a program that follows it? Steps up count
+/// whatever comes of them, and so do tildes in quotes.
+fn may_lead_outside(env: &Env<'_>, word: Word<'_>) -> bool {
+    word.value.starts_with('~')
+        || word.value.split('/').any(|name| name == "..")
+        || path::is_open_device(word.value)
+        || names_outside(env, word)
 }
 
 /// `-c code`, `-e code`
@@ -112,11 +145,12 @@ fn lies_outside(env: &Env<'_>, word: &Word<'_>, text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{HARMLESS, INTERPRETERS};
+    use super::{COMPARISONS, HARMLESS, INTERPRETERS};
 
     #[test]
     fn the_tables_are_sorted() {
         assert!(HARMLESS.is_sorted());
         assert!(INTERPRETERS.is_sorted());
+        assert!(COMPARISONS.is_sorted());
     }
 }

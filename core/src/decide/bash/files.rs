@@ -411,6 +411,11 @@ impl Check<'_> {
     /// Asks about writing what is not open to writing.
     fn write(&mut self, named: &Named<'_>, span: Option<Span>, by: By) {
         let env = self.env;
+        if named.remote && !(named.climbs || named.glob) {
+            let finding = self.files.guard(BuiltIn::AmbiguousPath);
+            self.report(PartKind::Write, named.text(), span, finding);
+            return;
+        }
         let unplaced =
             named.riddle.is_some() || named.climbs || named.glob || named.braces || named.remote;
         if unplaced {
