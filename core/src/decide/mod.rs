@@ -165,6 +165,13 @@ fn apply_mode(env: &Env<'_>, finding: Finding) -> Finding {
             {
                 Finding::deny(because)
             }
+            // To the client a file that is not there lies nowhere outside, and its classifier is next.
+            // Nobody here looks whether it is there.
+            Because::BuiltIn(BuiltIn::ReadsOutsideBlocked)
+                if env.classifier_decides() && env.classifier == Classifier::Unreachable =>
+            {
+                Finding::deny(BuiltIn::ClassifierUnreachable)
+            }
             _ => env.prompt(finding),
         };
     }

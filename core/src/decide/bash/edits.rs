@@ -2,13 +2,14 @@
 
 use crate::{
     programs::sed,
-    shell::{Line, Word, Words},
+    shell::{Command, Line, Word},
 };
 
-/// Does acceptEdits cover the command `words`, given that its files lie where edits are accepted?
+/// Does acceptEdits cover `command`, given that its files lie where edits are accepted?
 ///
 /// The client wants the name of the program as it is, without quotes or directories.
-pub(super) fn covers(line: Line<'_>, words: Words<'_>) -> bool {
+pub(super) fn covers(line: Line<'_>, command: &Command) -> bool {
+    let words = line.words(command);
     let Some(program) = words.first() else { return false };
     if program.span.of(line.text()) != program.value {
         return false;
@@ -23,7 +24,7 @@ pub(super) fn covers(line: Line<'_>, words: Words<'_>) -> bool {
         "mkdir" | "rm" | "rmdir" => true,
         // Files under options are asked about as such.
         "cp" | "mv" => true,
-        "touch" => !arguments.iter().any(is_option),
+        "touch" => !command.place.timed && !arguments.iter().any(is_option),
         "sed" => sed::substitutes(arguments),
         _ => false,
     }

@@ -367,10 +367,13 @@ impl Judge<'_> {
             return None;
         }
         let words = self.line.words(command);
-        if directory::is_plain(words) && words.iter().all(|word| !word.traits.substitution) {
+        if !command.place.timed
+            && directory::is_plain(words)
+            && words.iter().all(|word| !word.traits.substitution)
+        {
             return Some(BuiltIn::DirectoryChange);
         }
-        let accepts = self.env.accepts_edits() && edits::covers(self.line, words);
+        let accepts = self.env.accepts_edits() && edits::covers(self.line, command);
         accepts.then_some(BuiltIn::ModeAcceptEdits)
     }
 
