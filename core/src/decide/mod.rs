@@ -158,21 +158,10 @@ fn apply_mode(env: &Env<'_>, finding: Finding) -> Finding {
         return Finding::deny(BuiltIn::ModeDontAsk);
     }
     if finding.firm {
-        return match finding.because {
-            // Where its classifier decides, the client asks nobody about these.
-            Because::BuiltIn(because @ (BuiltIn::CriticalRemoval | BuiltIn::OpenSubstitution))
-                if env.classifier_decides() =>
-            {
-                Finding::deny(because)
-            }
-            // To the client a file that is not there lies nowhere outside, and its classifier is next.
-            // Nobody here looks whether it is there.
-            Because::BuiltIn(BuiltIn::ReadsOutsideBlocked)
-                if env.classifier_decides() && env.classifier == Classifier::Unreachable =>
-            {
-                Finding::deny(BuiltIn::ClassifierUnreachable)
-            }
-            _ => env.prompt(finding),
+        return if env.classifier_decides() && is_refused(env, finding.because) {
+            Finding { verdict: Verdict::Deny, ..finding }
+        } else {
+            env.prompt(finding)
         };
     }
     match env.mode {
@@ -182,6 +171,17 @@ fn apply_mode(env: &Env<'_>, finding: Finding) -> Finding {
             Classifier::Unknown => env.prompt(Finding::ask(BuiltIn::ModeAuto)),
         },
         _ => env.prompt(finding),
+    }
+}
+
+/// Does the client refuse what it asks about in other modes, where its classifier decides?
+fn is_refused(env: &Env<'_>, because: Because) -> bool {
+    match because {
+        Because::BuiltIn(BuiltIn::CriticalRemoval | BuiltIn::OpenSubstitution) => true,
+        // To the client a file that is not there lies nowhere outside, and its classifier is next.
+        // Nobody here looks whether it is there.
+        Because::BuiltIn(BuiltIn::ReadsOutsideBlocked) => env.classifier == Classifier::Unreachable,
+        _ => false,
     }
 }
 

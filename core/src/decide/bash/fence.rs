@@ -25,9 +25,6 @@ const HARMLESS: &[&str] = &[
     "which",
 ];
 
-/// Programs that say where a path leads.
-const RESOLVERS: &[&str] = &["readlink", "realpath"];
-
 /// Operators of `[` between two operands.
 const COMPARISONS: &[&str] =
     &["!=", "-ef", "-eq", "-ge", "-gt", "-le", "-lt", "-ne", "-nt", "-ot", "<", "=", "==", ">"];
@@ -75,16 +72,19 @@ fn stops(env: &Env<'_>, line: Line<'_>, command: &Command) -> bool {
         name if is_known(name) => return false,
         "echo" | "printf" => return false,
         "[" if !is_condition(words.skip(1)) => return true,
-        name if RESOLVERS.contains(&name) => {
-            return words.iter().skip(1).any(|word| may_lead_outside(env, word));
+        // They say where a path leads.
+        "readlink" | "realpath" => {
+            return words.iter().skip(1).any(|word| names_outside(env, word, Names::Followed));
         }
         name if HARMLESS.binary_search(&name).is_ok() => {
-            return words.iter().any(|word| word.traits.glob && names_outside(env, word));
+            return words
+                .iter()
+                .any(|word| word.traits.glob && names_outside(env, word, Names::Opened));
         }
         name if INTERPRETERS.binary_search(&name).is_ok() && runs_code(words) => return true,
         _ => {}
     }
-    words.iter().skip(1).any(|word| names_outside(env, word))
+    words.iter().skip(1).any(|word| names_outside(env, word, Names::Opened))
 }
 
 /// Are `words`, up to the closing bracket, an operand, `! …`, an operator with its operand, or a
@@ -100,13 +100,14 @@ fn is_condition(words: Words<'_>) -> bool {
     }
 }
 
-/// May `word` be a way out of the working directories to a program that follows it? Steps up count
-/// whatever comes of them, and so do tildes in quotes.
-fn may_lead_outside(env: &Env<'_>, word: Word<'_>) -> bool {
-    word.value.starts_with('~')
-        || word.value.split('/').any(|name| name == "..")
-        || path::is_open_device(word.value)
-        || names_outside(env, word)
+/// What a program does with the names that it gets.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Names {
+    /// It may open them.
+    Opened,
+    /// It finds out where they lead: steps up count whatever comes of them, and so do devices, and
+    /// tildes in quotes.
+    Followed,
 }
 
 /// `-c code`, `-e code`
@@ -120,14 +121,17 @@ fn runs_code(words: Words<'_>) -> bool {
 }
 
 /// Does a word name a path outside, alone or behind an option: `-C/x`, `--file=x`, `if=x`?
-fn names_outside(env: &Env<'_>, word: Word<'_>) -> bool {
+fn names_outside(env: &Env<'_>, word: Word<'_>, names: Names) -> bool {
     let text = word.value;
     let behind_equals = text.split_once('=').map(|(_, value)| value);
     let behind_letter =
         text.strip_prefix('-').filter(|rest| !rest.starts_with('-')).and_then(|rest| rest.get(1..));
     [Some(text), behind_equals, behind_letter].into_iter().flatten().any(|path| {
-        let is_path = path.starts_with(['/', '~']) || path.split('/').any(|name| name == "..");
-        (is_path || word.traits.unknown) && lies_outside(env, &word, path)
+        let climbs = path.split('/').any(|name| name == "..");
+        let is_odd = climbs || path.starts_with('~') || path::is_open_device(path);
+        (names == Names::Followed && is_odd)
+            || ((climbs || path.starts_with(['/', '~']) || word.traits.unknown)
+                && lies_outside(env, &word, path))
     })
 }
 
