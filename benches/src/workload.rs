@@ -467,3 +467,35 @@ pub fn strictest(lists: impl Iterator<Item = List>) -> Verdict {
         Some(List::Allow) => Verdict::Allow,
     }
 }
+
+/// An allow list of `count` MCP servers: most by the host of their URL, some with inner stars.
+#[must_use]
+pub fn server_list(count: usize) -> String {
+    let mut rng = Rng::with_seed(0x5e17_e500 + count as u64);
+    let entries: Vec<String> = (0..count)
+        .map(|number| {
+            let host = format!("{}{number}.example.com", pick(&mut rng, THINGS));
+            let url = match rng.u8(..10) {
+                0..6 => format!("https://{host}/*"),
+                6..8 => format!("https://*.{host}/mcp"),
+                8 => format!("*://{host}:*/*"),
+                _ => format!("https://*{}*{number}*/*", pick(&mut rng, THINGS)),
+            };
+            format!("{{\"serverUrl\": \"{url}\"}}")
+        })
+        .collect();
+    format!("{{\"allowedMcpServers\": [{}]}}", entries.join(", "))
+}
+
+/// URLs of MCP servers, every other one of a list of `listed` entries by the looks of it.
+#[must_use]
+pub fn server_urls(listed: usize, count: usize) -> Vec<String> {
+    let mut rng = Rng::with_seed(0x5e17_e5ff);
+    (0..count)
+        .map(|_| {
+            let number = rng.usize(..2 * listed);
+            let sub = if rng.u8(..4) == 0 { "eu." } else { "" };
+            format!("https://{sub}{}{number}.example.com/mcp", pick(&mut rng, THINGS))
+        })
+        .collect()
+}

@@ -8,6 +8,7 @@
 mod report;
 mod rivals;
 
+use callgate::governance::mcp::{McpPolicy, McpServer};
 use callgate::{Call, CompiledPolicy, Context, Layer, Policy, Profile, Source, Verdict};
 use callgate_benches::workload::{self, Command, Mix, RuleSpec};
 use criterion::{BatchSize, BenchmarkGroup, BenchmarkId, Criterion, measurement::WallTime};
@@ -220,6 +221,23 @@ fn names(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// Server URLs against an allow list, which is to answer as fast with 10,000 entries as with ten.
+fn servers(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("servers");
+    for (size, name) in [(10, "10"), (1_000, "1000"), (10_000, "10000")] {
+        let layers = [Layer::new(Source::Managed, workload::server_list(size))];
+        let policy = McpPolicy::new(&layers, Profile::ClaudeCode, &|_| None)
+            .expect("generated settings are valid");
+        let urls = workload::server_urls(size, CALLS).into_iter();
+        let servers: Vec<McpServer> = urls.map(|url| McpServer::remote("s", url)).collect();
+        let mut next = servers.iter().cycle();
+        group.bench_function(BenchmarkId::new("callgate", name), |bencher| {
+            bencher.iter(|| policy.takes(next.next().expect("there are servers")));
+        });
+    }
+    group.finish();
+}
+
 /// From settings text to a compiled policy.
 fn build(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("build");
@@ -303,6 +321,7 @@ fn main() {
         .configure_from_args();
     commands(&mut criterion);
     names(&mut criterion);
+    servers(&mut criterion);
     build(&mut criterion);
     shell(&mut criterion);
     hostile(&mut criterion);
