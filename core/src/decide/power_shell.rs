@@ -12,7 +12,8 @@ use crate::{
 
 pub(crate) fn check(env: &Env<'_>, command: &str, trace: &mut dyn Trace) -> Finding {
     let whole = canonical(command.trim());
-    let hits = env.rules.command("PowerShell", &CommandText::new(&whole), Lists::ALL).any();
+    let rules = env.rules.commands_of("PowerShell");
+    let hits = rules.matching(&CommandText::new(&whole), Lists::ALL).any();
     let plain = is_one_plain_command(&whole);
     let mut finding = match hits.restriction() {
         Some(restriction) => restriction,
@@ -23,7 +24,7 @@ pub(crate) fn check(env: &Env<'_>, command: &str, trace: &mut dyn Trace) -> Find
         for piece in command.split(is_separator) {
             let text = canonical(piece.trim());
             let text = CommandText::new(&text);
-            let hits = env.rules.command("PowerShell", &text, Lists::RESTRICTIONS).any();
+            let hits = rules.matching(&text, Lists::RESTRICTIONS).any();
             if let Some(restriction) = hits.restriction() {
                 trace.part(PartKind::Command, piece.trim(), None, restriction);
                 finding = finding.stricter(restriction);

@@ -69,6 +69,9 @@ pub(crate) enum Tail {
     Anything,
 }
 
+/// What stands somewhere between two commands, or between a command and its redirection.
+const OPERATORS: [char; 12] = ['&', '|', ';', '<', '>', '(', ')', '{', '}', '\n', '$', '`'];
+
 impl Tail {
     /// How the pattern meets a text of which `rest` follows behind its start, if it does.
     #[inline]
@@ -98,38 +101,29 @@ impl CommandPattern {
         CommandPattern { form }
     }
 
-    /// What a text, its blanks collapsed, must have to match.
-    pub(crate) fn need(&self) -> Need {
+    /// What a text, its blanks collapsed, must have to match: each of these, so that any of them will
+    /// do to look for the pattern. What is cheapest to look for comes first.
+    pub(crate) fn needs(&self) -> Vec<Need> {
         match &self.form {
-            Form::Nothing => Need::Never,
+            Form::Nothing => vec![Need::Never],
             // An exact pattern keeps its blanks; the text that it is looked up with does not.
             Form::Exact(exact) => {
                 let kept = odd_blank(exact).unwrap_or(exact.len());
-                Need::Start(exact.get(..kept).unwrap_or("").into())
+                vec![Need::Start(exact.get(..kept).unwrap_or("").into())]
             }
-            Form::Prefix(prefix) => Need::Start(prefix.as_bytes().into()),
-            Form::Glob(glob) => match glob.pieces.first().map(|first| first.trim_end()) {
-                Some(first) if !first.is_empty() => Need::Start(first.into()),
-                _ => self.inner_need(),
-            },
+            Form::Prefix(prefix) => vec![Need::Start(prefix.as_bytes().into())],
+            Form::Glob(glob) => glob.needs(),
         }
     }
 
-    /// What such a text must hold: for patterns of which too many start alike.
-    pub(crate) fn inner_need(&self) -> Need {
-        match &self.form {
-            Form::Glob(glob) => glob.inner_need(),
-            Form::Nothing | Form::Exact(_) | Form::Prefix(_) => Need::Nothing,
-        }
-    }
-
-    /// What is left to say about a text that starts as the pattern needs, for an allow rule as for
-    /// any other.
+    /// What is left to say about a text that starts or ends as the pattern needs, for an allow rule as
+    /// for any other.
     pub(crate) fn tail(&self) -> Tail {
         match &self.form {
             Form::Exact(_) if !self.keeps_blanks() => Tail::Nothing,
             Form::Prefix(_) => Tail::Words,
             Form::Glob(glob) => match &*glob.pieces {
+                [first, last] if first.is_empty() && !last.is_empty() => Tail::Anything,
                 [first, last] if last.is_empty() && !glob.guarded_head => {
                     match (
                         glob.open,
@@ -149,6 +143,16 @@ impl CommandPattern {
     /// Does the pattern have runs of blanks that count as they stand?
     pub(crate) fn keeps_blanks(&self) -> bool {
         matches!(&self.form, Form::Exact(exact) if odd_blank(exact).is_some())
+    }
+
+    /// Does it spell out an operator, as between two commands or in front of a redirection?
+    pub(crate) fn has_operator(&self) -> bool {
+        let literal = match &self.form {
+            Form::Nothing => "",
+            Form::Exact(literal) | Form::Prefix(literal) => literal,
+            Form::Glob(glob) => glob.pieces.first().map_or("", |first| first),
+        };
+        literal.contains(OPERATORS)
     }
 
     /// Does the pattern spell `text` out, but for a `:*` behind it? Such rules are consulted before
@@ -268,9 +272,19 @@ impl Glob {
         Some(Glob { open, plain_head, guarded_head: star_in_head, pieces })
     }
 
-    /// To hold its pieces but for the first.
-    fn inner_need(&self) -> Need {
-        Need::holds(self.pieces.iter().skip(1).map(|piece| &**piece))
+    /// To start with the first piece, to end with the last, and to hold all but the first.
+    fn needs(&self) -> Vec<Need> {
+        let start = self.pieces.first().map_or("", |first| first.trim_end());
+        let end = self.pieces.last().map_or("", |last| last);
+        let mut needs = Vec::new();
+        if !start.is_empty() {
+            needs.push(Need::Start(start.into()));
+        }
+        if !end.is_empty() {
+            needs.push(Need::End(end.into()));
+        }
+        needs.push(Need::holds(self.pieces.iter().skip(1).map(|piece| &**piece)));
+        needs
     }
 
     fn matches(&self, text: &str) -> bool {
@@ -403,14 +417,27 @@ mod tests {
     }
 
     #[test]
-    fn what_follows_decides_as_the_pattern_does() {
-        let patterns =
-            ["foo x", "foo x:*", "foo x *", "foo x*", "foo *", "foo*", "foo  x", "foo x\n *", "*x"];
+    fn what_is_left_decides_as_the_pattern_does() {
+        let patterns = [
+            "foo x",
+            "foo x:*",
+            "foo x *",
+            "foo x*",
+            "foo *",
+            "foo*",
+            "foo  x",
+            "foo x\n *",
+            "* y",
+        ];
         let texts = ["foo x", "foo x y", "foo xy", "foo", "foo x\n y", "foox"];
         for pattern in patterns.map(CommandPattern::parse) {
-            let Need::Start(start) = pattern.need() else { continue };
-            for text in texts {
-                let Some(rest) = text.as_bytes().strip_prefix(&*start) else { continue };
+            for (need, text) in pattern.needs().iter().flat_map(|need| texts.map(|t| (need, t))) {
+                let rest = match need {
+                    Need::Start(start) => text.as_bytes().strip_prefix(&**start),
+                    Need::End(end) => text.as_bytes().strip_suffix(&**end),
+                    _ => None,
+                };
+                let Some(rest) = rest else { continue };
                 if pattern.tail() == Tail::Unknown {
                     continue;
                 }
@@ -422,6 +449,19 @@ mod tests {
         }
         assert_eq!(CommandPattern::parse("foo x *").tail(), Tail::Open);
         assert_eq!(CommandPattern::parse("foo*").tail(), Tail::Unknown);
+        assert_eq!(CommandPattern::parse("* y").tail(), Tail::Anything);
+        assert_eq!(CommandPattern::parse("foo * y").tail(), Tail::Unknown);
+    }
+
+    #[test]
+    fn what_spells_out_an_operator_is_known() {
+        let has_operator = |pattern| CommandPattern::parse(pattern).has_operator();
+        for pattern in ["a && b", "a | b:*", "a > f", "a\nb", "a $(b)", "( a )"] {
+            assert!(has_operator(pattern), "{pattern}");
+        }
+        for pattern in ["a", "a  b", "a:*", "* && b", "a *"] {
+            assert!(!has_operator(pattern), "{pattern}");
+        }
     }
 
     #[test]

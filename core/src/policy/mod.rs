@@ -11,7 +11,7 @@ pub use self::compiled::{CompiledPolicy, Size};
 pub(crate) use self::{
     hits::{CommandHits, Hits, Lists},
     index::{Grams, Seen},
-    rules::Rules,
+    rules::{CommandRules, Rules},
 };
 use crate::{
     call::{Call, Context},

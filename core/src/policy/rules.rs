@@ -3,7 +3,7 @@
 use super::{
     Access,
     hits::{CommandHits, Hits, Lists},
-    index::{Index, Nominate},
+    index::{CommandIndex, Index, Nominate},
 };
 use crate::{
     path::Target,
@@ -157,49 +157,11 @@ impl Rules {
         self.rules.iter().position(may_cover).map(id)
     }
 
-    /// Command rules of `tool` (`Bash`, `PowerShell`) that match `text` from end to end. Rules about
-    /// the whole tool are not among them.
-    pub(crate) fn command(&self, tool: &str, text: &CommandText<'_>, lists: Lists) -> CommandHits {
-        let mut hits = CommandHits::default();
-        let consider = |hits: &mut CommandHits, id, rule: &Rule| {
-            let Specifier::Command(pattern) = &rule.specifier else { return };
-            let hit = hits.of(pattern.fit(text)).slot(rule.list);
-            if hit.is_none_or(|first| id < first)
-                && rule.tool.matches(tool)
-                && match rule.list {
-                    List::Allow => pattern.covers(text),
-                    List::Deny | List::Ask => pattern.matches(text),
-                }
-            {
-                *hit = Some(id);
-            }
-        };
-        match &self.index {
-            Some(index) => index.command(tool, text, &mut |list, id, fit| {
-                if lists.has(list) {
-                    match (fit, self.rule(id)) {
-                        (Some(fit), _) => hits.of(fit).add(list, id),
-                        (None, Some(rule)) => consider(&mut hits, id, rule),
-                        (None, None) => {}
-                    }
-                }
-            }),
-            None => {
-                for (place, rule) in self.rules.iter().enumerate() {
-                    if lists.has(rule.list) {
-                        consider(&mut hits, id(place), rule);
-                    }
-                }
-            }
-        }
-        hits
-    }
-
-    /// May a command rule of `tool` without wildcards match a text that starts with `text` and goes
-    /// on? If not, it does not pay to put such a text together.
-    pub(crate) fn command_may_go_on(&self, tool: &str, text: &CommandText<'_>) -> bool {
-        let index = self.index.as_ref();
-        index.is_none_or(|index| index.command_may_go_on(tool, text.collapsed()))
+    /// The command rules of `tool`: `Bash` or `PowerShell`. Rules about the whole tool are not among
+    /// them.
+    pub(crate) fn commands_of<'r>(&'r self, tool: &'static str) -> CommandRules<'r> {
+        let index = self.index.as_ref().map(|index| index.commands_of(tool));
+        CommandRules { rules: self, tool, index }
     }
 
     /// Path rules that match `target` under the names that it has: one is enough for a restriction,
@@ -308,6 +270,59 @@ impl Rules {
                 None => false,
             },
         )
+    }
+}
+
+/// The command rules of one tool, looked up once for all texts of a call.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct CommandRules<'r> {
+    rules: &'r Rules,
+    tool: &'static str,
+    index: Option<CommandIndex<'r>>,
+}
+
+impl CommandRules<'_> {
+    /// The rules of `lists` that match `text` from end to end.
+    pub(crate) fn matching(&self, text: &CommandText<'_>, lists: Lists) -> CommandHits {
+        let mut hits = CommandHits::default();
+        let consider = |hits: &mut CommandHits, id, rule: &Rule| {
+            let Specifier::Command(pattern) = &rule.specifier else { return };
+            let hit = hits.of(pattern.fit(text)).slot(rule.list);
+            if hit.is_none_or(|first| id < first)
+                && rule.tool.matches(self.tool)
+                && match rule.list {
+                    List::Allow => pattern.covers(text),
+                    List::Deny | List::Ask => pattern.matches(text),
+                }
+            {
+                *hit = Some(id);
+            }
+        };
+        match self.index {
+            Some(index) => index.nominate(text, &mut |list, id, fit| {
+                if lists.has(list) {
+                    match (fit, self.rules.rule(id)) {
+                        (Some(fit), _) => hits.of(fit).add(list, id),
+                        (None, Some(rule)) => consider(&mut hits, id, rule),
+                        (None, None) => {}
+                    }
+                }
+            }),
+            None => {
+                for (place, rule) in self.rules.rules.iter().enumerate() {
+                    if lists.has(rule.list) {
+                        consider(&mut hits, id(place), rule);
+                    }
+                }
+            }
+        }
+        hits
+    }
+
+    /// May a rule spell out a text that starts with `text` and goes on: with an operator, or with
+    /// anything? If not, it does not pay to put such a text together.
+    pub(crate) fn may_go_on(&self, text: &CommandText<'_>, with_operator: bool) -> bool {
+        self.index.is_none_or(|index| index.may_go_on(text.collapsed(), with_operator))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     pattern::CommandText,
-    policy::{CommandHits, Lists, Rules},
+    policy::{CommandHits, CommandRules, Lists, Rules},
     span::Span,
 };
 
@@ -13,7 +13,7 @@ const KEPT: usize = 4;
 /// Asks the rules about pieces of one line. Restrictions and permissions mostly meet the same
 /// pieces.
 pub(super) struct Asked<'a> {
-    rules: &'a Rules,
+    rules: CommandRules<'a>,
     line: &'a str,
     /// The line has no tabs and no blanks in a row, and so has no piece of it.
     is_even: bool,
@@ -24,7 +24,13 @@ pub(super) struct Asked<'a> {
 impl<'a> Asked<'a> {
     pub(super) fn new(rules: &'a Rules, line: &'a str) -> Asked<'a> {
         let is_even = CommandText::is_evenly_spaced(line);
-        Asked { rules, line, is_even, kept: Default::default(), count: 0 }
+        Asked {
+            rules: rules.commands_of("Bash"),
+            line,
+            is_even,
+            kept: Default::default(),
+            count: 0,
+        }
     }
 
     /// The rules that match `text`.
@@ -48,13 +54,15 @@ impl<'a> Asked<'a> {
             Some(_) => self.piece(text),
             None => CommandText::new(text),
         };
-        self.rules.command("Bash", &text, Lists::ALL)
+        self.rules.matching(&text, Lists::ALL)
     }
 
-    /// May a rule without wildcards match a text that starts with `piece`, a piece of the line, and
-    /// goes on?
+    /// May a rule spell out the line from `piece` on, a piece of it that it goes on behind? Between
+    /// its commands a rule spells out their operators, but for `;` and newlines: for those the client
+    /// puts a blank.
     pub(super) fn may_go_on(&self, piece: &str) -> bool {
-        self.rules.command_may_go_on("Bash", &self.piece(piece))
+        let with_operator = !self.line.contains([';', '\n']);
+        self.rules.may_go_on(&self.piece(piece), with_operator)
     }
 
     fn piece<'t>(&self, piece: &'t str) -> CommandText<'t> {

@@ -28,8 +28,9 @@ pub(super) fn decide(env: &Env<'_>, text: &str) -> Option<Finding> {
     }
     let asked = Asked::new(env.rules, text);
     // A rule may spell out more than the words of one command.
-    let first = commands.first()?.words.of(text);
-    if first.len() != text.len() && asked.may_go_on(first) {
+    let first = commands.first()?;
+    let [words, written] = [first.words.of(text), first.span.of(text)];
+    if words.len() != text.len() && (asked.may_go_on(words) || asked.may_go_on(written)) {
         return None;
     }
     let reach = reach(env);

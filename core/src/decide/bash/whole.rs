@@ -26,7 +26,7 @@ impl Judge<'_> {
         let mut hits = match self.blocker {
             Some(_) => self.asked.about(text),
             None if piped && !self.leaves_redirections_out() => self.asked.about(text),
-            None if self.may_go_on() => self.asked.about(text).without_patterns(),
+            None if self.may_be_spelled_out() => self.asked.about(text).without_patterns(),
             None => CommandHits::default(),
         };
         // Where the shell would not read the line, shells may differ in what they do read.
@@ -96,7 +96,7 @@ impl Judge<'_> {
 
     /// May a rule that spells out more than the first command match the line? Always, if that is all
     /// of the line.
-    fn may_go_on(&self) -> bool {
+    fn may_be_spelled_out(&self) -> bool {
         let [first, _, ..] = self.line.commands() else { return true };
         let end = self.line.words(first).last().map_or(first.span.end, |last| last.span.end);
         let start = self.line.text().get(..end as usize).unwrap_or_default();

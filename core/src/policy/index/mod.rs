@@ -30,7 +30,7 @@ use super::Access;
 use crate::{
     order,
     path::Target,
-    pattern::{Anchor, CommandText, Fit, Need, PathNeed, Tail},
+    pattern::{Anchor, CommandText, Fit, PathNeed, Tail},
     rule::{List, Rule, RuleId, Specifier},
 };
 use std::collections::BTreeMap;
@@ -92,6 +92,40 @@ pub(super) struct Index {
     parameters: ByTool<Vec<Entry>>,
 }
 
+/// The command rules of one tool: those that name it, and those that may mean it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct CommandIndex<'i> {
+    texts: [Option<&'i Texts>; 2],
+}
+
+impl CommandIndex<'_> {
+    /// Rules that may match `text`: with how they do, if that is sure.
+    pub(super) fn nominate(
+        self,
+        text: &CommandText<'_>,
+        nominate: &mut dyn FnMut(List, RuleId, Option<Fit>),
+    ) {
+        let is_even = text.is_even();
+        for texts in self.texts.into_iter().flatten() {
+            texts.nominate(text.collapsed(), &mut |entry, rest| match (entry.tail(), rest) {
+                (Tail::Unknown, _) | (_, None) => nominate(entry.list(), entry.id(), None),
+                _ if !is_even => nominate(entry.list(), entry.id(), None),
+                (tail, Some(rest)) => {
+                    if let Some(fit) = tail.fit(rest) {
+                        nominate(entry.list(), entry.id(), Some(fit));
+                    }
+                }
+            });
+        }
+    }
+
+    /// May a rule spell out a text that starts with `text`, its blanks collapsed, and goes on: with an
+    /// operator, or with anything?
+    pub(super) fn may_go_on(self, text: &str, with_operator: bool) -> bool {
+        self.texts.into_iter().flatten().any(|texts| texts.may_go_on(text, with_operator))
+    }
+}
+
 /// What is said of tools by name, and of tools whose names are not spelled out.
 #[derive(Clone, Debug, Default)]
 struct ByTool<T> {
@@ -141,17 +175,17 @@ impl Index {
         let mut parameters: ByTool<Vec<Entry>> = ByTool::default();
         for (number, rule) in rules.iter().enumerate() {
             let entry = Entry::new(number, rule.list);
-            let item = |need| Item { need, otherwise: Need::Nothing, entry, cut: false };
+            let item = |need| Item { needs: vec![need], entry, cut: false, has_operator: false };
             match &rule.specifier {
                 Specifier::Whole => tools.push(item(rule.tool.need())),
                 Specifier::Command(pattern) => {
                     // Under a name that is not spelled out, the tool is not sure either.
                     let tail = rule.tool.exact().map_or(Tail::Unknown, |_| pattern.tail());
                     commands.slot(rule).push(Item {
-                        need: pattern.need(),
-                        otherwise: pattern.inner_need(),
+                        needs: pattern.needs(),
                         entry: entry.with_tail(tail),
                         cut: pattern.keeps_blanks(),
+                        has_operator: pattern.has_operator(),
                     });
                 }
                 Specifier::Path(access, pattern) => {
@@ -194,31 +228,10 @@ impl Index {
         self.tools.nominate(name, &mut |entry, _| nominate(entry.list(), entry.id()));
     }
 
-    /// Command rules of `tool` that may match `text`: with how they do, if that is sure.
-    pub(super) fn command(
-        &self,
-        tool: &str,
-        text: &CommandText<'_>,
-        nominate: &mut dyn FnMut(List, RuleId, Option<Fit>),
-    ) {
-        let is_even = text.is_even();
-        for texts in self.commands.of(tool) {
-            texts.nominate(text.collapsed(), &mut |entry, rest| match (entry.tail(), rest) {
-                (Tail::Unknown, _) | (_, None) => nominate(entry.list(), entry.id(), None),
-                _ if !is_even => nominate(entry.list(), entry.id(), None),
-                (tail, Some(rest)) => {
-                    if let Some(fit) = tail.fit(rest) {
-                        nominate(entry.list(), entry.id(), Some(fit));
-                    }
-                }
-            });
-        }
-    }
-
-    /// May a command rule of `tool` without wildcards match a text that starts with `text`, its
-    /// blanks collapsed, and goes on?
-    pub(super) fn command_may_go_on(&self, tool: &str, text: &str) -> bool {
-        self.commands.of(tool).any(|texts| texts.may_go_on(text))
+    /// The command rules of `tool`.
+    pub(super) fn commands_of(&self, tool: &str) -> CommandIndex<'_> {
+        let others = (!self.commands.others.is_empty()).then_some(&self.commands.others);
+        CommandIndex { texts: [self.commands.named.get(tool), others] }
     }
 
     /// Path rules that may cover `path`, one of the names of `target`: all of them, if symbolic links

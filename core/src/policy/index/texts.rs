@@ -4,18 +4,55 @@ use super::{Entry, grams::Grams, seen::Seen, trie::Trie};
 use crate::pattern::Need;
 use std::collections::BTreeMap;
 
-/// With how many patterns that start alike it pays to tell them apart by what follows.
+/// With how many patterns that start alike it pays to tell them apart by something else.
 const CROWD: usize = 4;
+/// The same for patterns that end alike: texts start with the name of one of a few programs, and end
+/// in many ways.
+const END_CROWD: usize = 16;
 
 /// A pattern to be indexed.
 #[derive(Debug)]
 pub(super) struct Item {
-    pub(super) need: Need,
-    /// What to go by if too many others have the same need.
-    pub(super) otherwise: Need,
+    /// What a text must have, the cheapest to look for first: the pattern is found by one of these.
+    pub(super) needs: Vec<Need>,
     pub(super) entry: Entry,
-    /// The need is less than the literal that the pattern starts with.
+    /// The need to start with something is less than what the pattern spells out.
     pub(super) cut: bool,
+    /// What it spells out has an operator in it.
+    pub(super) has_operator: bool,
+}
+
+impl Item {
+    /// The need to find the pattern by: the first that few others have as well, or else one that is
+    /// selective whoever has it, or else the one that the fewest have.
+    fn cheapest(&self, crowd: impl Fn(&Need) -> Option<usize>) -> Option<&Need> {
+        let [first, others @ ..] = self.needs.as_slice() else { return None };
+        if others.is_empty() {
+            return Some(first);
+        }
+        let ends = || self.needs.iter().filter_map(|need| Some((crowd(need)?, need)));
+        let is_rare = |(crowd, need): &(usize, &Need)| match need {
+            Need::End(_) => *crowd <= END_CROWD,
+            _ => *crowd <= CROWD,
+        };
+        let rare = ends().find(is_rare).map(|(_, need)| need);
+        let selective = |need: &&Need| match need {
+            Need::Hold(literals) => Grams::is_selective(literals),
+            Need::Start(_) | Need::End(_) | Need::Nothing | Need::Never => false,
+        };
+        rare.or_else(|| self.needs.iter().find(selective))
+            .or_else(|| ends().min_by_key(|(crowd, _)| *crowd).map(|(_, need)| need))
+            .or(Some(first))
+    }
+}
+
+/// The literal that a text must start or end with, and whether it is the end.
+fn literal_end(need: &Need) -> Option<(bool, &[u8])> {
+    match need {
+        Need::Start(literal) => Some((false, literal)),
+        Need::End(literal) => Some((true, literal)),
+        Need::Hold(_) | Need::Nothing | Need::Never => None,
+    }
 }
 
 /// Rules over one kind of text.
@@ -27,41 +64,47 @@ pub(super) struct Texts {
     holds: Grams,
     /// The rules that any text may match.
     always: Vec<Entry>,
-    /// Some literals in `starts` are cut.
+    /// What patterns start with that spell out an operator.
+    operators: Trie,
+    /// Some patterns spell out more than the literal by which they are found.
     cut: bool,
 }
 
 impl Texts {
     pub(super) fn new(items: Vec<Item>) -> Texts {
-        let mut crowds: BTreeMap<&[u8], usize> = BTreeMap::new();
-        for item in &items {
-            if let (Need::Start(start), Need::Hold(_)) = (&item.need, &item.otherwise) {
-                *crowds.entry(start).or_default() += 1;
+        let mut crowds: BTreeMap<(bool, &[u8]), usize> = BTreeMap::new();
+        for item in items.iter().filter(|item| item.needs.len() > 1) {
+            for end in item.needs.iter().filter_map(literal_end) {
+                *crowds.entry(end).or_default() += 1;
             }
         }
-        let crowded = |start: &[u8]| crowds.get(start).is_some_and(|count| *count > CROWD);
+        let crowd =
+            |need: &Need| literal_end(need).map(|end| crowds.get(&end).copied().unwrap_or(0));
         let mut texts = Texts::default();
-        let (mut starts, mut ends, mut holds) = (Vec::new(), Vec::new(), Vec::new());
+        let [mut starts, mut ends, mut operators] = [(); 3].map(|()| Vec::new());
+        let mut holds = Vec::new();
         for (number, item) in (0..).zip(&items) {
             texts.entries.push(item.entry);
             texts.cut |= item.cut;
-            match (&item.need, &item.otherwise) {
-                (Need::Start(start), Need::Hold(literals))
-                    if crowded(start) && Grams::is_selective(literals) =>
-                {
+            if item.has_operator
+                && let Some(Need::Start(start)) = item.needs.first()
+            {
+                operators.push((start.as_slice(), number));
+            }
+            let Some(need) = item.cheapest(crowd) else { continue };
+            match need {
+                Need::Start(start) => starts.push((start.as_slice(), item.entry.0)),
+                Need::End(end) => ends.push((end.as_slice(), item.entry.0)),
+                Need::Hold(literals) => {
                     holds.push((literals.iter().map(Vec::as_slice).collect(), number));
                 }
-                (Need::Start(start), _) => starts.push((start.as_slice(), item.entry.0)),
-                (Need::End(end), _) => ends.push((end.as_slice(), item.entry.0)),
-                (Need::Hold(literals), _) => {
-                    holds.push((literals.iter().map(Vec::as_slice).collect(), number))
-                }
-                (Need::Nothing, _) => texts.always.push(item.entry),
-                (Need::Never, _) => {}
+                Need::Nothing => texts.always.push(item.entry),
+                Need::Never => {}
             }
         }
         texts.starts = Trie::new(&starts);
         texts.ends = Trie::new(&ends);
+        texts.operators = Trie::new(&operators);
         texts.holds = Grams::new(holds);
         texts
     }
@@ -71,14 +114,14 @@ impl Texts {
         &self.entries
     }
 
-    /// Nominates the rules that may match `text`, each once, with what follows in the text if it
-    /// starts as the rule needs.
+    /// Nominates the rules that may match `text`, each once, with what else there is in the text if
+    /// it starts or ends as the rule needs.
     pub(super) fn nominate(&self, text: &str, nominate: &mut dyn FnMut(Entry, Option<&[u8]>)) {
         for entry in &self.always {
             nominate(*entry, None);
         }
         self.starts.keys_of(text.as_bytes(), |entry, rest| nominate(Entry(entry), Some(rest)));
-        self.ends.keys_of(text.as_bytes(), |entry, _| nominate(Entry(entry), None));
+        self.ends.keys_of(text.as_bytes(), |entry, rest| nominate(Entry(entry), Some(rest)));
         if self.holds.is_empty() {
             return;
         }
@@ -92,9 +135,16 @@ impl Texts {
         });
     }
 
-    /// May a rule without wildcards match a text that starts with `text` and goes on?
-    pub(super) fn may_go_on(&self, text: &str) -> bool {
-        self.cut || self.starts.goes_on(text.as_bytes())
+    /// Are there no rules?
+    pub(super) const fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// May a pattern spell out a text that starts with `text` and goes on: with an operator, or with
+    /// anything?
+    pub(super) fn may_go_on(&self, text: &str, with_operator: bool) -> bool {
+        let starts = if with_operator { &self.operators } else { &self.starts };
+        self.cut || starts.goes_on(text.as_bytes())
     }
 
     pub(super) fn heap_bytes(&self) -> usize {
@@ -102,10 +152,11 @@ impl Texts {
             + self.always.capacity() * size_of::<Entry>()
             + self.starts.heap_bytes()
             + self.ends.heap_bytes()
+            + self.operators.heap_bytes()
             + self.holds.heap_bytes()
     }
 
     pub(super) fn states(&self) -> usize {
-        self.starts.states() + self.ends.states()
+        self.starts.states() + self.ends.states() + self.operators.states()
     }
 }
