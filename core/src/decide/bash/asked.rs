@@ -61,7 +61,7 @@ impl<'a> Asked<'a> {
     /// its commands a rule spells out their operators, but for `;` and newlines: for those the client
     /// puts a blank.
     pub(super) fn may_go_on(&self, piece: &str) -> bool {
-        let with_operator = !self.line.contains([';', '\n']);
+        let with_operator = memchr::memchr2(b';', b'\n', self.line.as_bytes()).is_none();
         self.rules.may_go_on(&self.piece(piece), with_operator)
     }
 
