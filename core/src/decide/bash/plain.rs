@@ -27,10 +27,7 @@ pub(super) fn decide(env: &Env<'_>, text: &str) -> Option<Finding> {
         return None;
     }
     let asked = Asked::new(env.rules, text);
-    // A rule may spell out more than the words of one command.
-    let first = commands.first()?;
-    let [words, written] = [first.words.of(text), first.span.of(text)];
-    if words.len() != text.len() && (asked.may_go_on(words) || asked.may_go_on(written)) {
+    if is_spelled_out(&asked, text, commands) {
         return None;
     }
     let reach = reach(env);
@@ -72,6 +69,24 @@ fn is_known(text: &str, command: &PlainCommand) -> bool {
             || assignments().is_some_and(|all| all.split_terminator(' ').all(is_harmless)))
 }
 
+/// Does a rule spell out more of the line than the words of one command?
+fn is_spelled_out(asked: &Asked<'_>, text: &str, commands: &[PlainCommand]) -> bool {
+    let Some(first) = commands.first() else { return false };
+    let [words, written] = [first.words.of(text), first.span.of(text)];
+    if words.len() == text.len() || !(asked.may_go_on(words) || asked.may_go_on(written)) {
+        return false;
+    }
+    [text, &joined(text, commands)]
+        .iter()
+        .any(|whole| asked.about_once(whole).without_patterns() != CommandHits::default())
+}
+
+/// The commands of the line in their usual spacing.
+fn joined(text: &str, commands: &[PlainCommand]) -> String {
+    let sources = commands.iter().map(|command| (command.before, command.words.of(text)));
+    join(sources, text.len())
+}
+
 /// What the rules say of a pipeline as a whole.
 fn whole_line(
     asked: &Asked<'_>,
@@ -92,8 +107,7 @@ fn whole_line(
         }
     }
     if bare || commands.iter().any(|command| command.before == Separator::Sequence) {
-        let sources = commands.iter().map(|command| (command.before, command.words.of(text)));
-        whole.add(asked.about_once(&join(sources, text.len())));
+        whole.add(asked.about_once(&joined(text, commands)));
     }
     whole
 }
