@@ -22,8 +22,7 @@ pub(super) struct Asked<'a> {
 }
 
 impl<'a> Asked<'a> {
-    pub(super) fn new(rules: &'a Rules, line: &'a str) -> Asked<'a> {
-        let is_even = CommandText::is_evenly_spaced(line);
+    pub(super) fn new(rules: &'a Rules, line: &'a str, is_even: bool) -> Asked<'a> {
         Asked {
             rules: rules.commands_of("Bash"),
             line,

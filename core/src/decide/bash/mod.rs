@@ -25,6 +25,7 @@ use self::{asked::Asked, files::Files, forms::Compared, structure::Blocker, whol
 use super::{Env, Finding, Trace};
 use crate::{
     decision::{BuiltIn, PartKind},
+    pattern::CommandText,
     policy::CommandHits,
     programs::environment,
     shell::{Command, Construct, ConstructSet, Line, RedirectionOperator, Script, Separator, scan},
@@ -36,7 +37,6 @@ use std::cell::Cell;
 /// Decides a command line.
 pub(crate) fn check(env: &Env<'_>, command: &str, trace: &mut dyn Trace) -> Finding {
     let text = trim(command);
-    let start = command.len() - command.trim_start().len();
     if !trace.listens()
         && text.len() == command.len()
         && let Some(finding) = plain::decide(env, text)
@@ -46,6 +46,7 @@ pub(crate) fn check(env: &Env<'_>, command: &str, trace: &mut dyn Trace) -> Find
     // Another call may be decided while this one is, by a resolver for instance: it finds the slot
     // empty, and reads into buffers of its own.
     let mut script = SCRIPT.take();
+    let start = command.len() - command.trim_start().len();
     let line = scan(text, &mut script);
     let finding = check_line(env, line, command, start, trace);
     SCRIPT.set(script);
@@ -85,7 +86,7 @@ fn check_line(
         blocker,
         is_plain,
         assigns_in_pairs,
-        asked: Asked::new(env.rules, text),
+        asked: Asked::new(env.rules, text, CommandText::is_evenly_spaced(text)),
         workspace: Workspace::new(line),
         told: Vec::new(),
     };
@@ -104,6 +105,12 @@ fn reach(env: &Env<'_>) -> Reach {
 
 /// Without the white space around it, and without line continuations in front of nothing.
 fn trim(command: &str) -> &str {
+    if let [first, .., last] = command.as_bytes()
+        && first.is_ascii_graphic()
+        && last.is_ascii_graphic()
+    {
+        return command;
+    }
     let mut text = command.trim();
     let mut folded = command.trim_start();
     while let Some(rest) = folded.trim_end_matches([' ', '\t']).strip_suffix("\\\n") {

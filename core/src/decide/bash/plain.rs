@@ -9,6 +9,7 @@ use super::{Reach, asked::Asked, reach, structure::LONGEST_LINE, whole::join};
 use crate::{
     decide::{Env, Finding},
     decision::BuiltIn,
+    pattern::CommandText,
     policy::CommandHits,
     programs::{self, environment},
     shell::{PlainCommand, PlainLine, Separator},
@@ -26,7 +27,10 @@ pub(super) fn decide(env: &Env<'_>, text: &str) -> Option<Finding> {
     if !commands.iter().all(|command| is_known(text, command)) {
         return None;
     }
-    let asked = Asked::new(env.rules, text);
+    // Outside of quotes a plain line has single blanks only.
+    let is_even =
+        !commands.iter().any(|command| command.quoted) || CommandText::is_evenly_spaced(text);
+    let asked = Asked::new(env.rules, text, is_even);
     if is_spelled_out(&asked, text, commands) {
         return None;
     }
@@ -139,9 +143,19 @@ fn met(
     }
     if command.quoted {
         // Words in quotes are so from end to end, and hold no quotes.
-        hits.add(asked.about_once(source.replace(['"', '\''], "").trim()));
+        hits.add(asked.about_once(without_quotes(source).trim()));
     }
     (hits, allow.or(allowed(words)))
+}
+
+fn without_quotes(source: &str) -> String {
+    let mut text = String::with_capacity(source.len());
+    let mut start = 0;
+    for at in memchr::memchr2_iter(b'"', b'\'', source.as_bytes()) {
+        text.push_str(source.get(start..at).unwrap_or_default());
+        start = at + 1;
+    }
+    text + source.get(start..).unwrap_or_default()
 }
 
 /// The allow rule among what the rules say of a text.
