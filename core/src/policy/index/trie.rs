@@ -52,7 +52,11 @@ impl<const BACKWARD: bool> Trie<BACKWARD> {
             let byte = if BACKWARD { rest.last() } else { rest.first() };
             let child = byte.and_then(|byte| self.tables.child(this, next, *byte));
             let Some((child, label)) = child else { return };
-            let behind = if BACKWARD { rest.strip_suffix(label) } else { rest.strip_prefix(label) };
+            let behind = if BACKWARD {
+                rest.strip_suffix(slice(&self.tables.labels, label))
+            } else {
+                self.tables.behind(rest, label)
+            };
             let Some(behind) = behind else { return };
             rest = behind;
             node = child;
@@ -66,6 +70,7 @@ impl<const BACKWARD: bool> Trie<BACKWARD> {
         while let Some([this, next]) = self.tables.pair(node) {
             let Some(byte) = rest.first() else { return this.children < next.children };
             let Some((child, label)) = self.tables.child(this, next, *byte) else { return false };
+            let label = slice(&self.tables.labels, label);
             if label.len() > rest.len() {
                 return label.starts_with(rest);
             }
@@ -136,6 +141,9 @@ impl Tables {
             children: offset(trie.firsts.len()),
             ends: offset(trie.ends.len()),
         });
+        // So that what is compared at once does not end before.
+        trie.firsts.extend([0; CHUNK]);
+        trie.labels.extend([0; CHUNK]);
         trie.nodes.shrink_to_fit();
         trie.firsts.shrink_to_fit();
         trie.labels.shrink_to_fit();
@@ -158,20 +166,52 @@ impl Tables {
         self.nodes.get(place..)?.first_chunk()
     }
 
-    /// The child of `this` whose label begins with `byte`, and its label.
+    /// The child of `this` whose label begins with `byte`, and where its label stands.
     #[inline]
-    fn child(&self, this: &Node, next: &Node, byte: u8) -> Option<(usize, &[u8])> {
-        let firsts = slice(&self.firsts, this.children..next.children);
-        // A vector search pays from about this many siblings on.
-        let child = if firsts.len() > 12 {
-            memchr::memchr(byte, firsts)
-        } else {
-            firsts.iter().position(|first| *first == byte)
+    fn child(&self, this: &Node, next: &Node, byte: u8) -> Option<(usize, Range<u32>)> {
+        let start = this.children as usize;
+        let count = (next.children - this.children) as usize;
+        let child = match self.firsts.get(start..)?.first_chunk() {
+            // Few siblings are compared at once.
+            Some(firsts) if count <= CHUNK => position(firsts, byte),
+            _ => memchr::memchr(byte, self.firsts.get(start..start + count)?)?,
         };
-        let child = this.children as usize + child?;
+        let child = (child < count).then_some(start + child)?;
         let [at, after] = self.pair(child)?;
-        Some((child, slice(&self.labels, at.label..after.label)))
+        Some((child, at.label..after.label))
     }
+
+    /// What follows in `text` behind a label that it begins with.
+    #[inline]
+    fn behind<'t>(&self, text: &'t [u8], label: Range<u32>) -> Option<&'t [u8]> {
+        let length = (label.end - label.start) as usize;
+        let bytes = self.labels.get(label.start as usize..).and_then(|labels| labels.first_chunk());
+        match (text.first_chunk(), bytes) {
+            (Some(chunk), Some(bytes)) if length <= CHUNK => {
+                // Short labels are compared at once, with what follows them shifted out.
+                let different = u64::from_le_bytes(*chunk) ^ u64::from_le_bytes(*bytes);
+                match different << (8 * (CHUNK - length)) {
+                    0 => text.get(length..),
+                    _ => None,
+                }
+            }
+            _ => text.strip_prefix(slice(&self.labels, label)),
+        }
+    }
+}
+
+/// How many bytes are compared at once.
+const CHUNK: usize = 8;
+
+/// Where `byte` is first among `bytes`, or else how many there are.
+#[inline]
+const fn position(bytes: &[u8; CHUNK], byte: u8) -> usize {
+    const LOW: u64 = u64::from_ne_bytes([0x01; CHUNK]);
+    const HIGH: u64 = u64::from_ne_bytes([0x80; CHUNK]);
+    // The high bit of each byte that is equal, and perhaps of others behind such.
+    let others = u64::from_le_bytes(*bytes) ^ (LOW * byte as u64);
+    let equal = others.wrapping_sub(LOW) & !others & HIGH;
+    equal.trailing_zeros() as usize / 8
 }
 
 /// Settings are far smaller than 4 GiB, and so are their indexes.
