@@ -111,15 +111,16 @@ const BLOCK: usize = u64::BITS as usize;
 /// Which of `bytes` are not of the class [`WORD`]. Without a branch or a look at a table the compiler
 /// makes vector instructions of this.
 fn stops(bytes: &[u8; BLOCK]) -> u64 {
-    let stops = bytes.map(|byte| {
+    let mut stops = [0; BLOCK];
+    for (stop, byte) in stops.iter_mut().zip(bytes) {
         let is_word = (byte.wrapping_sub(b'+') <= b':' - b'+')
             | (byte.wrapping_sub(b'@') <= b'Z' - b'@')
             | (byte.wrapping_sub(b'a') <= b'z' - b'a')
-            | (byte == b'_')
-            | (byte == b'=')
-            | (byte == b'%');
-        u8::from(!is_word)
-    });
+            | (*byte == b'_')
+            | (*byte == b'=')
+            | (*byte == b'%');
+        *stop = u8::from(!is_word);
+    }
     // Multiplied, eight bytes of 0 or 1 come to stand as bits in the highest byte.
     let bits = |eight: &[u8; 8]| {
         u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> (u64::BITS - 8)

@@ -1,8 +1,8 @@
 //! Patterns over one kind of text, by what the text must have.
 
 use super::{Entry, grams::Grams, seen::Seen, trie::Trie};
-use crate::pattern::Need;
-use std::collections::BTreeMap;
+use crate::{order, pattern::Need};
+use std::cmp::Ordering;
 
 /// With how many patterns that start alike it pays to tell them apart by something else.
 const CROWD: usize = 4;
@@ -72,14 +72,17 @@ pub(super) struct Texts {
 
 impl Texts {
     pub(super) fn new(items: Vec<Item>) -> Texts {
-        let mut crowds: BTreeMap<(bool, &[u8]), usize> = BTreeMap::new();
-        for item in items.iter().filter(|item| item.needs.len() > 1) {
-            for end in item.needs.iter().filter_map(literal_end) {
-                *crowds.entry(end).or_default() += 1;
-            }
-        }
-        let crowd =
-            |need: &Need| literal_end(need).map(|end| crowds.get(&end).copied().unwrap_or(0));
+        // The same ends of patterns that can be found by something else as well stand side by side.
+        let several = items.iter().filter(|item| item.needs.len() > 1);
+        let mut literal_ends: Vec<_> =
+            several.flat_map(|item| item.needs.iter().filter_map(literal_end)).collect();
+        order::sort_by(&mut literal_ends, Ord::cmp);
+        let crowd = |need: &Need| {
+            let end = literal_end(need)?;
+            let place =
+                |found: fn(Ordering) -> bool| literal_ends.partition_point(|o| found(o.cmp(&end)));
+            Some(place(Ordering::is_le) - place(Ordering::is_lt))
+        };
         let mut texts = Texts::default();
         let [mut starts, mut ends, mut operators] = [(); 3].map(|()| Vec::new());
         let mut holds = Vec::new();
