@@ -3,7 +3,10 @@
 #![forbid(unsafe_code)]
 #![expect(clippy::expect_used, reason = "called with the wrong words, it ends")]
 
-use callgate::{Call, Context, Layer, Policy, Profile, Source};
+use callgate::{
+    Call, Context, Layer, Policy, Profile, Source,
+    governance::mcp::{McpPolicy, McpServer},
+};
 use callgate_benches::workload::{self, Mix};
 use std::hint::black_box;
 
@@ -17,6 +20,9 @@ fn main() {
     let mix = if next() == "nasty" { Mix::Nasty } else { Mix::Wild };
     let rules = workload::rules(mix, next().parse().expect("a number of rules"));
     let calls: usize = next().parse().expect("a number of calls");
+    if kind == "servers" {
+        return take_servers(rules.len(), calls);
+    }
 
     let layer = Layer::new(Source::User, workload::settings(&rules));
     let policy = Policy::new(&[layer], Profile::ClaudeCode).expect("generated settings are valid");
@@ -45,5 +51,17 @@ fn main() {
                 black_box(policy.verdict(&call, &context));
             }
         }
+    }
+}
+
+/// Asks an allow list of `entries` servers `calls` times.
+fn take_servers(entries: usize, calls: usize) {
+    let layers = [Layer::new(Source::Managed, workload::server_list(entries))];
+    let policy = McpPolicy::new(&layers, Profile::ClaudeCode, &|_| None)
+        .expect("generated settings are valid");
+    let urls = workload::server_urls(entries, CALLS).into_iter();
+    let servers: Vec<McpServer> = urls.map(|url| McpServer::remote("s", url)).collect();
+    for server in servers.iter().cycle().take(calls) {
+        black_box(policy.takes(server));
     }
 }

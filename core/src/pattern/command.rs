@@ -1,6 +1,6 @@
 //! Command patterns: `git push:*`, `npm run *`, `* --version`.
 
-use super::Need;
+use super::{Need, wildcard};
 use std::borrow::Cow;
 
 /// What stands between the parentheses of a `Bash` or `PowerShell` rule.
@@ -272,19 +272,9 @@ impl Glob {
         Some(Glob { open, plain_head, guarded_head: star_in_head, pieces })
     }
 
-    /// To start with the first piece, to end with the last, and to hold all but the first.
     fn needs(&self) -> Vec<Need> {
-        let start = self.pieces.first().map_or("", |first| first.trim_end());
-        let end = self.pieces.last().map_or("", |last| last);
-        let mut needs = Vec::new();
-        if !start.is_empty() {
-            needs.push(Need::Start(start.into()));
-        }
-        if !end.is_empty() {
-            needs.push(Need::End(end.into()));
-        }
-        needs.push(Need::holds(self.pieces.iter().skip(1).map(|piece| &**piece)));
-        needs
+        let [first, others @ ..] = &*self.pieces else { return vec![Need::Nothing] };
+        Need::all_of_pieces(first.trim_end(), others.iter().map(|piece| &**piece))
     }
 
     fn matches(&self, text: &str) -> bool {
@@ -296,8 +286,8 @@ impl Glob {
         let Some(mut rest) = rest.strip_suffix(&**last) else { return false };
         // The leftmost place for each piece leaves the most room for those that follow.
         for piece in middle {
-            match rest.split_once(&**piece) {
-                Some((_, behind)) => rest = behind,
+            match wildcard::find(rest, piece).and_then(|at| rest.get(at + piece.len()..)) {
+                Some(behind) => rest = behind,
                 None => return false,
             }
         }

@@ -35,11 +35,11 @@ impl NamePattern {
     }
 
     /// What a name must have to match.
-    pub(crate) fn need(&self) -> Need {
+    pub(crate) fn needs(&self) -> Vec<Need> {
         match self {
-            NamePattern::Exact(name) => Need::Start(name.as_bytes().into()),
-            NamePattern::Server(prefix) => Need::Start(prefix.as_bytes().into()),
-            NamePattern::Wildcard(pattern) => Need::of_wildcard(pattern),
+            NamePattern::Exact(name) => vec![Need::Start(name.as_bytes().into())],
+            NamePattern::Server(prefix) => vec![Need::Start(prefix.as_bytes().into())],
+            NamePattern::Wildcard(pattern) => Need::all_of_wildcard(pattern),
         }
     }
 

@@ -18,21 +18,37 @@ pub(crate) enum Need {
 }
 
 impl Need {
-    /// The need to hold all of `pieces`.
-    pub(crate) fn holds<'p>(pieces: impl IntoIterator<Item = &'p str>) -> Need {
-        let pieces: Vec<Vec<u8>> =
-            pieces.into_iter().filter(|piece| !piece.is_empty()).map(Into::into).collect();
-        if pieces.is_empty() { Need::Nothing } else { Need::Hold(pieces) }
+    /// What a pattern needs in which `*` stands for any run of characters: to start with what is
+    /// before the first star, to end with what is behind the last, to hold all but the first. Each is
+    /// enough to look for it by.
+    pub(crate) fn all_of_wildcard(pattern: &str) -> Vec<Need> {
+        match pattern.split_once('*') {
+            None => vec![Need::Start(pattern.into())],
+            Some((head, rest)) => Need::all_of_pieces(head, rest.split('*')),
+        }
     }
 
-    /// What a pattern needs in which `*` stands for any run of characters: to start with what is
-    /// before the first star, or else to hold what is between the others.
-    pub(crate) fn of_wildcard(pattern: &str) -> Need {
-        match pattern.split_once('*') {
-            None => Need::Start(pattern.into()),
-            Some(("", rest)) => Need::holds(rest.split('*')),
-            Some((head, _)) => Need::Start(head.into()),
+    /// As [`Need::all_of_wildcard`], of literals with a star before each of `others`.
+    pub(crate) fn all_of_pieces<'p>(
+        start: &str,
+        others: impl DoubleEndedIterator<Item = &'p str> + Clone,
+    ) -> Vec<Need> {
+        let end = others.clone().next_back().unwrap_or_default();
+        let mut needs = Vec::new();
+        if !start.is_empty() {
+            needs.push(Need::Start(start.into()));
         }
+        if !end.is_empty() {
+            needs.push(Need::End(end.into()));
+        }
+        let inner: Vec<Vec<u8>> =
+            others.filter(|piece| !piece.is_empty()).map(Into::into).collect();
+        match inner.is_empty() {
+            false => needs.push(Need::Hold(inner)),
+            true if needs.is_empty() => needs.push(Need::Nothing),
+            true => {}
+        }
+        needs
     }
 }
 

@@ -9,7 +9,6 @@
 mod decision;
 mod expand;
 mod gateway;
-mod globs;
 mod lint;
 mod lists;
 mod merge;
@@ -218,11 +217,11 @@ fn listed<'p>(
     kind: Kind,
     reached: &Reached<'_>,
 ) -> Finding<'p> {
-    let by_name = allow.set.by_name(server);
-    let entry = if allow.set.has(kind) { allow.set.by_transport(reached) } else { by_name };
+    let by_name = || allow.set.by_name(server);
+    let entry = if allow.set.has(kind) { allow.set.by_transport(reached) } else { by_name() };
     match entry {
         Some(entry) => Finding::Allowed(allow, entry),
-        None => Finding::NotListed { name_ignored: by_name.is_some() },
+        None => Finding::NotListed { name_ignored: by_name().is_some() },
     }
 }
 

@@ -35,7 +35,7 @@ pub(super) struct Parts {
 }
 
 /// Which ports a pattern is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Port {
     Any,
     /// Just this one, or the scheme's own.

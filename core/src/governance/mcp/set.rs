@@ -1,15 +1,14 @@
 //! All entries of one list, compiled: which is the first that a server meets.
 //!
-//! A list of ten thousand entries answers as fast as one of ten: names, commands and hosts are
-//! looked up, and so are the paths of one host.
+//! Names and commands are looked up; hosts, and the paths of one host, are found as rules are.
 
 use super::{
-    globs::Globs,
     lists::{Entry, Subject},
     pattern::{Port, UrlPattern, plain_matches},
     server::McpServer,
     url::ServerUrl,
 };
+use crate::{order, policy::Wildcards};
 use std::collections::HashMap;
 
 /// The entries of an allow list or a deny list.
@@ -19,27 +18,28 @@ pub(super) struct EntrySet {
     commands: HashMap<Vec<String>, u32>,
     /// The first `*`.
     every: Option<u32>,
-    hosts: Globs<Host>,
-    plain: Globs<Plain>,
+    hosts: Wildcards,
+    /// What is said of each of them.
+    of_host: Vec<Host>,
+    /// Patterns that are no URLs, and their entries.
+    plain: Wildcards,
+    of_plain: Vec<u32>,
     any_urls: bool,
 }
 
 /// The entries for one host or pattern of hosts.
 #[derive(Clone, Debug)]
 struct Host {
+    /// The first of them.
+    first: u32,
     any_path: Origins,
-    paths: Globs<Origins>,
+    paths: Wildcards,
+    of_path: Vec<Origins>,
 }
 
-/// Entries that differ in scheme and port only.
+/// Entries that differ in scheme and port only, sorted by port: the first for each of both.
 #[derive(Clone, Debug, Default)]
-struct Origins(HashMap<Port, Vec<(Option<String>, u32)>>);
-
-#[derive(Clone, Debug)]
-struct Plain {
-    pattern: String,
-    entry: u32,
-}
+struct Origins(Vec<(Port, Option<String>, u32)>);
 
 /// How a server is reached, read once for all lists.
 #[derive(Debug)]
@@ -64,7 +64,7 @@ impl EntrySet {
         let mut every = None;
         let mut any_urls = false;
         let mut plain: HashMap<String, u32> = HashMap::new();
-        let mut hosts: HashMap<String, (Origins, HashMap<String, Origins>)> = HashMap::new();
+        let mut hosts: HashMap<String, HostEntries> = HashMap::new();
         for (entry, number) in entries.iter().zip(0u32..) {
             match &entry.subject {
                 Subject::Name(name) => {
@@ -84,28 +84,27 @@ impl EntrySet {
                         }
                         UrlPattern::Nothing => {}
                         UrlPattern::Parts(parts) => {
-                            let (any_path, paths) = hosts.entry(parts.host.clone()).or_default();
+                            let host = hosts.entry(parts.host.clone()).or_default();
                             let origins = match &parts.path {
-                                None => any_path,
-                                Some(path) => paths.entry(path.clone()).or_default(),
+                                None => &mut host.any_path,
+                                Some(path) => host.paths.entry(path.clone()).or_default(),
                             };
-                            origins.insert(parts.scheme.clone(), parts.port, number);
+                            origins.push((parts.port, parts.scheme.clone(), number));
                         }
                     }
                 }
             }
         }
-        let hosts = hosts
-            .into_iter()
-            .map(|(host, (any_path, paths))| (host, Host { any_path, paths: Globs::new(paths) }));
-        let plain =
-            plain.into_iter().map(|(pattern, entry)| (pattern.clone(), Plain { pattern, entry }));
+        let (hosts, of_host) = hosts.into_iter().map(|(name, host)| (name, host.finish())).unzip();
+        let (plain, of_plain) = plain.into_iter().unzip();
         EntrySet {
             names,
             commands,
             every,
-            hosts: Globs::new(hosts),
-            plain: Globs::new(plain),
+            hosts: Wildcards::new(hosts),
+            of_host,
+            plain: Wildcards::new(plain),
+            of_plain,
             any_urls,
         }
     }
@@ -136,21 +135,57 @@ impl EntrySet {
             return None;
         }
         let mut first = First(self.every);
-        if let Some(url) = url {
-            self.hosts.matching(&url.host, &mut |host| {
-                host.any_path.find(url, &mut first);
-                host.paths.matching(&url.path, &mut |origins| origins.find(url, &mut first));
-            });
-            if !self.plain.is_empty() {
-                let whole = url.whole();
-                self.plain.matching(&whole, &mut |plain| {
-                    if plain_matches(&plain.pattern, &whole) {
-                        first.offer(plain.entry);
-                    }
-                });
+        let Some(url) = url else { return first.0 };
+        self.hosts.nominate(&url.host, &mut |number| {
+            if let Some(host) = self.of_host.get(number)
+                && first.is_after(host.first)
+                && self.hosts.matches(number, &url.host)
+            {
+                host.find(url, &mut first);
             }
+        });
+        if !self.plain.is_empty() {
+            let whole = url.whole();
+            self.plain.nominate(&whole, &mut |number| {
+                if let Some((entry, pattern)) =
+                    self.of_plain.get(number).zip(self.plain.get(number))
+                    && plain_matches(pattern, &whole)
+                {
+                    first.offer(*entry);
+                }
+            });
         }
         first.0
+    }
+}
+
+/// The entries for one host while they are collected, in the order of the list.
+#[derive(Default)]
+struct HostEntries {
+    any_path: Vec<(Port, Option<String>, u32)>,
+    paths: HashMap<String, Vec<(Port, Option<String>, u32)>>,
+}
+
+impl HostEntries {
+    fn finish(self) -> Host {
+        let any_path = Origins::new(self.any_path);
+        let (paths, of_path): (_, Vec<Origins>) =
+            self.paths.into_iter().map(|(path, origins)| (path, Origins::new(origins))).unzip();
+        let first = of_path.iter().chain([&any_path]).filter_map(Origins::first).min();
+        Host { first: first.unwrap_or(u32::MAX), any_path, paths: Wildcards::new(paths), of_path }
+    }
+}
+
+impl Host {
+    fn find(&self, url: &ServerUrl<'_>, first: &mut First) {
+        self.any_path.find(url, first);
+        self.paths.nominate(&url.path, &mut |number| {
+            if let Some(origins) = self.of_path.get(number)
+                && self.paths.matches(number, &url.path)
+            {
+                origins.find(url, first);
+            }
+        });
     }
 }
 
@@ -158,22 +193,34 @@ impl EntrySet {
 struct First(Option<u32>);
 
 impl First {
+    /// Would an entry with this number come before what was offered?
+    fn is_after(&self, entry: u32) -> bool {
+        self.0.is_none_or(|first| entry < first)
+    }
+
     fn offer(&mut self, entry: u32) {
         self.0 = Some(self.0.map_or(entry, |first| first.min(entry)));
     }
 }
 
 impl Origins {
-    fn insert(&mut self, scheme: Option<String>, port: Port, entry: u32) {
-        let schemes = self.0.entry(port).or_default();
-        if !schemes.iter().any(|(known, _)| *known == scheme) {
-            schemes.push((scheme, entry));
-        }
+    /// Takes entries in the order of the list.
+    fn new(mut origins: Vec<(Port, Option<String>, u32)>) -> Origins {
+        // The first of those that are alike is the one to be found.
+        order::sort_by(&mut origins, |one, two| (one.0, &one.1).cmp(&(two.0, &two.1)));
+        origins.dedup_by(|later, first| (later.0, &later.1) == (first.0, &first.1));
+        Origins(origins)
+    }
+
+    fn first(&self) -> Option<u32> {
+        self.0.iter().map(|(.., entry)| *entry).min()
     }
 
     fn find(&self, url: &ServerUrl<'_>, first: &mut First) {
-        for port in [Port::Any, Port::Only(url.port)] {
-            for (scheme, entry) in self.0.get(&port).into_iter().flatten() {
+        for wanted in [Port::Any, Port::Only(url.port)] {
+            let start = self.0.partition_point(|(port, ..)| *port < wanted);
+            let same = self.0.iter().skip(start).take_while(|(port, ..)| *port == wanted);
+            for (_, scheme, entry) in same {
                 if scheme.as_ref().is_none_or(|scheme| *scheme == url.scheme) {
                     first.offer(*entry);
                 }

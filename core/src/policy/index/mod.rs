@@ -19,8 +19,9 @@ mod paths;
 mod seen;
 mod texts;
 mod trie;
+mod wildcards;
 
-pub(crate) use self::{grams::Grams, seen::Seen};
+pub(crate) use self::wildcards::Wildcards;
 
 use self::{
     paths::Paths,
@@ -175,9 +176,9 @@ impl Index {
         let mut parameters: ByTool<Vec<Entry>> = ByTool::default();
         for (number, rule) in rules.iter().enumerate() {
             let entry = Entry::new(number, rule.list);
-            let item = |need| Item { needs: vec![need], entry, cut: false, has_operator: false };
+            let item = |needs| Item { needs, entry, cut: false, has_operator: false };
             match &rule.specifier {
-                Specifier::Whole => tools.push(item(rule.tool.need())),
+                Specifier::Whole => tools.push(item(rule.tool.needs())),
                 Specifier::Command(pattern) => {
                     // Under a name that is not spelled out, the tool is not sure either.
                     let tail = rule.tool.exact().map_or(Tail::Unknown, |_| pattern.tail());
@@ -202,8 +203,8 @@ impl Index {
                         }
                     }
                 }
-                Specifier::Host(pattern) => hosts.push(item(pattern.need())),
-                Specifier::Text(pattern) => texts.slot(rule).push(item(pattern.need())),
+                Specifier::Host(pattern) => hosts.push(item(vec![pattern.need()])),
+                Specifier::Text(pattern) => texts.slot(rule).push(item(vec![pattern.need()])),
                 Specifier::Inert => {}
             }
             if rule.parameter.is_some() {
