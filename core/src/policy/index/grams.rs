@@ -13,6 +13,9 @@ const STEP: usize = 4;
 const LONG: usize = 8 + STEP - 1;
 /// As `LONG`, with a gram of four bytes.
 const MEDIUM: usize = 4 + STEP - 1;
+/// Literals with this many bytes or more have a gram of four bytes as well, which is looked for at
+/// every byte.
+const FEW: usize = 4;
 /// Literals with fewer bytes than this cannot be filtered. Their grams of two bytes are looked for at
 /// every byte.
 const SHORT: usize = 2;
@@ -23,7 +26,7 @@ type Literals<'l> = Vec<&'l [u8]>;
 /// Tables of grams, by how long the longest literal of a pattern is.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Grams {
-    tables: [Table; 3],
+    tables: [Table; 4],
     /// The numbers of the patterns whose literals are all too short: nominated for every text.
     always: Vec<u32>,
 }
@@ -32,12 +35,13 @@ impl Grams {
     /// Builds the filter for numbered patterns, in time linear in the bytes of their literals but for
     /// the sorting.
     pub(crate) fn new<'l>(patterns: impl IntoIterator<Item = (Literals<'l>, u32)>) -> Grams {
-        let [mut long, mut medium, mut short] = [(); 3].map(|()| Vec::new());
+        let [mut long, mut medium, mut few, mut short] = [(); 4].map(|()| Vec::new());
         let mut always = Vec::new();
         for (literals, number) in patterns {
             match literals.iter().map(|literal| literal.len()).max().unwrap_or(0) {
                 LONG.. => long.push((literals, number)),
                 MEDIUM.. => medium.push((literals, number)),
+                FEW.. => few.push((literals, number)),
                 SHORT.. => short.push((literals, number)),
                 _ => always.push(number),
             }
@@ -45,6 +49,7 @@ impl Grams {
         let tables = [
             Table::new(LONG, 8, &long),
             Table::new(MEDIUM, 4, &medium),
+            Table::new(FEW, 4, &few),
             Table::new(SHORT, 2, &short),
         ];
         Grams { tables, always }
@@ -82,6 +87,8 @@ impl Grams {
 struct Table {
     /// How many bytes a gram has: 8, 4 or 2.
     width: usize,
+    /// How far it is from one probe to the next.
+    step: usize,
     /// How far a hash is shifted to become a bucket.
     bucket_shift: u32,
     /// Where each bucket's entries start in `entries`; one more than there are buckets.
@@ -132,7 +139,7 @@ impl Table {
         let step = shortest - width + 1;
         let buckets = (patterns.len() * step).next_power_of_two().clamp(1 << 4, 1 << 20);
         let bucket_shift = u32::BITS - buckets.ilog2();
-        let mut table = Table { width, bucket_shift, ..Table::default() };
+        let mut table = Table { width, step, bucket_shift, ..Table::default() };
 
         // How common each hash is among all windows of all literals.
         let size = (patterns.len() * step * 16).next_power_of_two().clamp(1 << 9, 1 << 20);
@@ -203,18 +210,25 @@ impl Table {
         let text = trigrams.text;
         // The places to probe for long grams are where the chunks of the text begin.
         let chunks = text.as_chunks::<STEP>().0;
-        match self.width {
-            8 => {
+        match (self.width, self.step) {
+            (8, _) => {
                 let behind = chunks.get(1..).unwrap_or(&[]);
                 for (chunk, pair) in chunks.iter().zip(behind).enumerate() {
                     let [low, high] = [*pair.0, *pair.1].map(u32::from_le_bytes).map(u64::from);
                     self.probe(present, low | (high << 32), STEP * chunk, trigrams, nominate);
                 }
             }
-            4 => {
+            (4, STEP) => {
                 for (chunk, bytes) in chunks.iter().enumerate() {
                     let gram = u64::from(u32::from_le_bytes(*bytes));
                     self.probe(present, gram, STEP * chunk, trigrams, nominate);
+                }
+            }
+            (4, _) => {
+                let windows = (0..).map_while(|at| Some((at, text.get(at..)?.first_chunk()?)));
+                for (at, window) in windows {
+                    let gram = u64::from(u32::from_le_bytes(*window));
+                    self.probe(present, gram, at, trigrams, nominate);
                 }
             }
             _ => {
@@ -299,7 +313,7 @@ struct Trigrams<'t> {
 
 impl<'t> Trigrams<'t> {
     const fn new(text: &'t [u8]) -> Trigrams<'t> {
-        Trigrams { text, unasked: 4, places: None }
+        Trigrams { text, unasked: 1, places: None }
     }
 
     /// Does the text have the trigram, for all that is known?
