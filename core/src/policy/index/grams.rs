@@ -13,11 +13,9 @@ const STEP: usize = 4;
 const LONG: usize = 8 + STEP - 1;
 /// As `LONG`, with a gram of four bytes.
 const MEDIUM: usize = 4 + STEP - 1;
-/// Literals with this many bytes or more have a gram of four bytes as well, which is looked for at
-/// every byte.
-const FEW: usize = 4;
-/// Literals with fewer bytes than this cannot be filtered. Their grams of two bytes are looked for at
-/// every byte.
+/// Literals with this many bytes or more have a gram of as many, which is looked for at every byte.
+const FEW: usize = 3;
+/// As `FEW`. Literals with fewer bytes than this cannot be filtered.
 const SHORT: usize = 2;
 
 /// The literals of one pattern, all of which a text must hold.
@@ -49,7 +47,7 @@ impl Grams {
         let tables = [
             Table::new(LONG, 8, &long),
             Table::new(MEDIUM, 4, &medium),
-            Table::new(FEW, 4, &few),
+            Table::new(FEW, 3, &few),
             Table::new(SHORT, 2, &short),
         ];
         Grams { tables, always }
@@ -85,10 +83,8 @@ impl Grams {
 /// The grams of one width, looked up by their hash.
 #[derive(Clone, Debug, Default)]
 struct Table {
-    /// How many bytes a gram has: 8, 4 or 2.
+    /// How many bytes a gram has: 8, 4, 3 or 2.
     width: usize,
-    /// How far it is from one probe to the next.
-    step: usize,
     /// How far a hash is shifted to become a bucket.
     bucket_shift: u32,
     /// Where each bucket's entries start in `entries`; one more than there are buckets.
@@ -139,7 +135,7 @@ impl Table {
         let step = shortest - width + 1;
         let buckets = (patterns.len() * step).next_power_of_two().clamp(1 << 4, 1 << 20);
         let bucket_shift = u32::BITS - buckets.ilog2();
-        let mut table = Table { width, step, bucket_shift, ..Table::default() };
+        let mut table = Table { width, bucket_shift, ..Table::default() };
 
         // How common each hash is among all windows of all literals.
         let size = (patterns.len() * step * 16).next_power_of_two().clamp(1 << 9, 1 << 20);
@@ -210,29 +206,22 @@ impl Table {
         let text = trigrams.text;
         // The places to probe for long grams are where the chunks of the text begin.
         let chunks = text.as_chunks::<STEP>().0;
-        match (self.width, self.step) {
-            (8, _) => {
+        match self.width {
+            8 => {
                 let behind = chunks.get(1..).unwrap_or(&[]);
                 for (chunk, pair) in chunks.iter().zip(behind).enumerate() {
                     let [low, high] = [*pair.0, *pair.1].map(u32::from_le_bytes).map(u64::from);
                     self.probe(present, low | (high << 32), STEP * chunk, trigrams, nominate);
                 }
             }
-            (4, STEP) => {
+            4 => {
                 for (chunk, bytes) in chunks.iter().enumerate() {
                     let gram = u64::from(u32::from_le_bytes(*bytes));
                     self.probe(present, gram, STEP * chunk, trigrams, nominate);
                 }
             }
-            (4, _) => {
-                let windows = (0..).map_while(|at| Some((at, text.get(at..)?.first_chunk()?)));
-                for (at, window) in windows {
-                    let gram = u64::from(u32::from_le_bytes(*window));
-                    self.probe(present, gram, at, trigrams, nominate);
-                }
-            }
-            _ => {
-                for (at, window) in text.windows(SHORT).enumerate() {
+            width => {
+                for (at, window) in text.windows(width).enumerate() {
                     self.probe(present, gram(window), at, trigrams, nominate);
                 }
             }
@@ -386,6 +375,7 @@ fn gram(window: &[u8]) -> u64 {
     let byte = |at: usize| window.get(at).map_or(0, |byte| u64::from(*byte));
     match window.len() {
         2 => byte(0) | (byte(1) << 8),
+        3 => byte(0) | (byte(1) << 8) | (byte(2) << 16),
         _ => window.iter().rev().fold(0, |gram, byte| (gram << 8) | u64::from(*byte)),
     }
 }
