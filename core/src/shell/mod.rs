@@ -21,12 +21,14 @@ mod ansi;
 mod bytes;
 mod compound;
 mod construct;
+mod expansion;
 mod here;
 mod line;
 mod list;
 mod odd;
 mod plain;
 mod scanner;
+mod value;
 mod variables;
 mod word;
 

@@ -1,16 +1,12 @@
 //! Words: quotes, expansions, and what is left of them when the quotes are gone.
 
 use super::{
-    Construct, WordTraits, ansi, bytes,
+    Construct, WordTraits, bytes,
     line::{Stored, StoredAssignment, StoredWord},
-    scanner::{Deferred, Expect, Kind, Lex, NONE, Open, Role, Scanner, index},
+    scanner::{Expect, Kind, Lex, NONE, Open, Role, Scanner, index},
 };
 use crate::span::Span;
 use memchr::memchr;
-
-/// An expansion that is longer than this shows in a value without its inside, so that values stay
-/// linear in the text however expansions are nested.
-const LONGEST_SHOWN: usize = 1024;
 
 /// How many nested braces are told apart; with more of them, a word counts as a brace expansion.
 const MOST_BRACES: u8 = 64;
@@ -134,7 +130,7 @@ impl Scanner<'_, '_> {
     }
 
     /// `}` outside quotes.
-    fn end_brace(&mut self, at: usize) {
+    pub(super) fn end_brace(&mut self, at: usize) {
         let Some(word) = &mut self.word else { return };
         if word.braces == 0 {
             return;
@@ -152,7 +148,7 @@ impl Scanner<'_, '_> {
     }
 
     /// `(` in a word: part of it in an extended pattern, in a regular expression and after `name=`.
-    fn parenthesis_in_word(&mut self, at: usize) {
+    pub(super) fn parenthesis_in_word(&mut self, at: usize) {
         let Some(word) = &mut self.word else { return };
         let start = word.start as usize;
         let before = if at > start { self.bytes.get(at - 1).copied() } else { None };
@@ -187,7 +183,7 @@ impl Scanner<'_, '_> {
     }
 
     /// `(` behind `name=`.
-    fn array(&mut self, at: usize) {
+    pub(super) fn array(&mut self, at: usize) {
         if let Some(assignment) = self.word.as_mut().and_then(|word| word.assignment.as_mut()) {
             assignment.array = true;
         }
@@ -198,7 +194,7 @@ impl Scanner<'_, '_> {
     }
 
     /// Between double quotes, or in the body of a here-document.
-    fn read_double(&mut self, lex: Lex) {
+    pub(super) fn read_double(&mut self, lex: Lex) {
         let at = self.find(self.pos, bytes::IN_DOUBLE);
         self.pos = at;
         match self.byte(at) {
@@ -294,71 +290,6 @@ impl Scanner<'_, '_> {
         }
     }
 
-    /// The inner one of two closing parentheses has been read.
-    fn end_arithmetic(&mut self) {
-        let (next, after) = self.peek(self.pos);
-        if next != Some(b')') {
-            return self.undo_arithmetic_or_close();
-        }
-        if self.may_be_commands(after) {
-            return self.undo_arithmetic_or_close();
-        }
-        self.pos = after;
-        self.keep_arithmetic();
-        self.leave_lex();
-        if self.word.is_some_and(|word| word.role == Role::Arithmetic && word.lex == Lex::Bare) {
-            self.finish_word();
-        }
-    }
-
-    /// Whether the shell could take what reads like `$(( … ))`, up to `end`, for a command
-    /// substitution after all.
-    ///
-    /// It counts parentheses again when it expands the word, without understanding the substitutions
-    /// inside: `$((rm -r x $(case y in z) esac)))` runs `rm`. How it skips quotes on the way is too
-    /// subtle to rely on; commands that do not exist do less harm than commands that are not seen.
-    fn may_be_commands(&mut self, end: usize) -> bool {
-        let Some(back) = self.work.checkpoints.last() else { return false };
-        let inside = self.bytes.get(back.opening..end).unwrap_or(&[]);
-        let nested = |pair: &[u8]| matches!(pair, [b'$', b'(' | b'{' | b'['] | [b'`', _]);
-        if inside.first() != Some(&b'$') || !inside.windows(2).skip(1).any(nested) {
-            return false;
-        }
-        if inside.len() > self.patience {
-            return true;
-        }
-        self.patience -= inside.len();
-        let mut open = 0_usize;
-        for byte in inside {
-            match byte {
-                b'\'' | b'"' | b'\\' => return true,
-                b'(' => open += 1,
-                b')' if open == 0 => return true,
-                b')' => open -= 1,
-                _ => {}
-            }
-        }
-        open > 0
-    }
-
-    /// What looked like arithmetic is none: it is read again, as a subshell or a substitution.
-    fn undo_arithmetic_or_close(&mut self) {
-        let Some(opening) = self.work.checkpoints.last().map(|back| back.opening) else { return };
-        if self.pos - opening <= self.patience {
-            self.undo_arithmetic();
-            return self.parenthesis_is_no_arithmetic(opening);
-        }
-        // Reading again and again what is nested for that purpose would take for ever.
-        self.keep_arithmetic();
-        let open = self.pos >= self.end;
-        let what = if open { Construct::OpenArithmetic } else { Construct::TooComplex };
-        self.note(what, opening, self.pos);
-        self.leave_lex();
-        if self.word.is_some_and(|word| word.role == Role::Arithmetic && word.lex == Lex::Bare) {
-            self.finish_word();
-        }
-    }
-
     /// `]` has closed a subscript: an assignment may follow.
     fn after_subscript(&mut self) {
         let (pos, end) = (self.pos, self.end);
@@ -387,7 +318,7 @@ impl Scanner<'_, '_> {
     }
 
     /// `\` where it can quote.
-    fn backslash(&mut self, at: usize) {
+    pub(super) fn backslash(&mut self, at: usize) {
         let next = self.byte(at + 1);
         let Some(word) = &mut self.word else { return };
         let (bare, value) = (word.lex == Lex::Bare, matches!(word.lex, Lex::Bare | Lex::Double));
@@ -421,216 +352,8 @@ impl Scanner<'_, '_> {
         }
     }
 
-    /// `$`, whatever follows.
-    fn dollar(&mut self, at: usize) {
-        let Some(word) = &self.word else { return };
-        let lex = word.lex;
-        let quotes = matches!(lex, Lex::Bare | Lex::Brace | Lex::Arithmetic | Lex::Subscript);
-        let (next, after) = self.peek(at + 1);
-        match next {
-            Some(b'(') => {
-                self.mark_unknown(true);
-                if self.peek(after).0 == Some(b'(') && self.try_arithmetic(at) {
-                    let number = self.note_open(Construct::ArithmeticExpansion, at);
-                    self.pos = self.peek(after).1;
-                    self.enter_lex(Lex::Arithmetic, at, number, 2);
-                } else {
-                    self.command_substitution(at, after);
-                }
-            }
-            Some(b'{') => self.braced(at, after, lex),
-            Some(b'[') => {
-                self.mark_unknown(true);
-                let number = self.note_open(Construct::OldArithmeticExpansion, at);
-                self.pos = after;
-                self.enter_lex(Lex::Subscript, at, number, 1);
-            }
-            Some(b'\'') if quotes => self.ansi_quote(at, after),
-            Some(b'"') if quotes => {
-                self.note(Construct::LocaleQuote, at, after);
-                self.flush(at);
-                self.pos = after - 1;
-                self.restart_segment();
-            }
-            Some(byte) if bytes::is(byte, bytes::NAME_START) => self.parameter(at, after - 1),
-            Some(byte) if bytes::is(byte, bytes::SPECIAL) => {
-                self.note(Construct::SpecialParameter, at, after);
-                self.mark_unknown(false);
-                self.pos = after;
-            }
-            _ => self.pos = at + 1,
-        }
-    }
-
-    /// `$name`, with the name at `from`.
-    fn parameter(&mut self, at: usize, from: usize) {
-        let end = self.skip(from, bytes::NAME);
-        self.pos = end;
-        let Some(word) = &self.word else { return };
-        let value = if matches!(word.lex, Lex::Bare | Lex::Double)
-            && from == at + 1
-            && self.past_continuations(end) == end
-            && !word.redirection.is_some_and(|(operator, ..)| operator.is_here_document())
-        {
-            self.value_of(Span::new(from, end), word.lex == Lex::Double)
-        } else {
-            None
-        };
-        let Some(value) = value else {
-            self.note(Construct::Parameter, at, end);
-            return self.mark_unknown(false);
-        };
-        self.note(Construct::KnownParameter, at, end);
-        self.flush(at);
-        self.add_piece(value.text);
-        self.restart_segment();
-        if let Some(word) = &mut self.word {
-            word.traits.known = true;
-            word.traits.unknown |= !value.certain;
-            word.traits.splits |= word.lex == Lex::Bare;
-        }
-    }
-
-    /// `${`, which ends at `after`.
-    fn braced(&mut self, at: usize, after: usize, lex: Lex) {
-        let end = self.skip(after, bytes::NAME);
-        let first = self.byte(after);
-        let name = first.is_some_and(|byte| bytes::is(byte, bytes::NAME_START));
-        let special = first.is_some_and(|byte| bytes::is(byte, bytes::SPECIAL));
-        let close = if special && end == after { after + 1 } else { end };
-        let simple = (name || special) && self.byte(close) == Some(b'}');
-        if simple {
-            let what = if name { Construct::BracedParameter } else { Construct::SpecialParameter };
-            self.note(what, at, close + 1);
-            self.mark_unknown(false);
-            self.pos = close + 1;
-        } else if matches!(first, Some(b' ' | b'\t' | b'\n' | b'|')) {
-            // Newer shells run what follows in the shell itself; older ones refuse it.
-            self.mark_unknown(true);
-            self.note(Construct::BracedExpansion, at, after);
-            let number = self.note_open(Construct::CommandSubstitution, at);
-            self.enter(Kind::Group, at, number, Expect::Command);
-            self.level.place.substituted = true;
-            self.pos = after + usize::from(first == Some(b'|'));
-        } else {
-            self.mark_unknown(false);
-            let number = self.note_open(Construct::BracedExpansion, at);
-            let inner = match lex {
-                Lex::Double
-                | Lex::Body
-                | Lex::InnerDouble
-                | Lex::BraceInDouble
-                | Lex::QuoteInBrace => Lex::BraceInDouble,
-                _ => Lex::Brace,
-            };
-            self.pos = after;
-            self.enter_lex(inner, at, number, 0);
-        }
-    }
-
-    /// `$(`, which ends at `after`.
-    pub(super) fn command_substitution(&mut self, at: usize, after: usize) {
-        self.mark_unknown(true);
-        let number = self.note_open(Construct::CommandSubstitution, at);
-        self.enter(Kind::Substitution, at, number, Expect::Command);
-        self.pos = after;
-    }
-
-    /// `<(` or `>(`.
-    pub(super) fn process_substitution(&mut self, at: usize) {
-        self.mark_unknown(true);
-        let number = self.note_open(Construct::ProcessSubstitution, at);
-        let after = self.peek(at + 1).1;
-        self.enter(Kind::Process, at, number, Expect::Command);
-        self.pos = after;
-    }
-
-    /// `` ` ``: what stands up to the next one that no backslash precedes is a text of its own, from
-    /// which one level of backslashes is removed before it is read.
-    fn backquotes(&mut self, at: usize) {
-        self.mark_unknown(true);
-        let Some(word) = &self.word else { return };
-        let in_double = matches!(
-            word.lex,
-            Lex::Double | Lex::InnerDouble | Lex::BraceInDouble | Lex::QuoteInBrace
-        );
-        let bytes = self.bytes.get(..self.end).unwrap_or(&[]);
-        let mut close = at + 1;
-        let mut escapes = false;
-        loop {
-            let rest = bytes.get(close..).unwrap_or(&[]);
-            close += memchr::memchr2(b'`', b'\\', rest).unwrap_or(rest.len());
-            match (bytes.get(close), bytes.get(close + 1)) {
-                (Some(b'\\'), next) => {
-                    escapes |= matches!(next, Some(b'$' | b'`' | b'\\'))
-                        || (in_double && next == Some(&b'"'));
-                    close += 2;
-                }
-                _ => break,
-            }
-        }
-        let closed = close < self.end;
-        let close = close.min(self.end);
-        let number = self.note_open(Construct::Backquotes, at);
-        if !closed {
-            self.note(Construct::OpenBackquote, at, close);
-        }
-        let resume = (close + 1).min(self.end);
-        if escapes {
-            let text = self.text.get(at + 1..close).unwrap_or("");
-            let deferred = Deferred {
-                text: without_backslashes(text, in_double),
-                span: self.span(at, resume),
-                place: self.place_inside(Kind::Backquotes),
-            };
-            self.work.deferred.push(deferred);
-            self.pos = resume;
-            self.close(number);
-            self.abridge(at);
-        } else {
-            self.enter(Kind::Backquotes, at, number, Expect::Command);
-            self.end = close;
-            self.level.resume = index(resume);
-            self.pos = at + 1;
-        }
-    }
-
-    /// `$'`, which ends at `after`.
-    fn ansi_quote(&mut self, at: usize, after: usize) {
-        let mut close = after;
-        loop {
-            let rest = self.bytes.get(close..self.end).unwrap_or(&[]);
-            close += memchr::memchr2(b'\'', b'\\', rest).unwrap_or(rest.len());
-            if self.byte(close) != Some(b'\\') {
-                break;
-            }
-            close += 2;
-        }
-        if close >= self.end {
-            close = self.end;
-            self.note(Construct::OpenSingleQuote, at, close);
-        }
-        self.pos = (close + 1).min(self.end);
-        self.note(Construct::AnsiQuote, at, self.pos);
-        let Some(word) = &mut self.word else { return };
-        if word.lex != Lex::Bare {
-            return;
-        }
-        word.traits.quoted = true;
-        self.flush(at);
-        let source = self.text.get(after..close).unwrap_or("");
-        let start = self.out.values.len();
-        let exact = ansi::unescape(source, &mut self.out.values);
-        let end = self.out.values.len();
-        self.add_piece(Stored { span: Span::new(start, end), apart: true });
-        self.restart_segment();
-        if !exact && let Some(word) = &mut self.word {
-            word.traits.unknown = true;
-        }
-    }
-
     /// The place of the quote that closes the one at `at`.
-    fn closing_quote(&mut self, at: usize) -> usize {
+    pub(super) fn closing_quote(&mut self, at: usize) -> usize {
         let rest = self.bytes.get(at + 1..self.end).unwrap_or(&[]);
         match memchr(b'\'', rest) {
             Some(offset) => at + 1 + offset,
@@ -642,7 +365,7 @@ impl Scanner<'_, '_> {
     }
 
     /// The text ends inside quotes or an expansion.
-    fn open_end(&mut self, what: Construct) {
+    pub(super) fn open_end(&mut self, what: Construct) {
         let Some(word) = &mut self.word else { return };
         let start = word.lex_start as usize;
         if matches!(word.lex, Lex::Double) {
@@ -653,116 +376,8 @@ impl Scanner<'_, '_> {
         self.note(what, start, self.end);
     }
 
-    /// The word has an expansion whose result nobody knows.
-    fn mark_unknown(&mut self, substitution: bool) {
-        if let Some(word) = &mut self.word {
-            word.traits.unknown = true;
-            word.traits.splits |= word.lex == Lex::Bare;
-            word.traits.substitution |= substitution;
-        }
-    }
-
-    /// Puts the text up to `end` that is not yet among the pieces of the value there.
-    fn flush(&mut self, end: usize) {
-        if let Some(word) = &self.word {
-            self.add_piece(Stored {
-                span: Span { start: word.segment, end: index(end) },
-                apart: false,
-            });
-        }
-    }
-
-    fn add_piece(&mut self, piece: Stored) {
-        let Some(word) = &self.word else { return };
-        let value = matches!(word.lex, Lex::Bare | Lex::Double);
-        if !value || piece.span.start >= piece.span.end {
-            return;
-        }
-        let first = word.pieces as usize;
-        match self.work.pieces.get_mut(first..).and_then(<[Stored]>::last_mut) {
-            Some(last) if last.apart == piece.apart && last.span.end == piece.span.start => {
-                last.span.end = piece.span.end;
-            }
-            _ => self.work.pieces.push(piece),
-        }
-    }
-
-    /// What follows from here is not yet among the pieces.
-    fn restart_segment(&mut self) {
-        let pos = index(self.pos);
-        if let Some(word) = &mut self.word {
-            word.segment = pos;
-        }
-    }
-
-    /// Leaves the inside of the expansion out of the value that begins at `start` and ends here, if
-    /// it is long.
-    pub(super) fn abridge(&mut self, start: usize) {
-        let Some(word) = &self.word else { return };
-        if self.pos - start > LONGEST_SHOWN && matches!(word.lex, Lex::Bare | Lex::Double) {
-            // The opening is of one byte (a backquote) or begins with two ASCII characters.
-            let opening = if self.bytes.get(start) == Some(&b'`') { 1 } else { 2 };
-            self.flush(start + opening);
-            let close = self.pos - 1;
-            if let Some(word) = &mut self.word
-                && self.text.is_char_boundary(close)
-            {
-                word.segment = index(close);
-            }
-        }
-    }
-
-    /// The value of the word, which ends here.
-    fn take_value(&mut self, word: &Open) -> Stored {
-        let end = index(self.pos);
-        let last = Stored { span: Span { start: word.segment.min(end), end }, apart: false };
-        let first = word.pieces as usize;
-        let value = if self.work.pieces.len() <= first {
-            last
-        } else {
-            self.add_piece_of(first, last);
-            match self.work.pieces.get(first..) {
-                Some(&[single]) => single,
-                _ => self.join(first),
-            }
-        };
-        self.work.pieces.truncate(first);
-        if self.origin.is_some() && !value.apart {
-            let start = self.out.values.len();
-            self.out.values.push_str(value.span.of(self.text));
-            return Stored { span: Span::new(start, self.out.values.len()), apart: true };
-        }
-        value
-    }
-
-    fn add_piece_of(&mut self, first: usize, piece: Stored) {
-        if piece.span.start >= piece.span.end {
-            return;
-        }
-        match self.work.pieces.get_mut(first..).and_then(<[Stored]>::last_mut) {
-            Some(last) if last.apart == piece.apart && last.span.end == piece.span.start => {
-                last.span.end = piece.span.end;
-            }
-            _ => self.work.pieces.push(piece),
-        }
-    }
-
-    /// Copies the pieces from `first` behind each other.
-    fn join(&mut self, first: usize) -> Stored {
-        let start = self.out.values.len();
-        for piece in self.work.pieces.get(first..).unwrap_or(&[]) {
-            let range = piece.span.start as usize..piece.span.end as usize;
-            if !piece.apart {
-                self.out.values.push_str(piece.span.of(self.text));
-            } else if range.end <= start {
-                self.out.values.extend_from_within(range);
-            }
-        }
-        Stored { span: Span::new(start, self.out.values.len()), apart: true }
-    }
-
     /// The current word ends here.
-    fn finish_word(&mut self) {
+    pub(super) fn finish_word(&mut self) {
         let Some(mut word) = self.word.take() else { return };
         if word.role == Role::Body {
             self.work.pieces.truncate(word.pieces as usize);
@@ -844,27 +459,4 @@ fn is_sequence(inside: &[u8]) -> bool {
     };
     step.is_none_or(is_number)
         && ((is_number(first) && is_number(last)) || (is_letter(first) && is_letter(last)))
-}
-
-/// What the shell reads between backquotes: `\` is gone before `$`, `` ` `` and `\`, and before `"`
-/// inside double quotes.
-fn without_backslashes(text: &str, in_double: bool) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = memchr(b'\\', rest.as_bytes()) {
-        let (before, escape) = rest.split_at(at);
-        out.push_str(before);
-        let next = escape.as_bytes().get(1);
-        let removed =
-            matches!(next, Some(b'$' | b'`' | b'\\')) || (in_double && next == Some(&b'"'));
-        if !removed {
-            out.push('\\');
-        }
-        let mut characters = escape.chars();
-        characters.next();
-        out.extend(characters.next());
-        rest = characters.as_str();
-    }
-    out.push_str(rest);
-    out
 }

@@ -12,8 +12,10 @@ mod fence;
 mod files;
 mod forms;
 mod named;
+mod parts;
 mod plain;
 mod program;
+mod quotation;
 mod read_only;
 mod removal;
 mod structure;
@@ -215,7 +217,7 @@ impl Judge<'_> {
         }
         let mut all = None;
         for (number, command) in self.line.commands().iter().enumerate() {
-            if structure::is_in_literal_text(self.line, command) {
+            if quotation::is_in_literal_text(self.line, command) {
                 continue;
             }
             let found = self.coverage(command);
@@ -247,7 +249,7 @@ impl Judge<'_> {
         for (number, command) in self.line.commands().iter().enumerate() {
             let told = self.told.get(number).is_some_and(|told| *told);
             let empty = self.line.words(command).is_empty();
-            if told || empty || structure::is_in_literal_text(self.line, command) {
+            if told || empty || quotation::is_in_literal_text(self.line, command) {
                 continue;
             }
             let found = match self.env.whole.allow {

@@ -7,12 +7,16 @@
 //! size of the index and the time to build it are linear in the rules' text whatever the rules are,
 //! and a wrong nomination costs a little time and nothing else.
 //!
+//! A pattern with a star is found by what it starts with, by what it ends with, or by what it holds:
+//! by the first of these that few others have as well. Most wildcards in the wild have an end of their
+//! own (`* --version`, `git * --force`), so that no filter has to run over the text for them.
+//!
 //! What was tried instead: one dense automaton over all rules is faster still for ten plain rules
 //! and explodes with ten rules that have two inner stars each; a lazy automaton thrashes on commands
 //! that it has not seen; an Aho-Corasick automaton over the literals costs about twice as much for
-//! each text, and many times the memory. To filter patterns
-//! that start with a name by other literals of less than seven bytes made a decision among 10,000
-//! rules a quarter dearer than to ask them all.
+//! each text, and many times the memory. To look literals up by the hash of all words before a blank
+//! made a decision a twelfth dearer, at 1,000 rules as at 10,000: a trie is left at the first letter
+//! that no rule has.
 
 mod grams;
 mod paths;

@@ -1,0 +1,142 @@
+//! Where a part of a line stands: in which word, in which quotes, with what around it.
+
+use crate::{
+    shell::{Command, Construct, Line, Separator, Word},
+    span::Span,
+};
+
+/// The innermost word that the span lies in.
+pub(super) fn word_around<'s>(line: Line<'s>, span: Span) -> Option<Word<'s>> {
+    let holds = |word: &Word<'_>| word.span.start <= span.start && span.end <= word.span.end;
+    let in_command = |command: &Command| {
+        let mut assigned = line.assignments(command).map(|assignment| assignment.value);
+        line.words(command).iter().find(holds).or_else(|| assigned.find(holds))
+    };
+    line.commands()
+        .iter()
+        .filter(|command| command.span.start <= span.start && span.end <= command.span.end)
+        .filter_map(in_command)
+        .max_by_key(|word| word.span.start)
+}
+
+pub(super) fn is_inside_quotes(line: Line<'_>, span: Span) -> bool {
+    word_around(line, span).is_none_or(|word| word.traits.quoted)
+}
+
+/// Does the span lie in double quotes with other text, so that no word is made of it alone?
+pub(super) fn is_quoted_with_text(line: Line<'_>, span: Span) -> bool {
+    let Some(word) = word_around(line, span) else { return false };
+    let written = word.span.of(line.text());
+    let quoted = written.len() > 1 && written.starts_with('"') && written.ends_with('"');
+    if !quoted {
+        return false;
+    }
+    let (mut letters, mut gaps) = (false, false);
+    let mut at = word.span.start + 1;
+    let mut look = |from: u32, to: u32| {
+        let text = Span { start: from, end: to.max(from) }.of(line.text());
+        letters |= text.contains(char::is_alphanumeric);
+        gaps |= text.contains([' ', '=', '/', ':']);
+    };
+    for occurrence in line.constructs() {
+        let inside = word.span.start < occurrence.span.start && occurrence.span.end < word.span.end;
+        if inside && occurrence.span.start >= at {
+            look(at, occurrence.span.start);
+            at = occurrence.span.end;
+        }
+    }
+    look(at, word.span.end - 1);
+    letters && gaps
+}
+
+/// Are there commands in a substitution, joined by nothing but `&&` and `||`?
+pub(super) fn runs_simply(line: Line<'_>, span: Span) -> bool {
+    let simple = |separator| matches!(separator, Separator::Edge | Separator::And | Separator::Or);
+    let mut inside = line
+        .commands()
+        .iter()
+        .filter(|command| span.start <= command.span.start && command.span.end <= span.end)
+        .peekable();
+    inside.peek().is_some()
+        && !span.of(line.text()).starts_with("$(#")
+        && inside.all(|command| {
+            simple(command.before) && simple(command.after) && !line.words(command).is_empty()
+        })
+}
+
+/// Does the command only print the text of a here-document that becomes a word?
+pub(crate) fn is_in_literal_text(line: Line<'_>, command: &Command) -> bool {
+    command.place.substituted
+        && line.constructs().iter().any(|occurrence| {
+            let span = occurrence.span;
+            occurrence.what == Construct::CommandSubstitution
+                && span.start <= command.span.start
+                && command.span.end <= span.end
+                && is_literal_text(span.of(line.text()))
+        })
+}
+
+/// `$(cat <<'EOF' … EOF)`: the usual way to write a text of several lines.
+pub(super) fn is_literal_text(written: &str) -> bool {
+    let inner = written.strip_prefix("$(cat <<").and_then(|rest| rest.strip_suffix(')'));
+    let Some((delimiter, rest)) = inner.and_then(|inner| inner.trim_start().split_once('\n'))
+    else {
+        return false;
+    };
+    let quoted = |quote| delimiter.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
+    let Some(delimiter) = quoted('\'').or_else(|| quoted('"')) else { return false };
+    if !rest.trim_end_matches([' ', '\t']).ends_with('\n') {
+        return false;
+    }
+    let body = rest.trim_end_matches([' ', '\t', '\n']);
+    let is_name = !delimiter.is_empty()
+        && delimiter.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    is_name && body.lines().position(|line| line == delimiter) == Some(body.lines().count() - 1)
+}
+
+/// Do double quotes stand around the span and nothing else?
+pub(super) fn is_quoted_alone(text: &str, span: Span) -> bool {
+    let before = text.get(..span.start as usize).unwrap_or_default();
+    let behind = text.get(span.end as usize..).unwrap_or_default();
+    let opens = before.strip_suffix('"').is_some_and(|before| before.ends_with([' ', '\t', '=']));
+    opens
+        && behind.strip_prefix('"').is_some_and(|behind| {
+            behind.is_empty() || behind.starts_with([' ', '\t', '\n', ';', '&', '|'])
+        })
+}
+
+/// A quote behind an open brace, anywhere in the text, here-documents included: shells differ in
+/// what they make of the two.
+pub(super) fn quote_in_braces(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    memchr::memchr(b'{', bytes)?;
+    let mut quote = None;
+    let mut depth = 0_usize;
+    let mut index = 0;
+    while let Some(&byte) = bytes.get(index) {
+        match (quote, byte) {
+            (None | Some(b'"'), b'\\') => {
+                index += 1;
+                let escaped = bytes.get(index);
+                if quote.is_none() && depth > 0 && matches!(escaped, Some(b'\'' | b'"')) {
+                    return Some(index);
+                }
+                depth += usize::from(quote.is_none() && escaped == Some(&b'{'));
+            }
+            (None, b'\'' | b'"') if depth > 0 => return Some(index),
+            (None, b'\'' | b'"') => quote = Some(byte),
+            (Some(begun), end) if begun == end => quote = None,
+            (None, b'{') => depth += 1,
+            (None, b'}') => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        index += 1;
+    }
+    None
+}
+
+/// A backslash with a blank behind it, in quotes or not.
+pub(super) fn escaped_blank(text: &str) -> Option<usize> {
+    memchr::memchr_iter(b'\\', text.as_bytes())
+        .find(|&at| matches!(text.as_bytes().get(at + 1), Some(b' ' | b'\t')))
+}
