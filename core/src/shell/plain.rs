@@ -240,3 +240,20 @@ impl Reader<'_> {
         Some(separator)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{BLOCK, CLASSES, WORD, stops};
+
+    #[test]
+    fn what_stops_a_word_is_what_the_table_says() {
+        for byte in 0..=u8::MAX {
+            for place in [0, 7, 8, BLOCK - 1] {
+                let mut bytes = [b'a'; BLOCK];
+                bytes[place] = byte;
+                let expected = u64::from(CLASSES[usize::from(byte)] & WORD == 0) << place;
+                assert_eq!(stops(&bytes), expected, "{byte} at {place}");
+            }
+        }
+    }
+}

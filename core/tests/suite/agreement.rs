@@ -147,4 +147,35 @@ proptest! {
             prop_assert_eq!(policy.compile().verdict(&call, &context), decision.verdict);
         }
     }
+
+    #[test]
+    fn an_index_over_many_rules_comes_to_the_same_answer(
+        line in concat!(
+            "(timeout 5 |A=1 |CI=1 )?[ab]{1,2}( [ab]{1,2}){0,2}( 2>&1| > f)?",
+            "( ?(&&|;|[|]|[|]&|[|][|]|\n) ?(timeout 5 |CI=1 )?[ab]( [ab])?( 2>&1)?){0,3}"
+        ),
+        patterns in prop::collection::vec(
+            "(timeout 5 )?[ab]{0,2}[ab *]{0,4}( (&&|[|]) b)?(:[*]|[*ab]{0,2})",
+            0..60
+        ),
+    ) {
+        let rules = |list: usize| -> Vec<String> {
+            let of_list = patterns.iter().enumerate().filter(|(at, _)| at % 4 % 3 == list);
+            of_list.map(|(_, pattern)| format!("Bash({pattern})")).collect()
+        };
+        let settings = serde_json::json!({
+            "permissions": {"allow": rules(0), "ask": rules(1), "deny": rules(2)}
+        });
+        let layer = Layer::new(Source::User, settings.to_string());
+        for profile in [Profile::ClaudeCode, Profile::Enforce] {
+            let policy = Policy::new(std::slice::from_ref(&layer), profile).unwrap();
+            let context = Context::new("/home/dev/project", "/home/dev");
+            let call = Call::bash(&line);
+            let decision = policy.decide(&call, &context);
+            let compiled = policy.compile();
+            prop_assert_eq!(policy.verdict(&call, &context), decision.verdict);
+            prop_assert_eq!(compiled.verdict(&call, &context), decision.verdict);
+            prop_assert_eq!(compiled.decide(&call, &context), decision);
+        }
+    }
 }

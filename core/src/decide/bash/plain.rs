@@ -5,7 +5,13 @@
 //! wrappers to see through, nothing that runs without a rule. The long way comes to the same answer;
 //! tests hold the two against each other on every vector and on lines made up for it.
 
-use super::{Reach, asked::Asked, reach, structure::LONGEST_LINE, whole::join};
+use super::{
+    Reach,
+    asked::Asked,
+    reach,
+    structure::LONGEST_LINE,
+    whole::{join, separator},
+};
 use crate::{
     decide::{Env, Finding},
     decision::BuiltIn,
@@ -85,6 +91,19 @@ fn is_spelled_out(asked: &Asked<'_>, text: &str, commands: &[PlainCommand]) -> b
         .any(|whole| asked.about_once(whole).without_patterns() != CommandHits::default())
 }
 
+/// Are the words of all commands the line as it is written, but for assignments in front?
+fn is_joined(commands: &[PlainCommand]) -> bool {
+    let is_usual = |pair: &[PlainCommand]| match pair {
+        [one, two] => {
+            let usual = separator(two.before).len();
+            two.words.start as usize - one.words.end as usize == usual
+                && two.before != Separator::Sequence
+        }
+        _ => true,
+    };
+    !commands.last().is_some_and(is_redirected) && commands.windows(2).all(is_usual)
+}
+
 /// The commands of the line in their usual spacing.
 fn joined(text: &str, commands: &[PlainCommand]) -> String {
     let sources = commands.iter().map(|command| (command.before, command.words.of(text)));
@@ -110,7 +129,7 @@ fn whole_line(
             whole.add(asked.about_once(text.get(first.words.start as usize..).unwrap_or_default()));
         }
     }
-    if bare || commands.iter().any(|command| command.before == Separator::Sequence) {
+    if !is_joined(commands) {
         whole.add(asked.about_once(&joined(text, commands)));
     }
     whole

@@ -23,9 +23,10 @@ impl Judge<'_> {
         let text = self.line.text();
         // Wildcards match across the commands of a pipeline, and in lines that are not taken apart.
         let piped = self.is_piped();
+        let as_written = piped && !self.leaves_redirections_out();
         let mut hits = match self.blocker {
             Some(_) => self.asked.about(text),
-            None if piped && !self.leaves_redirections_out() => self.asked.about(text),
+            None if as_written => self.asked.about(text),
             None if self.may_be_spelled_out() => self.asked.about(text).without_patterns(),
             None => CommandHits::default(),
         };
@@ -40,10 +41,12 @@ impl Judge<'_> {
                 }
             }
         }
-        if piped && !self.leaves_redirections_out() {
+        if as_written {
             self.behind_wrappers(text, 0, piped, &mut hits);
         }
-        if let Some(normal) = self.normal_text(Separators::All) {
+        if let Some(normal) = self.normal_text(Separators::All)
+            && !(as_written && normal == text)
+        {
             let first =
                 self.line.commands().first().and_then(|first| self.line.words(first).first());
             let base = first.map_or(0, |word| word.span.start);
@@ -146,10 +149,7 @@ impl Judge<'_> {
             return None;
         }
         // Wildcards meet the commands of a pipeline together, and those in front of it.
-        let script = self.is_piped()
-            && (self.leaves_redirections_out()
-                || commands.iter().any(|command| command.before == Separator::Sequence));
-        if !script && !self.may_span_commands() {
+        if !self.is_piped() && !self.may_span_commands() {
             return None;
         }
         joined(self.line, separators)
@@ -180,17 +180,22 @@ pub(super) fn join<'t>(
 ) -> String {
     let mut text = String::with_capacity(capacity);
     for (before, source) in commands {
-        text.push_str(match before {
-            Separator::Edge => "",
-            Separator::And => " && ",
-            Separator::Or => " || ",
-            Separator::Pipe => " | ",
-            Separator::PipeWithErrors => " |& ",
-            Separator::Background => " & ",
-            // The client takes the lines of a script for one.
-            Separator::Sequence => " ",
-        });
+        text.push_str(separator(before));
         text.push_str(source);
     }
     text
+}
+
+/// A separator in its usual spacing.
+pub(super) const fn separator(separator: Separator) -> &'static str {
+    match separator {
+        Separator::Edge => "",
+        Separator::And => " && ",
+        Separator::Or => " || ",
+        Separator::Pipe => " | ",
+        Separator::PipeWithErrors => " |& ",
+        Separator::Background => " & ",
+        // The client takes the lines of a script for one.
+        Separator::Sequence => " ",
+    }
 }
