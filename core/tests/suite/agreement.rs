@@ -178,4 +178,36 @@ proptest! {
             prop_assert_eq!(compiled.decide(&call, &context), decision);
         }
     }
+
+    #[test]
+    fn an_index_over_rules_of_all_tools_comes_to_the_same_answer(
+        tool in prop::sample::select(vec![
+            "Read", "Edit", "Write", "Glob", "WebFetch", "Skill", "Agent", "mcp__a__b", "ab",
+        ]),
+        subject in "(/|~/|//|\\./|\\.\\./)?[abAB]{1,2}([/.][ab]{1,2}){0,3}/?",
+        rules in prop::collection::vec(
+            "(Read|Edit|Write|WebFetch|Skill|Agent|mcp__a__[ab*]{1,2}|mcp__a|[ab*]{1,2})\
+             (\\((domain:)?(/|~/|//|\\./|!)?([*]{2}/)?[abA*]{1,2}([/.][ab*]{1,2}){0,3}(/[*]{2})?\\))?",
+            0..60
+        ),
+    ) {
+        let list = |list: usize| -> Vec<&String> {
+            rules.iter().enumerate().filter(|(at, _)| at % 4 % 3 == list).map(|(_, r)| r).collect()
+        };
+        let settings = serde_json::json!({
+            "permissions": {"allow": list(0), "ask": list(1), "deny": list(2)}
+        });
+        let layer = Layer::new(Source::User, settings.to_string());
+        let subject = if tool == "WebFetch" { format!("https://{subject}") } else { subject };
+        for profile in [Profile::ClaudeCode, Profile::Enforce] {
+            let policy = Policy::new(std::slice::from_ref(&layer), profile).unwrap();
+            let context = Context::new("/home/dev/project", "/home/dev");
+            let call = Call::with_subject(tool, &subject);
+            let decision = policy.decide(&call, &context);
+            let compiled = policy.compile();
+            prop_assert_eq!(policy.verdict(&call, &context), decision.verdict);
+            prop_assert_eq!(compiled.verdict(&call, &context), decision.verdict);
+            prop_assert_eq!(compiled.decide(&call, &context), decision);
+        }
+    }
 }
