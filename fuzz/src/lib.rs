@@ -25,11 +25,14 @@ impl Lists<'_> {
     }
 }
 
-/// Decides in every mode, and checks that the short and the long way agree.
+/// Decides, and checks that the short and the long way agree, and the index with walking the rules.
 pub fn decide(policy: &Policy, call: &Call<'_>, mode: Option<Mode>) -> Decision {
     let context = Context { mode, ..Context::new("/home/dev/project", "/home/dev") };
     let decision = policy.decide(call, &context);
     assert_eq!(policy.verdict(call, &context), decision.verdict);
+    let compiled = policy.compile();
+    assert_eq!(compiled.verdict(call, &context), decision.verdict);
+    assert_eq!(compiled.decide(call, &context), decision);
     if let Some(subject) = call.subject() {
         for span in decision.parts.iter().filter_map(|part| part.span) {
             assert!(subject.get(span.start as usize..span.end as usize).is_some(), "{span:?}");
