@@ -5,7 +5,9 @@
 #![no_main]
 
 use callgate::{Call, Mode, Verdict};
-use callgate_fuzz::{Lists, PROFILES, by_a_rule_of_enforce, decide, is_spelled_out};
+use callgate_fuzz::{
+    Lists, PROFILES, by_a_rule_of_enforce, decide, decide_compiled, is_spelled_out,
+};
 use libfuzzer_sys::{Corpus, fuzz_target};
 
 fuzz_target!(|text: &str| -> Corpus {
@@ -24,7 +26,7 @@ fuzz_target!(|text: &str| -> Corpus {
     for mode in [Mode::Default, Mode::AcceptEdits, Mode::Plan, Mode::BypassPermissions] {
         let [enforced, client] = PROFILES.map(|profile| {
             let of = |lists: &Lists<'_>| decide(&lists.policy(profile), &call, Some(mode));
-            let decision = of(&all);
+            let decision = decide_compiled(&all.policy(profile), &call, Some(mode));
             let verdict = decision.verdict;
             assert!(of(&no_deny).verdict <= verdict, "a deny rule weakened");
             let excepted = is_spelled_out(&decision);
