@@ -34,7 +34,7 @@ impl NamePattern {
         }
     }
 
-    /// What a name must have to match.
+    /// What a name must have to match: each of these.
     pub(crate) fn needs(&self) -> Vec<Need> {
         match self {
             NamePattern::Exact(name) => vec![Need::Start(name.as_bytes().into())],

@@ -5,9 +5,10 @@ use crate::{
     properties::config,
     vectors::{files, groups},
 };
-use callgate::{Call, Context, Layer, Mode, Policy, Profile, Source};
+use callgate::{Call, CompiledPolicy, Context, Layer, Mode, Policy, Profile, Source};
 use proptest::prelude::*;
 use serde_json::Value;
+use std::fmt::Debug;
 
 /// The layers of a group, without its drop-in files.
 fn layers(group: &Value) -> Vec<Layer> {
@@ -43,11 +44,7 @@ fn every_way_to_an_answer_gives_the_same() {
                 for call in &group.expected.calls {
                     let Some(input) = call.input.as_object() else { continue };
                     let call = Call::new(&call.tool, input);
-                    let decision = policy.decide(&call, &context);
-                    let subject = (&group.expected.id, input);
-                    assert_eq!(policy.verdict(&call, &context), decision.verdict, "{subject:?}");
-                    assert_eq!(compiled.verdict(&call, &context), decision.verdict, "{subject:?}");
-                    assert_eq!(compiled.decide(&call, &context), decision, "{subject:?}");
+                    agree(&policy, &compiled, &call, &context, &group.expected.id);
                     compared += 1;
                 }
             }
@@ -123,6 +120,39 @@ fn rule() -> impl Strategy<Value = String> {
     pattern.prop_map(|pattern| format!("Bash({pattern})"))
 }
 
+/// Holds all ways to an answer against each other; `of` says whose policy it is.
+fn agree(
+    policy: &Policy,
+    compiled: &CompiledPolicy,
+    call: &Call<'_>,
+    context: &Context<'_>,
+    of: &dyn Debug,
+) {
+    let decision = policy.decide(call, context);
+    let subject = (of, call.tool(), call.subject(), call.input());
+    assert_eq!(policy.verdict(call, context), decision.verdict, "{subject:?}");
+    assert_eq!(compiled.verdict(call, context), decision.verdict, "{subject:?}");
+    assert_eq!(compiled.decide(call, context), decision, "{subject:?}");
+}
+
+/// [`agree`] in both profiles.
+fn agree_on(settings: &Value, call: &Call<'_>) {
+    let layer = Layer::new(Source::User, settings.to_string());
+    for profile in [Profile::ClaudeCode, Profile::Enforce] {
+        let policy = Policy::new(std::slice::from_ref(&layer), profile).unwrap();
+        let context = Context::new("/home/dev/project", "/home/dev");
+        agree(&policy, &policy.compile(), call, &context, settings);
+    }
+}
+
+/// Settings with the rules in all three lists, half of them in the first.
+fn dealt_out(rules: &[String]) -> Value {
+    let list = |list: usize| -> Vec<&String> {
+        rules.iter().enumerate().filter(|(at, _)| at % 4 % 3 == list).map(|(_, r)| r).collect()
+    };
+    serde_json::json!({"permissions": {"allow": list(0), "ask": list(1), "deny": list(2)}})
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 4_000, ..config() })]
 
@@ -137,15 +167,7 @@ proptest! {
         let allow: Vec<String> =
             allow.into_iter().chain(all.then(|| "Bash".to_owned())).collect();
         let settings = serde_json::json!({"permissions": {"deny": deny, "ask": ask, "allow": allow}});
-        let layer = Layer::new(Source::User, settings.to_string());
-        for profile in [Profile::ClaudeCode, Profile::Enforce] {
-            let policy = Policy::new(std::slice::from_ref(&layer), profile).unwrap();
-            let context = Context::new("/home/dev/project", "/home/dev");
-            let call = Call::bash(&line);
-            let decision = policy.decide(&call, &context);
-            prop_assert_eq!(policy.verdict(&call, &context), decision.verdict);
-            prop_assert_eq!(policy.compile().verdict(&call, &context), decision.verdict);
-        }
+        agree_on(&settings, &Call::bash(&line));
     }
 
     #[test]
@@ -159,24 +181,8 @@ proptest! {
             0..60
         ),
     ) {
-        let rules = |list: usize| -> Vec<String> {
-            let of_list = patterns.iter().enumerate().filter(|(at, _)| at % 4 % 3 == list);
-            of_list.map(|(_, pattern)| format!("Bash({pattern})")).collect()
-        };
-        let settings = serde_json::json!({
-            "permissions": {"allow": rules(0), "ask": rules(1), "deny": rules(2)}
-        });
-        let layer = Layer::new(Source::User, settings.to_string());
-        for profile in [Profile::ClaudeCode, Profile::Enforce] {
-            let policy = Policy::new(std::slice::from_ref(&layer), profile).unwrap();
-            let context = Context::new("/home/dev/project", "/home/dev");
-            let call = Call::bash(&line);
-            let decision = policy.decide(&call, &context);
-            let compiled = policy.compile();
-            prop_assert_eq!(policy.verdict(&call, &context), decision.verdict);
-            prop_assert_eq!(compiled.verdict(&call, &context), decision.verdict);
-            prop_assert_eq!(compiled.decide(&call, &context), decision);
-        }
+        let rules: Vec<String> = patterns.iter().map(|text| format!("Bash({text})")).collect();
+        agree_on(&dealt_out(&rules), &Call::bash(&line));
     }
 
     #[test]
@@ -191,23 +197,7 @@ proptest! {
             0..60
         ),
     ) {
-        let list = |list: usize| -> Vec<&String> {
-            rules.iter().enumerate().filter(|(at, _)| at % 4 % 3 == list).map(|(_, r)| r).collect()
-        };
-        let settings = serde_json::json!({
-            "permissions": {"allow": list(0), "ask": list(1), "deny": list(2)}
-        });
-        let layer = Layer::new(Source::User, settings.to_string());
         let subject = if tool == "WebFetch" { format!("https://{subject}") } else { subject };
-        for profile in [Profile::ClaudeCode, Profile::Enforce] {
-            let policy = Policy::new(std::slice::from_ref(&layer), profile).unwrap();
-            let context = Context::new("/home/dev/project", "/home/dev");
-            let call = Call::with_subject(tool, &subject);
-            let decision = policy.decide(&call, &context);
-            let compiled = policy.compile();
-            prop_assert_eq!(policy.verdict(&call, &context), decision.verdict);
-            prop_assert_eq!(compiled.verdict(&call, &context), decision.verdict);
-            prop_assert_eq!(compiled.decide(&call, &context), decision);
-        }
+        agree_on(&dealt_out(&rules), &Call::with_subject(tool, &subject));
     }
 }

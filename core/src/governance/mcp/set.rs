@@ -37,9 +37,12 @@ struct Host {
     of_path: Vec<Origins>,
 }
 
+/// A port, a scheme (`None` for any), and the number of the entry that says so.
+type Origin = (Port, Option<String>, u32);
+
 /// Entries that differ in scheme and port only, sorted by port: the first for each of both.
 #[derive(Clone, Debug, Default)]
-struct Origins(Vec<(Port, Option<String>, u32)>);
+struct Origins(Vec<Origin>);
 
 /// How a server is reached, read once for all lists.
 #[derive(Debug)]
@@ -162,8 +165,8 @@ impl EntrySet {
 /// The entries for one host while they are collected, in the order of the list.
 #[derive(Default)]
 struct HostEntries {
-    any_path: Vec<(Port, Option<String>, u32)>,
-    paths: HashMap<String, Vec<(Port, Option<String>, u32)>>,
+    any_path: Vec<Origin>,
+    paths: HashMap<String, Vec<Origin>>,
 }
 
 impl HostEntries {
@@ -205,7 +208,7 @@ impl First {
 
 impl Origins {
     /// Takes entries in the order of the list.
-    fn new(mut origins: Vec<(Port, Option<String>, u32)>) -> Origins {
+    fn new(mut origins: Vec<Origin>) -> Origins {
         // The first of those that are alike is the one to be found.
         order::sort_by(&mut origins, |one, two| (one.0, &one.1).cmp(&(two.0, &two.1)));
         origins.dedup_by(|later, first| (later.0, &later.1) == (first.0, &first.1));
