@@ -65,7 +65,7 @@ impl Policy {
     pub(crate) fn reasons(&self) -> impl Iterator<Item = Reason> {
         (0..self.rules().len())
             .filter_map(|place| u32::try_from(place).ok())
-            .map(|number| self.reason(Because::Rule(RuleId(number))))
+            .map(|number| self.reason(Because::Rule(RuleId::new(number))))
     }
 
     fn reason(&self, because: Because) -> Reason {

@@ -52,7 +52,7 @@ impl Group {
 
 /// The number of the rule at `place`.
 fn id(place: usize) -> RuleId {
-    RuleId(u32::try_from(place).unwrap_or(u32::MAX))
+    RuleId::new(u32::try_from(place).unwrap_or(u32::MAX))
 }
 
 impl Rules {

@@ -14,6 +14,7 @@ use crate::{
     span::Span,
 };
 use serde::{Deserialize, Serialize};
+use std::num::NonZeroU32;
 
 /// Which of the three lists a rule stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -29,13 +30,21 @@ pub enum List {
 
 /// The number of a rule in its policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct RuleId(pub(crate) u32);
+pub struct RuleId(
+    /// One more than the number, so that no rule takes no more room than a rule.
+    NonZeroU32,
+);
 
 impl RuleId {
+    /// The rule with this number.
+    pub(crate) const fn new(number: u32) -> RuleId {
+        RuleId(NonZeroU32::MIN.saturating_add(number))
+    }
+
     /// The number as an index into [`Policy::rules`](crate::Policy::rules).
     #[must_use]
     pub const fn index(self) -> usize {
-        self.0 as usize
+        self.0.get() as usize - 1
     }
 }
 

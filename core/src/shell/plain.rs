@@ -38,14 +38,18 @@ pub(crate) struct PlainLine {
 }
 
 impl PlainLine {
-    /// Reads `text`, which neither begins nor ends with white space; `None` if it is not plain.
-    pub(crate) fn read(text: &str) -> Option<PlainLine> {
+    /// Reads `text`, which neither begins nor ends with white space; `None` if it is not plain, or if
+    /// one of its commands is not one of those that are `wanted`: by the name of the program, and by
+    /// the assignments in front of it.
+    #[inline]
+    pub(crate) fn read(text: &str, wanted: impl Fn(&str, &str) -> bool) -> Option<PlainLine> {
         let mut line = PlainLine { commands: [PlainCommand::default(); MOST_COMMANDS], count: 0 };
         let mut reader = Reader { bytes: text.as_bytes(), at: 0, stops: 0, block: usize::MAX };
         let mut before = Separator::Edge;
+        let wanted = |assignments: Span, name: Span| wanted(name.of(text), assignments.of(text));
         loop {
             let command = line.commands.get_mut(line.count)?;
-            *command = reader.command(before)?;
+            *command = reader.command(before, wanted)?;
             line.count += 1;
             if reader.at == text.len() {
                 return Some(line);
@@ -169,8 +173,13 @@ impl Reader<'_> {
         length.map_or(self.bytes.len(), |length| from + length)
     }
 
-    /// Reads a command, up to the end or to what is in front of a separator.
-    fn command(&mut self, before: Separator) -> Option<PlainCommand> {
+    /// Reads a command that is `wanted`, up to the end or to what is in front of a separator.
+    #[inline]
+    fn command(
+        &mut self,
+        before: Separator,
+        wanted: impl Fn(Span, Span) -> bool,
+    ) -> Option<PlainCommand> {
         let start = self.at;
         let mut name = self.at;
         let mut name_end = self.skip(name, PROGRAM);
@@ -186,7 +195,10 @@ impl Reader<'_> {
             name_end = self.skip(name, PROGRAM);
         }
         let is_name = name_end > name && self.byte(name) != Some(b'-');
-        if !is_name || compound::is_reserved(self.bytes.get(name..name_end)?) {
+        if !is_name
+            || compound::is_reserved(self.bytes.get(name..name_end)?)
+            || !wanted(Span::new(start, name), Span::new(name, name_end))
+        {
             return None;
         }
         let mut quoted = false;

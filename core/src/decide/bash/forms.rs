@@ -194,7 +194,8 @@ fn command_line(
 /// The client does not know the name of a program that is written in escape codes or over two lines.
 fn is_lost_on_the_client(line: Line<'_>, head: Word<'_>) -> bool {
     let written = head.span.of(line.text());
-    written.contains("$'") || written.trim_end_matches("\\\n").contains("\\\n")
+    let is_odd = written.bytes().any(|byte| matches!(byte, b'$' | b'\\'));
+    is_odd && (written.contains("$'") || written.trim_end_matches("\\\n").contains("\\\n"))
 }
 
 /// Tells `each` the texts of `command` of which an allow rule must cover one, until it says that one
@@ -252,17 +253,23 @@ fn covers(
     each: &mut dyn FnMut(&str, Compared) -> bool,
 ) -> bool {
     let source = words.source();
-    if !source.contains("\\\n") && each(source, Compared::All) {
+    let folded = goes_on_behind_backslash(source);
+    if !folded && each(source, Compared::All) {
         return true;
     }
-    scratch.clear();
-    scratch.push_str(head.value);
-    let arguments = source.get(head.span.len()..).unwrap_or_default();
-    push_unfolded(arguments, scratch);
-    if scratch != source && each(scratch, Compared::All) {
-        return true;
-    }
-    let items = scratch.strip_prefix("xargs").map(str::trim_start);
+    let text = if folded || head.value.len() != head.span.len() || !source.starts_with(head.value) {
+        scratch.clear();
+        scratch.push_str(head.value);
+        let arguments = source.get(head.span.len()..).unwrap_or_default();
+        push_unfolded(arguments, scratch);
+        if scratch != source && each(scratch, Compared::All) {
+            return true;
+        }
+        scratch
+    } else {
+        source
+    };
+    let items = text.strip_prefix("xargs").map(str::trim_start);
     items.is_some_and(|items| !items.is_empty() && each(items, Compared::Patterns))
 }
 
@@ -296,12 +303,19 @@ fn written(
     }
 }
 
-/// The last step of a path.
+/// The name of a program without its directory: all of it, if nothing else is left.
 pub(crate) fn bare_name(program: &str) -> &str {
-    match program.rsplit_once('/') {
-        Some((_, name)) if !name.is_empty() => name,
-        _ => program,
+    match last_step(program) {
+        "" => program,
+        name => name,
     }
+}
+
+/// The last step of a path.
+pub(super) fn last_step(path: &str) -> &str {
+    // Names of programs are short: no search for long texts pays.
+    let slash = path.bytes().rposition(|byte| byte == b'/');
+    slash.and_then(|slash| path.get(slash + 1..)).unwrap_or(path)
 }
 
 /// From which word on the text has the words as the program gets them, one blank between each two.
@@ -330,6 +344,7 @@ fn plain_from(words: Words<'_>) -> usize {
 /// The values of `words`, one blank between each two.
 fn join(words: Words<'_>, into: &mut String) {
     into.clear();
+    into.reserve(words.source().len());
     for word in words {
         push_word(word.value, into);
     }
@@ -349,6 +364,11 @@ fn may_vanish(word: Word<'_>, line: Line<'_>) -> bool {
     (word.traits.unknown || word.traits.known)
         && word.traits.splits
         && word.span.of(line.text()).starts_with(['$', '`'])
+}
+
+/// Does a line of `text` go on in the next one, behind a backslash?
+fn goes_on_behind_backslash(text: &str) -> bool {
+    memchr::memchr(b'\\', text.as_bytes()).is_some() && text.contains("\\\n")
 }
 
 /// Appends `text` with a blank for each place where a line goes on behind a backslash.

@@ -34,7 +34,7 @@ use crate::{
     span::Span,
     verdict::Verdict,
 };
-use std::cell::Cell;
+use std::cell::RefCell;
 
 /// Decides a command line.
 pub(crate) fn check(env: &Env<'_>, command: &str, trace: &mut dyn Trace) -> Finding {
@@ -45,19 +45,20 @@ pub(crate) fn check(env: &Env<'_>, command: &str, trace: &mut dyn Trace) -> Find
     {
         return finding;
     }
-    // Another call may be decided while this one is, by a resolver for instance: it finds the slot
-    // empty, and reads into buffers of its own.
-    let mut script = SCRIPT.take();
     let start = command.len() - command.trim_start().len();
-    let line = scan(text, &mut script);
-    let finding = check_line(env, line, command, start, trace);
-    SCRIPT.set(script);
-    finding
+    SCRIPT.with(|script| {
+        let mut own = Script::default();
+        let mut shared = script.try_borrow_mut();
+        // Another call may be decided while this one is, by a resolver for instance: it reads into
+        // buffers of its own.
+        let script = shared.as_deref_mut().unwrap_or(&mut own);
+        check_line(env, scan(text, script), command, start, trace)
+    })
 }
 
 thread_local! {
     /// The buffers that this thread reads command lines into.
-    static SCRIPT: Cell<Script> = Cell::default();
+    static SCRIPT: RefCell<Script> = RefCell::default();
 }
 
 /// Decides `line`, which starts at `start` in `command`.

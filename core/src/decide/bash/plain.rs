@@ -28,11 +28,8 @@ pub(super) fn decide(env: &Env<'_>, text: &str) -> Option<Finding> {
     if env.settings.block_reads_outside || text.len() > LONGEST_LINE {
         return None;
     }
-    let line = PlainLine::read(text)?;
+    let line = PlainLine::read(text, is_plain)?;
     let commands = line.commands();
-    if !commands.iter().all(|command| is_known(text, command)) {
-        return None;
-    }
     // Outside of quotes a plain line has single blanks only.
     let is_even =
         !commands.iter().any(|command| command.quoted) || CommandText::is_evenly_spaced(text);
@@ -68,15 +65,13 @@ pub(super) fn decide(env: &Env<'_>, text: &str) -> Option<Finding> {
 
 /// A name that no table and no branch of the long way knows, behind assignments that allow rules look
 /// past.
-fn is_known(text: &str, command: &PlainCommand) -> bool {
-    let assignments = || text.get(command.span.start as usize..command.words.start as usize);
+fn is_plain(name: &str, assignments: &str) -> bool {
     let is_harmless = |assignment: &str| {
         let (name, value) = assignment.split_once('=').unwrap_or_default();
         environment::is_harmless_prefix(name, value)
     };
-    !programs::is_noted(command.name.of(text))
-        && (!is_assigned(command)
-            || assignments().is_some_and(|all| all.split_terminator(' ').all(is_harmless)))
+    !programs::is_noted(name)
+        && (assignments.is_empty() || assignments.split_terminator(' ').all(is_harmless))
 }
 
 /// Does a rule spell out more of the line than the words of one command?

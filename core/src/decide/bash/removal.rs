@@ -3,7 +3,10 @@
 //! It looks into every command that would run, whatever the rest of the line is like, and into
 //! command lines that are handed to a shell. No allow rule and no mode lifts its question.
 
-use super::directory::{behind_wrappers, changes};
+use super::{
+    directory::{behind_wrappers, changes},
+    forms::last_step,
+};
 use crate::{
     decide::Env,
     programs::{
@@ -37,7 +40,7 @@ fn inside(
         let program = behind_wrappers(words);
         let place = command.place;
         let passed_over = (place.case || place.function || place.coprocess) && !place.substituted;
-        let found = match base_name(program.value(0)) {
+        let found = match last_step(program.value(0)) {
             "rm" | "rmdir" => {
                 (!passed_over || env.profile.guards_every_removal())
                     && removes(env, program, parameters, *moved)
@@ -46,10 +49,6 @@ fn inside(
         };
         found.then_some(command.span)
     })
-}
-
-fn base_name(program: &str) -> &str {
-    program.rsplit('/').next().unwrap_or(program)
 }
 
 fn removes(env: &Env<'_>, words: Words<'_>, parameters: Option<Words<'_>>, moved: bool) -> bool {
@@ -61,7 +60,7 @@ fn removes(env: &Env<'_>, words: Words<'_>, parameters: Option<Words<'_>>, moved
                 .is_some_and(|letters| !letters.starts_with('-') && letters.contains(['r', 'R']))
     });
     // With `-p` the directories above go as well.
-    let climbs = base_name(words.value(0)) == "rmdir"
+    let climbs = last_step(words.value(0)) == "rmdir"
         && words.iter().any(|word| {
             word.value == "--parents"
                 || word
@@ -116,7 +115,7 @@ fn behind_positional(value: &str) -> Option<&str> {
 fn hands_on(env: &Env<'_>, words: Words<'_>, depth: usize) -> bool {
     let mut words = words;
     loop {
-        let name = base_name(words.value(0));
+        let name = last_step(words.value(0));
         if matches!(name, "ash" | "bash" | "dash" | "ksh" | "rbash" | "sh" | "zsh") {
             break;
         }

@@ -79,7 +79,7 @@ impl Entry {
     }
 
     const fn id(self) -> RuleId {
-        RuleId(self.0 & Entry::NUMBER)
+        RuleId::new(self.0 & Entry::NUMBER)
     }
 }
 

@@ -18,6 +18,8 @@ struct Tables {
     nodes: Vec<Node>,
     /// The first byte of each node's label, beside its siblings'.
     firsts: Vec<u8>,
+    /// The same of nodes with many children, in order.
+    wide: Vec<Wide>,
     /// As they stand in the keys, whatever the direction.
     labels: Vec<u8>,
     /// The numbers of the keys that end at a node, node by node, ascending.
@@ -31,6 +33,43 @@ struct Node {
     label: u32,
     children: u32,
     ends: u32,
+    /// How many wide nodes stand before it.
+    wide: u32,
+}
+
+/// The first bytes of more labels than can be compared at once, as a set.
+#[derive(Clone, Copy, Debug, Default)]
+struct Wide {
+    bits: [u64; 4],
+    /// How many bytes are in the words before each.
+    before: [u8; 4],
+}
+
+impl Wide {
+    fn new(bytes: &[u8]) -> Wide {
+        let mut wide = Wide::default();
+        for byte in bytes {
+            if let Some(bits) = wide.bits.get_mut(usize::from(byte / 64)) {
+                *bits |= 1 << (byte % 64);
+            }
+        }
+        let mut sum = 0_u32;
+        for (before, bits) in wide.before.iter_mut().zip(wide.bits) {
+            *before = sum as u8;
+            sum += bits.count_ones();
+        }
+        wide
+    }
+
+    /// How many bytes of the set are less than `byte`, if that is one of them.
+    #[inline]
+    fn rank(&self, byte: u8) -> Option<usize> {
+        let word = usize::from(byte / 64);
+        let bits = self.bits[word];
+        let bit = 1 << (byte % 64);
+        let below = (bits & (bit - 1)).count_ones() as usize + usize::from(self.before[word]);
+        (bits & bit != 0).then_some(below)
+    }
 }
 
 impl<const BACKWARD: bool> Trie<BACKWARD> {
@@ -83,8 +122,9 @@ impl<const BACKWARD: bool> Trie<BACKWARD> {
 
     /// Bytes on the heap.
     pub(super) fn heap_bytes(&self) -> usize {
-        let Tables { nodes, firsts, labels, ends } = &self.tables;
+        let Tables { nodes, firsts, wide, labels, ends } = &self.tables;
         nodes.capacity() * size_of::<Node>()
+            + wide.capacity() * size_of::<Wide>()
             + firsts.capacity()
             + labels.capacity()
             + ends.capacity() * size_of::<u32>()
@@ -118,7 +158,9 @@ impl Tables {
                 label: labels.get(trie.nodes.len()).copied().unwrap_or(0),
                 children: offset(trie.firsts.len()),
                 ends: offset(trie.ends.len()),
+                wide: offset(trie.wide.len()),
             });
+            let children = trie.firsts.len();
             let below = keys.get(range.clone()).unwrap_or(&[]);
             let ending = below.iter().take_while(|(key, _)| key.len() == depth).count();
             trie.ends.extend(below.iter().take(ending).map(|(_, number)| *number));
@@ -135,17 +177,23 @@ impl Tables {
                 trie.push_label(first.get(depth..shared).unwrap_or(&[]), backward);
                 start += group;
             }
+            let firsts = trie.firsts.get(children..).unwrap_or(&[]);
+            if firsts.len() > CHUNK {
+                trie.wide.push(Wide::new(firsts));
+            }
         }
         trie.nodes.push(Node {
             label: offset(trie.labels.len()),
             children: offset(trie.firsts.len()),
             ends: offset(trie.ends.len()),
+            wide: offset(trie.wide.len()),
         });
         // So that what is compared at once does not end before.
         trie.firsts.extend([0; CHUNK]);
         trie.labels.extend([0; CHUNK]);
         trie.nodes.shrink_to_fit();
         trie.firsts.shrink_to_fit();
+        trie.wide.shrink_to_fit();
         trie.labels.shrink_to_fit();
         trie.ends.shrink_to_fit();
         trie
@@ -174,7 +222,7 @@ impl Tables {
         let child = match self.firsts.get(start..)?.first_chunk() {
             // Few siblings are compared at once.
             Some(firsts) if count <= CHUNK => position(firsts, byte),
-            _ => memchr::memchr(byte, self.firsts.get(start..start + count)?)?,
+            _ => self.wide.get(this.wide as usize)?.rank(byte)?,
         };
         let child = (child < count).then_some(start + child)?;
         let [at, after] = self.pair(child)?;
