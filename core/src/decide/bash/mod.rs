@@ -345,7 +345,8 @@ impl Judge<'_> {
         if let Some(because) = self.needs_no_rule(command) {
             return Finding::allow(because);
         }
-        let unpredictable = program::unpredictable(words);
+        // Of a plain line every command has been looked at.
+        let unpredictable = if self.is_plain { None } else { program::unpredictable(words) };
         let reads_text = self
             .line
             .redirections(command)

@@ -4,7 +4,7 @@ use super::structure::Blocker;
 use crate::{
     decision::BuiltIn,
     programs::environment::{self, Effect},
-    shell::{Assignment, Command, Construct, ConstructSet, Line, RedirectionOperator, Word},
+    shell::{Assignment, Command, Construct, ConstructSet, Line, RedirectionOperator, Word, Words},
     span::Span,
 };
 
@@ -26,28 +26,23 @@ pub(super) fn in_command(line: Line<'_>, command: &Command, expands: bool) -> Op
     if empty && line.found().meets(COMPOUND) {
         return Some(Blocker { why: BuiltIn::OddRedirection, span: command.span });
     }
-    let mut last = None;
-    let in_test = matches!(words.value(0), "[" | "[[");
-    for word in words {
-        if let Some(why) = in_word(line, word, in_test, expands) {
-            return Some(Blocker { why, span: word.span });
+    if expands {
+        let in_test = matches!(words.value(0), "[" | "[[");
+        for word in words {
+            if let Some(why) = in_word(line, word, in_test) {
+                return Some(Blocker { why, span: word.span });
+            }
         }
-        last = Some(word.span);
     }
-    in_redirections(line, command, last)
+    in_redirections(line, command, words)
 }
 
 /// Has the text a byte that can begin an expansion? Most have none, so that their words need no look.
 pub(super) fn may_expand(text: &str) -> bool {
-    memchr::memchr2(b'{', b'$', text.as_bytes()).is_some()
+    memchr::memchr3(b'{', b'$', b'=', text.as_bytes()).is_some()
 }
 
-pub(super) fn in_word(
-    line: Line<'_>,
-    word: Word<'_>,
-    in_test: bool,
-    expands: bool,
-) -> Option<BuiltIn> {
+pub(super) fn in_word(line: Line<'_>, word: Word<'_>, in_test: bool) -> Option<BuiltIn> {
     let written = word.span.of(line.text());
     if word.span.start != word.span.end && written.is_empty() {
         return None;
@@ -58,9 +53,6 @@ pub(super) fn in_word(
         && !matches!(written.as_bytes().get(1), Some(b'=' | b'~'))
     {
         return Some(BuiltIn::SyntaxError);
-    }
-    if !expands {
-        return None;
     }
     let bytes = written.as_bytes();
     let mut quote = None;
@@ -116,7 +108,7 @@ pub(super) fn in_assignment(line: Line<'_>, assignment: Assignment<'_>) -> Optio
 pub(super) fn in_redirections(
     line: Line<'_>,
     command: &Command,
-    last_word: Option<Span>,
+    words: Words<'_>,
 ) -> Option<Blocker> {
     let mut here_document: Option<Span> = None;
     for redirection in line.redirections(command) {
@@ -148,11 +140,11 @@ pub(super) fn in_redirections(
                 let before = |word: Option<Span>| {
                     word.is_some_and(|word| redirection.span.start < word.start)
                 };
-                let first = line.words(command).first().map(|word| word.span);
-                if before(first) {
+                if before(words.first().map(|word| word.span)) {
                     Some(BuiltIn::LeadingRedirection)
                 } else {
-                    before(last_word).then_some(BuiltIn::OddRedirection)
+                    let last = words.last().map(|word| word.span);
+                    before(last).then_some(BuiltIn::OddRedirection)
                 }
             }
         };
