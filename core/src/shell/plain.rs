@@ -226,7 +226,7 @@ impl Reader<'_> {
         }
         let words = Span::new(name, end);
         while self.byte(end) == Some(b' ')
-            && let Some(rest) = self.bytes.get(end + 1..)
+            && let Some(rest @ [b'>' | b'1' | b'2', ..]) = self.bytes.get(end + 1..)
             && let Some(found) = REDIRECTIONS.iter().find(|all| rest.starts_with(all))
         {
             end += 1 + found.len();

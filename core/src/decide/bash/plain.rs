@@ -78,7 +78,10 @@ fn is_plain(name: &str, assignments: &str) -> bool {
 fn is_spelled_out(asked: &Asked<'_>, text: &str, commands: &[PlainCommand]) -> bool {
     let Some(first) = commands.first() else { return false };
     let [words, written] = [first.words.of(text), first.span.of(text)];
-    if words.len() == text.len() || !(asked.may_go_on(words) || asked.may_go_on(written)) {
+    let may_go_on = |piece| asked.may_go_on(piece);
+    if words.len() == text.len()
+        || !(may_go_on(words) || (written.len() > words.len() && may_go_on(written)))
+    {
         return false;
     }
     [text, &joined(text, commands)]

@@ -19,6 +19,7 @@
 //! that no rule has.
 
 mod grams;
+mod guarded;
 mod paths;
 mod seen;
 mod texts;

@@ -1,70 +1,10 @@
 //! Path patterns with one anchor, by what a path below it must have.
 
-use super::{Entry, seen::Seen, trie::Trie};
+use super::{Entry, guarded::Guarded, seen::Seen, trie::Trie};
 use crate::pattern::PathNeed;
 
 /// Paths up to this length are looked up without touching the heap.
 const SHORT: usize = 256;
-
-/// A trie that is asked about every component of a path. Nearly all are turned away by their first
-/// two bytes, or by their last two if it is `BACKWARD`.
-#[derive(Clone, Debug, Default)]
-struct Guarded<const BACKWARD: bool = false> {
-    trie: Trie<BACKWARD>,
-    /// For each byte that a key begins with, a bit for each byte that goes on, as far as six bits
-    /// tell them apart. None, if there are no keys.
-    guard: Option<Box<[u64; 256]>>,
-}
-
-impl<const BACKWARD: bool> Guarded<BACKWARD> {
-    fn new(keys: Vec<(&[u8], u32)>) -> Self {
-        let mut guard = Box::new([0; 256]);
-        for (key, _) in &keys {
-            match Self::edge(key) {
-                // A key of one byte, which does not mind what follows, has all bits.
-                Some((outer, inner)) => guard[usize::from(outer)] |= inner,
-                None => guard.fill(u64::MAX),
-            }
-        }
-        let guard = (!keys.is_empty()).then_some(guard);
-        Guarded { trie: Trie::new(&keys), guard }
-    }
-
-    /// The byte that `text` begins with, and a bit for the one that goes on: any, if it does not.
-    #[inline]
-    const fn edge(text: &[u8]) -> Option<(u8, u64)> {
-        match (text, BACKWARD) {
-            ([outer, inner, ..], false) | ([.., inner, outer], true) => {
-                Some((*outer, 1 << (*inner % 64)))
-            }
-            ([outer], _) => Some((*outer, u64::MAX)),
-            _ => None,
-        }
-    }
-
-    /// As [`Trie::keys_of`].
-    #[inline]
-    fn keys_of(&self, text: &[u8], found: &mut dyn FnMut(u32)) {
-        let Some(guard) = &self.guard else { return };
-        if Self::edge(text).is_none_or(|(outer, inner)| guard[usize::from(outer)] & inner != 0) {
-            self.walk(text, found);
-        }
-    }
-
-    /// Out of the way of those that are turned away.
-    #[inline(never)]
-    fn walk(&self, text: &[u8], found: &mut dyn FnMut(u32)) {
-        self.trie.keys_of(text, |number, _| found(number));
-    }
-
-    const fn is_empty(&self) -> bool {
-        self.guard.is_none()
-    }
-
-    fn heap_bytes(&self) -> usize {
-        self.trie.heap_bytes() + self.guard.as_deref().map_or(0, size_of_val)
-    }
-}
 
 /// Calls `found` with the place of each slash in the words of `text` that hold its first `length`
 /// bytes.
@@ -116,8 +56,8 @@ impl Paths {
             }
         }
         paths.starts = Trie::new(&starts);
-        paths.component_starts = Guarded::new(component_starts);
-        paths.component_ends = Guarded::new(ends);
+        paths.component_starts = Guarded::new(&component_starts);
+        paths.component_ends = Guarded::new(&ends);
         paths
     }
 
@@ -161,7 +101,7 @@ impl Paths {
     #[inline(never)]
     fn by_component(&self, text: &[u8], length: usize, found: &mut dyn FnMut(u32)) {
         let mut seen = None;
-        let mut found = |number: u32| {
+        let mut found = |number: u32, _: &[u8]| {
             if seen.get_or_insert_with(|| Seen::new(self.entries.len())).insert(number) {
                 found(number);
             }
@@ -185,9 +125,7 @@ impl Paths {
     }
 
     pub(super) fn states(&self) -> usize {
-        self.starts.states()
-            + self.component_starts.trie.states()
-            + self.component_ends.trie.states()
+        self.starts.states() + self.component_starts.states() + self.component_ends.states()
     }
 }
 
@@ -195,16 +133,6 @@ impl Paths {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-
-    fn keys_of<const BACKWARD: bool>(keys: &[String], text: &str) -> (Vec<u32>, Vec<u32>) {
-        let keys = || (0..).zip(keys).map(|(number, key)| (key.as_bytes(), number));
-        let (mut guarded, mut all) = (Vec::new(), Vec::new());
-        Guarded::<BACKWARD>::new(keys().collect())
-            .keys_of(text.as_bytes(), &mut |number| guarded.push(number));
-        Trie::<BACKWARD>::new(&keys().collect::<Vec<_>>())
-            .keys_of(text.as_bytes(), |number, _| all.push(number));
-        (guarded, all)
-    }
 
     proptest! {
         #[test]
@@ -214,17 +142,6 @@ mod tests {
             for_each_slash(padded.as_bytes(), text.len(), |at| found.push(at));
             let expected: Vec<usize> = text.match_indices('/').map(|(at, _)| at).collect();
             prop_assert_eq!(found, expected);
-        }
-
-        #[test]
-        fn no_key_is_turned_away(
-            keys in prop::collection::vec("[A!a\u{e9}]{0,3}", 0..4),
-            text in "[A!a\u{e9}]{0,4}",
-        ) {
-            let (guarded, all) = keys_of::<false>(&keys, &text);
-            prop_assert_eq!(guarded, all);
-            let (guarded, all) = keys_of::<true>(&keys, &text);
-            prop_assert_eq!(guarded, all);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Patterns over one kind of text, by what the text must have.
 
-use super::{Entry, grams::Grams, seen::Seen, trie::Trie};
+use super::{Entry, grams::Grams, guarded::Guarded, seen::Seen, trie::Trie};
 use crate::{order, pattern::Need};
 use std::cmp::Ordering;
 
@@ -60,7 +60,7 @@ fn literal_end(need: &Need) -> Option<(bool, &[u8])> {
 pub(super) struct Texts {
     entries: Vec<Entry>,
     starts: Trie,
-    ends: Trie<true>,
+    ends: Guarded<true>,
     holds: Grams,
     /// The rules that any text may match.
     always: Vec<Entry>,
@@ -106,7 +106,7 @@ impl Texts {
             }
         }
         texts.starts = Trie::new(&starts);
-        texts.ends = Trie::new(&ends);
+        texts.ends = Guarded::new(&ends);
         texts.operators = Trie::new(&operators);
         texts.holds = Grams::new(holds);
         texts
@@ -124,7 +124,7 @@ impl Texts {
             nominate(*entry, None);
         }
         self.starts.keys_of(text.as_bytes(), |entry, rest| nominate(Entry(entry), Some(rest)));
-        self.ends.keys_of(text.as_bytes(), |entry, rest| nominate(Entry(entry), Some(rest)));
+        self.ends.keys_of(text.as_bytes(), &mut |entry, rest| nominate(Entry(entry), Some(rest)));
         if self.holds.is_empty() {
             return;
         }
