@@ -37,6 +37,7 @@ pub mod rule;
 pub mod settings;
 
 mod decide;
+mod filter;
 #[cfg(any(fuzzing, test))]
 #[doc(hidden)]
 pub mod fuzzing;

@@ -1,6 +1,6 @@
 //! Environment variables, as far as an assignment to them changes what a command does.
 
-use super::filter::Filter;
+use crate::filter::Filter;
 
 /// What an assignment does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Commands that no allow rule covers by a pattern, because what they do is not in their words.
 
-use super::filter::Filter;
+use crate::filter::Filter;
 
 /// Builtins that run their arguments as shell code, or change how later commands are read; sorted.
 const EVALUATORS: &[&str] = &[

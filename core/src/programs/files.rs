@@ -12,8 +12,9 @@ use self::{
     table::PROGRAMS,
 };
 use crate::{
+    filter::Filter,
     path::join,
-    programs::{filter::Filter, sed},
+    programs::sed,
     shell::{Word, Words},
 };
 use std::borrow::Cow;

@@ -7,7 +7,6 @@
 pub(crate) mod environment;
 pub(crate) mod evaluators;
 pub(crate) mod files;
-pub(crate) mod filter;
 pub(crate) mod power_shell;
 pub(crate) mod read_only;
 pub(crate) mod removal;
@@ -15,7 +14,7 @@ pub(crate) mod sed;
 pub(crate) mod tools;
 pub(crate) mod wrappers;
 
-use self::filter::Filter;
+use crate::filter::Filter;
 
 /// Names that code knows and no table has: shells, builtins and programs with a grammar of their own.
 const SPECIAL: &[&str] = &[

@@ -4,7 +4,7 @@
 //! Each row was asked of the client with every option letter in turn: an option that takes a value
 //! hides the next word, any other does not.
 
-use super::filter::Filter;
+use crate::filter::Filter;
 use crate::shell::Words;
 
 /// A program that runs another one.

@@ -6,29 +6,19 @@ use super::{
     scanner::{Expect, Kind, Lex, NONE, Role, Scanner},
     word::is_name,
 };
+use crate::filter::Filter;
+
+/// Words that are no names of programs where a command begins, but parts of a grammar.
+const RESERVED: &[&str] = &[
+    "if", "then", "elif", "else", "fi", "while", "until", "do", "done", "for", "select", "in",
+    "case", "esac", "function", "coproc", "time",
+];
+
+const NAMES: Filter<8> = Filter::of(RESERVED);
 
 /// Is `word`, where a command begins, no name of a program but part of a grammar?
-pub(super) const fn is_reserved(word: &[u8]) -> bool {
-    matches!(
-        word,
-        b"if"
-            | b"then"
-            | b"elif"
-            | b"else"
-            | b"fi"
-            | b"while"
-            | b"until"
-            | b"do"
-            | b"done"
-            | b"for"
-            | b"select"
-            | b"in"
-            | b"case"
-            | b"esac"
-            | b"function"
-            | b"coproc"
-            | b"time"
-    )
+pub(super) fn is_reserved(word: &str) -> bool {
+    NAMES.may_hold(word) && RESERVED.contains(&word)
 }
 
 impl Scanner<'_, '_> {

@@ -46,7 +46,9 @@ impl PlainLine {
         let mut line = PlainLine { commands: [PlainCommand::default(); MOST_COMMANDS], count: 0 };
         let mut reader = Reader { bytes: text.as_bytes(), at: 0, stops: 0, block: usize::MAX };
         let mut before = Separator::Edge;
-        let wanted = |assignments: Span, name: Span| wanted(name.of(text), assignments.of(text));
+        let wanted = |assignments: Span, name: Span| {
+            !compound::is_reserved(name.of(text)) && wanted(name.of(text), assignments.of(text))
+        };
         loop {
             let command = line.commands.get_mut(line.count)?;
             *command = reader.command(before, wanted)?;
@@ -195,10 +197,7 @@ impl Reader<'_> {
             name_end = self.skip(name, PROGRAM);
         }
         let is_name = name_end > name && self.byte(name) != Some(b'-');
-        if !is_name
-            || compound::is_reserved(self.bytes.get(name..name_end)?)
-            || !wanted(Span::new(start, name), Span::new(name, name_end))
-        {
+        if !is_name || !wanted(Span::new(start, name), Span::new(name, name_end)) {
             return None;
         }
         let mut quoted = false;

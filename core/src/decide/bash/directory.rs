@@ -4,11 +4,11 @@ use super::named::Named;
 use crate::{
     decide::Env,
     decision::BuiltIn,
+    filter::Filter,
     path::{Places, join},
     policy::Access,
     programs::{
         files::{self, Role, is_known, uses},
-        filter::Filter,
         wrappers::{Inner, launched},
     },
     shell::{Construct, Line, RedirectionOperator, Separator, Word, Words},

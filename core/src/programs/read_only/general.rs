@@ -1,12 +1,12 @@
 //! All programs but git.
 
 use super::{
-    super::filter::Filter,
     Also,
     Arguments::{self, Any, Fixed, Grammar as Language, None, Subcommands},
     Entry, Grammar, Options,
     names::names,
 };
+use crate::filter::Filter;
 
 /// Adds the programs of [`PROGRAMS`] to a filter.
 pub(in crate::programs) const fn note<const WORDS: usize>(names: Filter<WORDS>) -> Filter<WORDS> {
