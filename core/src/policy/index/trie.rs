@@ -82,15 +82,16 @@ impl<const BACKWARD: bool> Trie<BACKWARD> {
     /// number, and with what the text has beside it.
     #[inline]
     pub(super) fn keys_of(&self, text: &[u8], mut found: impl FnMut(u32, &[u8])) {
-        let mut node = 0;
+        let mut node = self.tables.pair(0);
         let mut rest = text;
-        while let Some([this, next]) = self.tables.pair(node) {
+        while let Some(pair @ [this, next]) = node {
             for number in slice(&self.tables.ends, this.ends..next.ends) {
                 found(*number, rest);
             }
             let byte = if BACKWARD { rest.last() } else { rest.first() };
-            let child = byte.and_then(|byte| self.tables.child(this, next, *byte));
-            let Some((child, label)) = child else { return };
+            let child = byte.and_then(|byte| self.tables.child(pair, *byte));
+            let Some([this, next]) = child else { return };
+            let label = this.label..next.label;
             let behind = if BACKWARD {
                 rest.strip_suffix(slice(&self.tables.labels, label))
             } else {
@@ -104,12 +105,13 @@ impl<const BACKWARD: bool> Trie<BACKWARD> {
 
     /// Does a key start with `text` and go on?
     pub(super) fn goes_on(&self, text: &[u8]) -> bool {
-        let mut node = 0;
+        let mut node = self.tables.pair(0);
         let mut rest = text;
-        while let Some([this, next]) = self.tables.pair(node) {
+        while let Some(pair @ [this, next]) = node {
             let Some(byte) = rest.first() else { return this.children < next.children };
-            let Some((child, label)) = self.tables.child(this, next, *byte) else { return false };
-            let label = slice(&self.tables.labels, label);
+            let child = self.tables.child(pair, *byte);
+            let Some([this, next]) = child else { return false };
+            let label = slice(&self.tables.labels, this.label..next.label);
             if label.len() > rest.len() {
                 return label.starts_with(rest);
             }
@@ -214,9 +216,9 @@ impl Tables {
         self.nodes.get(place..)?.first_chunk()
     }
 
-    /// The child of `this` whose label begins with `byte`, and where its label stands.
+    /// The child of the first of the pair whose label begins with `byte`, and the node after that.
     #[inline]
-    fn child(&self, this: &Node, next: &Node, byte: u8) -> Option<(usize, Range<u32>)> {
+    fn child(&self, [this, next]: &[Node; 2], byte: u8) -> Option<&[Node; 2]> {
         let start = this.children as usize;
         let count = (next.children - this.children) as usize;
         let child = match self.firsts.get(start..)?.first_chunk() {
@@ -224,9 +226,7 @@ impl Tables {
             Some(firsts) if count <= CHUNK => position(firsts, byte),
             _ => self.wide.get(this.wide as usize)?.rank(byte)?,
         };
-        let child = (child < count).then_some(start + child)?;
-        let [at, after] = self.pair(child)?;
-        Some((child, at.label..after.label))
+        if child < count { self.pair(start + child) } else { None }
     }
 
     /// What follows in `text` behind a label that it begins with.
