@@ -82,6 +82,33 @@ pub fn subject_field(tool: &str) -> Option<&'static str> {
     })
 }
 
+/// What a member of a tool's input is to a policy.
+///
+/// Many members make no difference: what a file is to hold, how long a command may take. An input
+/// without a [`Member::Read`] is decided and explained as [`Call::with_subject`] is with its
+/// [`Member::Subject`], if that is a string, and as [`Call::bare`] if it has none.
+///
+/// ```
+/// use callgate::{Layer, Policy, Profile, Source, call::Member};
+///
+/// let user = r#"{"permissions": {"deny": ["Bash(run_in_background:true)"]}}"#;
+/// let policy = Policy::new(&[Layer::new(Source::User, user)], Profile::Enforce)?;
+///
+/// assert_eq!(policy.member("Bash", "command"), Member::Subject);
+/// assert_eq!(policy.member("Bash", "run_in_background"), Member::Read);
+/// assert_eq!(policy.member("Bash", "timeout"), Member::Unread);
+/// # Ok::<(), callgate::PolicyError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Member {
+    /// No decision depends on it.
+    Unread,
+    /// It is the argument that rules are about, and nothing else.
+    Subject,
+    /// A rule reads it, or what is known of the tool.
+    Read,
+}
+
 /// The name that a tool has today. Rules and calls may use a former one.
 ///
 /// As published in the client's SDK; `LS`, `MultiEdit` and `BashOutput` were removed, not renamed.

@@ -13,7 +13,7 @@ pub use self::{
 };
 
 use crate::{
-    call::{Call, Context, Resolver},
+    call::{Call, Context, Member, Resolver},
     decision::{Decision, Reason},
     diagnostic::{Diagnostic, Severity},
     json::whole_characters,
@@ -244,6 +244,12 @@ impl Engine {
             }
         }
         decision
+    }
+
+    /// What the member `name` of a tool's input is to the policy, in any session.
+    #[must_use]
+    pub fn member(&self, tool: &str, name: &str) -> Member {
+        self.compiled.policy().member(tool, name)
     }
 
     /// The rules in force, each as the reason that it is for a decision.

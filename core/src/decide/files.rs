@@ -19,10 +19,11 @@ pub(crate) fn check(env: &Env<'_>, tool: &str, call: &Call<'_>, trace: &mut dyn 
         return Finding::firm_ask(BuiltIn::UnreadableInput);
     };
     let finding = check_path(env, tool, path, trace);
-    let pattern = call.input().and_then(|input| input.get("pattern")).and_then(Value::as_str);
+    let pattern = call.input().filter(|_| reads(tool, PATTERN));
+    let pattern = pattern.and_then(|input| input.get(PATTERN)).and_then(Value::as_str);
     match pattern.and_then(plain_start) {
         // A search starts in the directory that its pattern names.
-        Some(start) if tool == "Glob" => {
+        Some(start) => {
             let base = env.places.absolute(path);
             let start = if start.starts_with(['/', '~']) {
                 Cow::Borrowed(start)
@@ -31,8 +32,15 @@ pub(crate) fn check(env: &Env<'_>, tool: &str, call: &Call<'_>, trace: &mut dyn 
             };
             finding.stricter(check_path(env, tool, &start, trace))
         }
-        _ => finding,
+        None => finding,
     }
+}
+
+const PATTERN: &str = "pattern";
+
+/// Is the member `name` of the input of `tool` read, beside the path?
+pub(super) fn reads(tool: &str, name: &str) -> bool {
+    tool == "Glob" && name == PATTERN
 }
 
 /// The directories at the start of a glob, up to its first wildcard; `None` if there are none.

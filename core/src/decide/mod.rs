@@ -122,6 +122,13 @@ pub(crate) fn decide(env: &Env<'_>, call: &Call<'_>, trace: &mut dyn Trace) -> F
     apply_mode(env, finding)
 }
 
+/// Does a decision about a call of `tool` depend on the member `name` of its input, other than as the
+/// subject of the call?
+pub(crate) fn reads(rules: &Rules, tool: &str, name: &str) -> bool {
+    let tool = current_name(tool);
+    files::reads(tool, name) || rules.read_parameter(tool, name)
+}
+
 /// The rules about a tool as a whole. `Monitor` runs what `Bash` runs, so those of both count.
 fn whole_tool(env: &Env<'_>, tool: &str) -> Hits {
     let hits = env.rules.tool(tool, Lists::ALL);

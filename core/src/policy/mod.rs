@@ -14,7 +14,7 @@ pub(crate) use self::{
     rules::{CommandRules, Rules},
 };
 use crate::{
-    call::{Call, Context},
+    call::{Call, Context, Member, subject_field},
     decide::{self, Because, Env, Forgetful, Recorder, Silent},
     decision::Decision,
     diagnostic::Diagnostic,
@@ -152,6 +152,19 @@ impl Policy {
             Because::BuiltIn(_) => None,
         };
         (finding.verdict, rule)
+    }
+
+    /// What the member `name` of a tool's input is to this policy, in any session.
+    #[must_use]
+    pub fn member(&self, tool: &str, name: &str) -> Member {
+        let mut rules = [Some(&self.rules), self.classified.as_ref()].into_iter().flatten();
+        if rules.any(|rules| decide::reads(rules, tool, name)) {
+            Member::Read
+        } else if subject_field(tool) == Some(name) {
+            Member::Subject
+        } else {
+            Member::Unread
+        }
     }
 
     fn places<'a>(&self, context: &Context<'a>) -> Places<'a> {

@@ -271,6 +271,20 @@ impl Rules {
             },
         )
     }
+
+    /// Does a `Tool(param:value)` rule of `tool` read the parameter `name`?
+    pub(crate) fn read_parameter(&self, tool: &str, name: &str) -> bool {
+        let mut found = false;
+        self.candidates(
+            Lists::RESTRICTIONS,
+            |index, nominate| index.parameter(tool, nominate),
+            |_, rule| {
+                found |= rule.parameter.as_ref().is_some_and(|pattern| pattern.name() == name)
+                    && rule.tool.matches(tool);
+            },
+        );
+        found
+    }
 }
 
 /// The command rules of one tool, looked up once for all texts of a call.

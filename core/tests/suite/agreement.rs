@@ -5,7 +5,7 @@ use crate::{
     properties::config,
     vectors::{files, groups},
 };
-use callgate::{Call, CompiledPolicy, Context, Layer, Mode, Policy, Profile, Source};
+use callgate::{Call, CompiledPolicy, Context, Layer, Mode, Policy, Profile, Source, call::Member};
 use proptest::prelude::*;
 use serde_json::Value;
 use std::fmt::Debug;
@@ -120,6 +120,42 @@ fn rule() -> impl Strategy<Value = String> {
     pattern.prop_map(|pattern| format!("Bash({pattern})"))
 }
 
+/// The name of a member of an input, or of a parameter in a rule.
+fn name() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec![
+        "command",
+        "file_path",
+        "path",
+        "pattern",
+        "url",
+        "subagent_type",
+        "skill",
+        "a",
+        "b",
+    ])
+}
+
+fn value() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        3 => "[ab/*]{0,3}".prop_map(Value::from),
+        1 => prop::sample::select(vec![Value::Null, true.into(), 1.into(), Value::Array(vec![])]),
+    ]
+}
+
+/// A tool as rules name it.
+fn rule_name() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec![
+        "Bash",
+        "Read",
+        "Glob",
+        "WebFetch",
+        "Task",
+        "Agent",
+        "Skill",
+        "mcp__a__b",
+    ])
+}
+
 /// Holds all ways to an answer against each other; `of` says whose policy it is.
 fn agree(
     policy: &Policy,
@@ -133,6 +169,22 @@ fn agree(
     assert_eq!(policy.verdict(call, context), decision.verdict, "{subject:?}");
     assert_eq!(compiled.verdict(call, context), decision.verdict, "{subject:?}");
     assert_eq!(compiled.decide(call, context), decision, "{subject:?}");
+    if let Some(bare) = without_unread(policy, call) {
+        assert_eq!(policy.decide(&bare, context), decision, "{subject:?}");
+    }
+}
+
+/// The call without its input, if that has nothing in it that `policy` reads.
+fn without_unread<'a>(policy: &Policy, call: &Call<'a>) -> Option<Call<'a>> {
+    let mut bare = Call::bare(call.tool());
+    for (name, value) in call.input()? {
+        match policy.member(call.tool(), name) {
+            Member::Read => return None,
+            Member::Subject => bare = Call::with_subject(call.tool(), value.as_str()?),
+            Member::Unread => {}
+        }
+    }
+    Some(bare)
 }
 
 /// [`agree`] in both profiles.
@@ -199,5 +251,22 @@ proptest! {
     ) {
         let subject = if tool == "WebFetch" { format!("https://{subject}") } else { subject };
         agree_on(&dealt_out(&rules), &Call::with_subject(tool, &subject));
+    }
+
+    #[test]
+    fn what_is_not_read_makes_no_difference(
+        tool in prop::sample::select(vec![
+            "Bash", "Read", "Glob", "Grep", "WebFetch", "Task", "Agent", "Skill", "mcp__a__b",
+        ]),
+        input in prop::collection::hash_map(name(), value(), 0..4),
+        rules in prop::collection::vec((rule_name(), name(), "[ab*]{1,2}"), 0..6),
+        mode in prop::sample::select(vec!["default", "auto", "dontAsk"]),
+    ) {
+        let rules: Vec<String> =
+            rules.iter().map(|(tool, name, value)| format!("{tool}({name}:{value})")).collect();
+        let mut settings = dealt_out(&rules);
+        settings["permissions"]["defaultMode"] = mode.into();
+        let input = input.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        agree_on(&settings, &Call::new(tool, &input));
     }
 }
