@@ -57,7 +57,9 @@ print('an empty function that takes the command', empty)
 for (const [what, here, rust] of [
   ['verdict', (command) => policy.verdict('Bash', command), native.secondsOfVerdicts],
   ['verdict in a session', (command) => policy.verdict('Bash', command, session), native.secondsOfVerdicts],
-  ['check', (command) => policy.check(command), native.secondsOfDecisions],
+  ['check', (command) => policy.check(command), native.secondsOfVerdicts],
+  ['decide', (command) => policy.decide({ tool: 'Bash', input: { command, timeout: 60_000 } }), native.secondsOfVerdicts],
+  ['check and why', (command) => policy.check(command).toJSON(), native.secondsOfDecisions],
 ]) {
   const [javascript, own] = [median(each(here)), median((_, text) => rust(guard, text))]
   print(`${what}, in JavaScript`, javascript)

@@ -64,7 +64,9 @@ print('an empty function that takes the command', empty)
 for (const [what, kind, work] of [
   ['verdict', 'commands', (command) => policy.verdict('Bash', command)],
   ['verdict in a session', 'commands', (command) => policy.verdict('Bash', command, session)],
-  ['check', 'explained', (command) => policy.check(command)],
+  ['check', 'commands', (command) => policy.check(command)],
+  ['decide', 'commands', (command) => policy.decide({ tool: 'Bash', input: { command, timeout: 60_000 } })],
+  ['check and why', 'explained', (command) => policy.check(command).toJSON()],
 ]) {
   const here = each(work)
   const there = inRust(kind)

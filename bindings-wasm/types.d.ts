@@ -76,8 +76,8 @@ export interface Part {
   reason: Reason
 }
 
-/** What callgate says of one call. */
-export interface Decision {
+/** What callgate says of one call, as plain data: what JSON holds of a `Decision`. */
+export interface PlainDecision {
   verdict: Verdict
   reason: Reason
   /** The reason in words. */
@@ -91,6 +91,33 @@ export interface Decision {
   profile: Profile
   /** What the call would do, piece by piece. */
   parts: Part[]
+}
+
+/**
+ * What callgate says of one call. The verdict is known at once; the rest, which takes several times
+ * as long, is worked out when any of it is first looked at.
+ *
+ * Copies (`{ ...decision }`, `structuredClone`, `postMessage`) have the verdict alone: make them of
+ * `decision.toJSON()`.
+ */
+export declare class Decision {
+  private constructor()
+  readonly verdict: Verdict
+  get reason(): Reason
+  /** The reason in words. */
+  get message(): string
+  /** What would have to change for another answer. */
+  get advice(): string | undefined
+  /** The tool that was called. */
+  get tool(): string
+  /** The mode in which the call was judged. */
+  get mode(): Mode
+  get profile(): Profile
+  /** What the call would do, piece by piece. */
+  get parts(): Part[]
+
+  /** All of it as plain data. */
+  toJSON(): PlainDecision
 }
 
 /** How much a finding matters. */
@@ -192,7 +219,7 @@ export interface CallgateErrorFields {
 /** What a compiled policy answers. */
 export interface PolicyMethods {
   /**
-   * Decides a call and explains the decision.
+   * Decides a call. The decision explains itself when it is asked to.
    *
    * @throws TypeError if `call` or `session` is not of its type, or is an object with cycles.
    * @throws CallgateError if the session names what is unknown, or the call is too long.
@@ -201,11 +228,11 @@ export interface PolicyMethods {
 
   /**
    * Decides a call of which only the main argument matters: the command, path, URL or name.
-   * The same verdict as `decide`, without the explanation and its cost.
+   * The same verdict as that of `decide`.
    */
   verdict(tool: string, subject: string, session?: Session): Verdict
 
-  /** Decides a Bash command and explains the decision: `decide` in short. */
+  /** Decides a Bash command: `decide` in short. */
   check(command: string, session?: Session): Decision
 
   /** The rules in force. */
@@ -284,5 +311,5 @@ export interface McpDecision {
   message: string
   server: ServerDecision
   /** What the rules say of the call. Absent if the server is not taken. */
-  tool?: Decision
+  tool?: PlainDecision
 }

@@ -86,17 +86,17 @@ function profile(options) {
 }
 
 /**
- * The tool of a call, and its input as JSON.
+ * The tool and the input of a call.
  *
  * @param {unknown} call
  * @param {string} what
- * @returns {{ tool: string, input: string | undefined }}
+ * @returns {{ tool: string, input: object | undefined }}
  */
 function call(call, what) {
   const { tool, input } = /** @type {{ tool?: unknown, input?: unknown }} */ (object(call, what))
   return {
     tool: text(tool, `the tool of ${what}`),
-    input: input === undefined ? undefined : json(input, `the input of ${what}`),
+    input: input === undefined ? undefined : object(input, `the input of ${what}`),
   }
 }
 

@@ -47,14 +47,14 @@ class Guards {
 }
 
 /**
- * A policy in a session: the handle, and the function for verdicts alone.
+ * A policy in a session: the handle, and the functions for verdicts alone.
  *
  * @param {Policy} policy
  * @param {string} session
  */
 function place(policy, session) {
   const guard = policy.guard(session)
-  return { guard, verdict: guard.verdict() }
+  return { guard, judge: guard.judge(), verdict: guard.verdict() }
 }
 
 /**

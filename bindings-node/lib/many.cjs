@@ -71,9 +71,11 @@ function* chunked(calls) {
  * @param {number} number
  */
 function written(call, number) {
-  const { tool, input } = arguments_.call(call, `call ${number}`)
+  const what = `call ${number}`
+  const { tool, input } = arguments_.call(call, what)
   const name = JSON.stringify(tool)
-  return input === undefined ? `{"tool":${name}}` : `{"tool":${name},"input":${input}}`
+  if (input === undefined) return `{"tool":${name}}`
+  return `{"tool":${name},"input":${arguments_.json(input, `the input of ${what}`)}}`
 }
 
 /**

@@ -6,6 +6,8 @@ export class Policy {
   constructor(layers: string, profile: string)
   /** The policy as it holds in a session, given as JSON. */
   guard(session: string): Guard
+  /** What a member of a tool's input is: 0 for nothing that is read, 1 for the subject, 2 for more. */
+  member(tool: string, name: string): number
   /** A guard for an MCP server, given as JSON like the variables that its entry may refer to. */
   guardMcp(name: string, entry: string, variables: string): McpGuard
   rules(): string
@@ -16,9 +18,11 @@ export class Policy {
 export class Guard {
   private constructor()
   decide(tool: string, input: string | undefined): string
-  /** What decides with the verdict alone. */
+  explain(tool: string, subject: string): string
+  /** The verdict of `decide`. */
+  judge(): (tool: string, input: string | undefined) => number
+  /** The verdict of `explain`. */
   verdict(): (tool: string, subject: string) => number
-  check(command: string): string
   decideMany(calls: string): Promise<Rulings>
 }
 

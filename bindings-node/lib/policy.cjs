@@ -1,14 +1,16 @@
 'use strict'
 
 const arguments_ = require('./arguments.cjs')
+const { Decision } = require('./decision.cjs')
 const { attempt } = require('./error.cjs')
 const { read } = require('./files.cjs')
 const { Guards } = require('./guards.cjs')
 const { decideMany } = require('./many.cjs')
+const { Inputs } = require('./inputs.cjs')
 const { McpGuard } = require('./mcp.cjs')
 const native = require('./native.cjs')
 
-/** @import { Decision, Diagnostic, DocumentOptions, Rule, Session, Verdict } from '../types' */
+/** @import { Diagnostic, DocumentOptions, Rule, Session, Verdict } from '../types' */
 
 /**
  * The verdicts by the numbers that the engine gives them.
@@ -16,6 +18,11 @@ const native = require('./native.cjs')
  * @type {readonly Verdict[]}
  */
 const VERDICTS = Object.freeze(['allow', 'ask', 'deny'])
+
+/** @param {number} number */
+function word(number) {
+  return VERDICTS[number] ?? 'deny'
+}
 
 /** Only this module makes policies from layers in JSON. */
 const MADE_HERE = Symbol('made here')
@@ -26,6 +33,7 @@ const MADE_HERE = Symbol('made here')
 class Policy {
   #engine
   #guards
+  #inputs
   #profile
 
   /**
@@ -39,6 +47,7 @@ class Policy {
     }
     this.#engine = attempt(() => new native.Policy(layers, profile))
     this.#guards = new Guards(this.#engine)
+    this.#inputs = new Inputs(this.#engine)
     this.#profile = profile
   }
 
@@ -60,24 +69,31 @@ class Policy {
     return Policy.fromLayers(read(files), options)
   }
 
-  /** @param {unknown} call @param {Session} [session] @returns {Decision} */
+  /** @param {unknown} call @param {Session} [session] */
   decide(call, session) {
     const { tool, input } = arguments_.call(call, 'call')
-    const { guard } = this.#guards.in(session)
-    return JSON.parse(attempt(() => guard.decide(tool, input)))
+    const subject = input === undefined ? undefined : this.#inputs.subject(tool, input)
+    const json = subject === null ? arguments_.json(input, 'the input of call') : undefined
+    const { guard, judge, verdict } = this.#guards.in(session)
+    if (typeof subject === 'string') {
+      return new Decision(word(verdict(tool, subject)), () => guard.explain(tool, subject))
+    }
+    const number = attempt(() => judge(tool, json))
+    return new Decision(word(number), () => guard.decide(tool, json))
   }
 
   /** @param {unknown} tool @param {unknown} subject @param {Session} [session] @returns {Verdict} */
   verdict(tool, subject, session) {
     const place = this.#guards.in(session)
     const number = place.verdict(arguments_.text(tool, 'tool'), arguments_.text(subject, 'subject'))
-    return VERDICTS[number] ?? 'deny'
+    return word(number)
   }
 
-  /** @param {unknown} command @param {Session} [session] @returns {Decision} */
+  /** @param {unknown} command @param {Session} [session] */
   check(command, session) {
-    const { guard } = this.#guards.in(session)
-    return JSON.parse(guard.check(arguments_.text(command, 'command')))
+    const { guard, verdict } = this.#guards.in(session)
+    const text = arguments_.text(command, 'command')
+    return new Decision(word(verdict('Bash', text)), () => guard.explain('Bash', text))
   }
 
   /** @param {unknown} calls @param {Session} [session] */

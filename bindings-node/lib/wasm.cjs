@@ -5,9 +5,9 @@ const { readFileSync } = require('node:fs')
 const { join } = require('node:path')
 const wasm = require('../wasm/pkg/callgate.js')
 
-/** @import { Reason, Rule, Verdict } from '../types' */
-
-const VERDICTS = ['allow', 'ask', 'deny']
+/** The bits of a ruling that hold the verdict. The others say which rule decided. */
+const VERDICT = 3
+const VERDICT_BITS = 2
 
 wasm.initSync({ module: readFileSync(join(__dirname, '../wasm/pkg/callgate_bg.wasm')) })
 
@@ -55,6 +55,11 @@ class Policy {
     throw new Error(JSON.stringify({ code: 'unsupported', message, file: '', diagnostics: [] }))
   }
 
+  /** @param {string} tool @param {string} name */
+  member(tool, name) {
+    return call(() => this.#policy.member(tool, name))
+  }
+
   rules() {
     return call(() => this.#policy.rules())
   }
@@ -79,44 +84,39 @@ class Guard {
     return call(() => this.#policy.decide(tool, input, this.#session))
   }
 
+  /** @param {string} tool @param {string} subject */
+  explain(tool, subject) {
+    return call(() => this.#policy.explain(tool, subject, this.#session))
+  }
+
+  judge() {
+    return (/** @type {string} */ tool, /** @type {string | undefined} */ input) => {
+      return this.#ruling(tool, input) & VERDICT
+    }
+  }
+
   verdict() {
     return (/** @type {string} */ tool, /** @type {string} */ subject) => {
       return call(() => this.#policy.verdict(tool, subject, this.#session))
     }
   }
 
-  /** @param {string} command */
-  check(command) {
-    return call(() => this.#policy.check(command, this.#session))
-  }
-
   /** @param {string} calls */
   async decideMany(calls) {
-    /** @type {Map<string, number>} */
-    const numbers = new Map()
-    /** @type {Rule[]} */
-    const rules = JSON.parse(call(() => this.#policy.rules()))
-    for (const [number, rule] of rules.entries()) numbers.set(place(rule), number)
-    /** @type {{ verdict: Verdict, reason: Reason }[]} */
-    const decisions = JSON.parse(calls).map((/** @type {{ tool: string, input?: object }} */ { tool, input }) => {
-      return JSON.parse(this.decide(tool, input && JSON.stringify(input)))
+    /** @type {number[]} */
+    const rulings = JSON.parse(calls).map((/** @type {{ tool: string, input?: object }} */ { tool, input }) => {
+      return this.#ruling(tool, input && JSON.stringify(input))
     })
     return {
-      verdicts: Uint8Array.from(decisions, ({ verdict }) => VERDICTS.indexOf(verdict)),
-      rules: Int32Array.from(decisions, ({ reason }) => {
-        return reason.kind === 'rule' ? (numbers.get(place(reason)) ?? -1) : -1
-      }),
+      verdicts: Uint8Array.from(rulings, (ruling) => ruling & VERDICT),
+      rules: Int32Array.from(rulings, (ruling) => (ruling >>> VERDICT_BITS) - 1),
     }
   }
-}
 
-/**
- * Where a rule stands, as a text.
- *
- * @param {Pick<Rule, 'source' | 'file' | 'list' | 'index'>} rule
- */
-function place({ source, file, list, index }) {
-  return JSON.stringify([source, file, list, index])
+  /** @param {string} tool @param {string | undefined} input */
+  #ruling(tool, input) {
+    return call(() => this.#policy.ruling(tool, input, this.#session))
+  }
 }
 
 module.exports = {

@@ -11,6 +11,7 @@ use napi::{
     bindgen_prelude::{AsyncTask, FnArgs, Function},
 };
 use napi_derive::napi;
+use serde_json::{Map, Value};
 
 /// A policy as it holds in one session. Sessions change seldom, and each handle that a call hands
 /// over costs a good part of what deciding costs: so this is one handle for both.
@@ -21,8 +22,9 @@ pub struct Guard {
     pub(crate) session: Session,
 }
 
-/// A function of tool and subject.
-type Verdict<'e> = Function<'e, FnArgs<(String, String)>, u8>;
+/// A function that decides with the verdict alone, from the weakest, 0, to the strictest, 2. As a
+/// method it would take the handle of its object, which costs half of what crossing the border costs.
+type Verdict<'e, Call> = Function<'e, FnArgs<Call>, u8>;
 
 impl Guard {
     pub(crate) const fn new(engine: Engine, session: Session) -> Guard {
@@ -35,30 +37,35 @@ impl Guard {
     /// Decides and explains: a decision as JSON. `input` is the input object of the tool as JSON.
     #[napi(catch_unwind)]
     pub fn decide(&self, tool: String, input: Option<String>) -> napi::Result<String> {
-        let input = input
-            .map(|input| parse_object(&input))
-            .transpose()
-            .map_err(|error| Failure::new("invalid-call", &error))?;
-        let call = input.as_ref().map_or(Call::bare(&tool), |input| Call::new(&tool, input));
-        Ok(json(&self.engine.decide(&call, &self.session)))
+        let input = read_input(input)?;
+        Ok(json(&self.engine.decide(&call(&tool, input.as_ref()), &self.session)))
     }
 
-    /// What decides with the verdict alone, from the weakest, 0, to the strictest, 2: a function of
-    /// tool and subject. As a method it would take the handle of its object, which costs half of
-    /// what crossing the border costs.
+    /// The verdict of `decide`: a function of tool and input.
     #[napi(catch_unwind)]
-    pub fn verdict<'e>(&self, env: &'e Env) -> napi::Result<Verdict<'e>> {
+    pub fn judge<'e>(&self, env: &'e Env) -> napi::Result<Verdict<'e, (String, Option<String>)>> {
         let (engine, session) = (self.engine.clone(), self.session.clone());
-        env.create_function_from_closure("verdict", move |call| {
-            let (tool, subject): (String, String) = (call.get(0)?, call.get(1)?);
+        env.create_function_from_closure("judge", move |arguments| {
+            let (tool, input): (String, Option<String>) = (arguments.get(0)?, arguments.get(1)?);
+            let input = read_input(input)?;
+            Ok(engine.verdict(&call(&tool, input.as_ref()), &session) as u8)
+        })
+    }
+
+    /// The verdict where only the main argument matters: a function of tool and subject.
+    #[napi(catch_unwind)]
+    pub fn verdict<'e>(&self, env: &'e Env) -> napi::Result<Verdict<'e, (String, String)>> {
+        let (engine, session) = (self.engine.clone(), self.session.clone());
+        env.create_function_from_closure("verdict", move |arguments| {
+            let (tool, subject): (String, String) = (arguments.get(0)?, arguments.get(1)?);
             Ok(engine.verdict(&Call::with_subject(&tool, &subject), &session) as u8)
         })
     }
 
-    /// Decides a command and explains: a decision as JSON.
+    /// Decides and explains where only the main argument matters: a decision as JSON.
     #[napi(catch_unwind)]
-    pub fn check(&self, command: String) -> String {
-        json(&self.engine.decide(&Call::bash(&command), &self.session))
+    pub fn explain(&self, tool: String, subject: String) -> String {
+        json(&self.engine.decide(&Call::with_subject(&tool, &subject), &self.session))
     }
 
     /// Decides a list of calls, given as JSON, on a thread of the pool.
@@ -66,4 +73,14 @@ impl Guard {
     pub fn decide_many(&self, calls: String) -> AsyncTask<Many> {
         AsyncTask::new(Many::new(self.engine.clone(), self.session.clone(), calls))
     }
+}
+
+/// Reads the JSON of a tool's input object.
+fn read_input(input: Option<String>) -> Result<Option<Map<String, Value>>, Failure> {
+    let input = input.map(|input| parse_object(&input)).transpose();
+    input.map_err(|error| Failure::new("invalid-call", &error))
+}
+
+fn call<'a>(tool: &'a str, input: Option<&'a Map<String, Value>>) -> Call<'a> {
+    input.map_or(Call::bare(tool), |input| Call::new(tool, input))
 }

@@ -40,6 +40,13 @@ impl Policy {
         Ok(Guard::new(self.engine.clone(), read_session(&session)?))
     }
 
+    /// What the member `name` of a tool's input is to the policy: 0 if no decision depends on it, 1
+    /// if it is the main argument, 2 if it is read otherwise.
+    #[napi(catch_unwind)]
+    pub fn member(&self, tool: String, name: String) -> u8 {
+        self.engine.member(&tool, &name) as u8
+    }
+
     /// A guard for the MCP server that a configuration calls `name`, given as the JSON of its entry
     /// and of the variables that the entry may refer to.
     #[napi(catch_unwind)]

@@ -1,25 +1,32 @@
 // What users see, over the functions of the module, which take and give text.
 
-import { Policy as Compiled, Session as Place } from '../pkg/callgate.js'
-import { batch as decideGroup, lint as findings } from '../pkg/callgate.js'
+import { Policy as Compiled, batch as decideGroup, lint as findings } from '../pkg/callgate.js'
 import { json, list, object, text } from './check.js'
+import { Decision } from './decision.js'
 import { call } from './engine.js'
+import { Inputs } from './inputs.js'
+import { place, written } from './session.js'
 
 export { CallgateError } from './error.js'
 
 /** By the numbers that the module gives. */
 const VERDICTS = ['allow', 'ask', 'deny']
 
+/** The bits of a ruling that hold the verdict. */
+const VERDICT = 3
+
 /** Only this module can make a policy of a compiled one. */
 const OWN = Symbol('own')
 
 export class Policy {
   #compiled
+  #inputs
   #profile
 
   constructor(key, compiled, profile) {
     if (key !== OWN) throw new TypeError('use Policy.fromLayers or Policy.fromJson')
     this.#compiled = compiled
+    this.#inputs = new Inputs(compiled)
     this.#profile = profile
   }
 
@@ -50,22 +57,38 @@ export class Policy {
   decide(toolCall, session) {
     const { tool, input } = object(toolCall, 'call')
     text(tool, 'tool')
-    const given = input === undefined ? undefined : json(object(input, 'input'), 'input')
-    const [compiled, at] = [this.#live(), place(session)]
-    return JSON.parse(call(() => compiled.decide(tool, given, at)))
+    const compiled = this.#live()
+    const subject = input === undefined ? undefined : this.#inputs.subject(tool, object(input, 'input'))
+    if (typeof subject === 'string') return this.#decide(tool, subject, written(session))
+    const given = subject === null ? json(input, 'input') : undefined
+    const where = written(session)
+    const at = place(where)
+    const ruling = call(() => compiled.ruling(tool, given, at))
+    return new Decision(VERDICTS[ruling & VERDICT], () => {
+      const [compiled, at] = [this.#live(), place(where)]
+      return call(() => compiled.decide(tool, given, at))
+    })
   }
 
   verdict(tool, subject, session) {
     text(tool, 'tool')
     text(subject, 'subject')
-    const [compiled, at] = [this.#live(), place(session)]
+    const [compiled, at] = [this.#live(), place(written(session))]
     return VERDICTS[call(() => compiled.verdict(tool, subject, at))]
   }
 
   check(command, session) {
-    text(command, 'command')
-    const [compiled, at] = [this.#live(), place(session)]
-    return JSON.parse(call(() => compiled.check(command, at)))
+    return this.#decide('Bash', text(command, 'command'), written(session))
+  }
+
+  /** Decides a call of which only the main argument matters. `where` is the JSON of the session. */
+  #decide(tool, subject, where) {
+    const [compiled, at] = [this.#live(), place(where)]
+    const number = call(() => compiled.verdict(tool, subject, at))
+    return new Decision(VERDICTS[number], () => {
+      const [compiled, at] = [this.#live(), place(where)]
+      return call(() => compiled.explain(tool, subject, at))
+    })
   }
 
   free() {
@@ -81,19 +104,6 @@ export class Policy {
 
 // Not there in every engine of today.
 if (Symbol.dispose !== undefined) Policy.prototype[Symbol.dispose] = Policy.prototype.free
-
-/** The session of the last call. Most callers have one, and it takes longer to read than to decide. */
-let last = { given: undefined, place: undefined }
-
-function place(session) {
-  const given = session === undefined ? '{}' : json(object(session, 'session'), 'session')
-  if (given !== last.given) {
-    const read = call(() => new Place(given))
-    last.place?.free()
-    last = { given, place: read }
-  }
-  return last.place
-}
 
 export function lint(layers) {
   const given = json(list(layers, 'layers'), 'layers')

@@ -6,6 +6,7 @@ use callgate::{
     interop::{self, Engine},
     parse_object,
 };
+use serde_json::{Map, Value};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// A compiled policy.
@@ -37,22 +38,44 @@ impl Policy {
         input: Option<String>,
         session: &Session,
     ) -> Result<String, Failure> {
-        let input = input.map(|input| parse_object(&input)).transpose();
-        let input = input.map_err(|error| Failure::new("invalid-call", &error))?;
-        let call = input.as_ref().map_or(Call::bare(tool), |input| Call::new(tool, input));
-        Ok(json(&self.0.decide(&call, &session.0)))
+        let input = read_input(input)?;
+        Ok(json(&self.0.decide(&call(tool, input.as_ref()), &session.0)))
     }
 
-    /// Decides: the verdict as a number, from the weakest, 0, to the strictest, 2.
+    /// The verdict of `decide` in the two lowest bits, from the weakest, 0, to the strictest, 2. Above
+    /// them 0, or the number of the rule that decided, from 1.
+    ///
+    /// # Errors
+    /// If `input` is no object.
+    pub fn ruling(
+        &self,
+        tool: &str,
+        input: Option<String>,
+        session: &Session,
+    ) -> Result<u32, Failure> {
+        let input = read_input(input)?;
+        let (verdict, rule) = self.0.ruling(&call(tool, input.as_ref()), &session.0);
+        let rule = rule.map_or(0, |rule| rule.index() as u32 + 1);
+        Ok(rule << 2 | verdict as u32)
+    }
+
+    /// What the member `name` of a tool's input is to the policy: 0 if no decision depends on it, 1
+    /// if it is the main argument, 2 if it is read otherwise.
+    #[must_use]
+    pub fn member(&self, tool: &str, name: &str) -> u8 {
+        self.0.member(tool, name) as u8
+    }
+
+    /// The verdict where only the main argument matters, as a number.
     #[must_use]
     pub fn verdict(&self, tool: &str, subject: &str, session: &Session) -> u8 {
         self.0.verdict(&Call::with_subject(tool, subject), &session.0) as u8
     }
 
-    /// Decides a command and explains: a decision as JSON.
+    /// Decides and explains where only the main argument matters: a decision as JSON.
     #[must_use]
-    pub fn check(&self, command: &str, session: &Session) -> String {
-        json(&self.0.decide(&Call::bash(command), &session.0))
+    pub fn explain(&self, tool: &str, subject: &str, session: &Session) -> String {
+        json(&self.0.decide(&Call::with_subject(tool, subject), &session.0))
     }
 
     /// The rules in force as JSON.
@@ -66,4 +89,14 @@ impl Policy {
     pub fn diagnostics(&self) -> String {
         json(&self.0.diagnostics())
     }
+}
+
+/// Reads the JSON of a tool's input object.
+fn read_input(input: Option<String>) -> Result<Option<Map<String, Value>>, Failure> {
+    let input = input.map(|input| parse_object(&input)).transpose();
+    input.map_err(|error| Failure::new("invalid-call", &error))
+}
+
+fn call<'a>(tool: &'a str, input: Option<&'a Map<String, Value>>) -> Call<'a> {
+    input.map_or(Call::bare(tool), |input| Call::new(tool, input))
 }

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { inspect } from 'node:util'
 import { CallgateError, Policy, batch, init, lint } from 'callgate-wasm'
 
 const SETTINGS = '{"permissions": {"deny": ["Bash(curl:*)"], "allow": ["Bash(npm test:*)", "Read(//srv/**)"]}}'
@@ -15,7 +16,42 @@ test('decides and explains', () => {
   const parts = decision.parts.map(({ text, verdict }) => [text, verdict])
   assert.deepEqual(parts, [['npm test', 'allow'], ['curl x', 'deny']])
   assert.match(decision.advice, /narrow or remove/)
-  assert.deepEqual(policy.check('npm test && curl x'), decision)
+  assert.deepEqual(policy.check('npm test && curl x').toJSON(), decision.toJSON())
+})
+
+test('a decision says the same in all forms, and its copies have the verdict alone', () => {
+  const decision = policy.check('npm test && curl x')
+  const plain = decision.toJSON()
+  const { verdict, reason, message, advice, tool, mode, profile, parts } = decision
+  assert.deepEqual({ verdict, reason, message, advice, tool, mode, profile, parts }, plain)
+  assert.deepEqual(JSON.parse(JSON.stringify({ decision })), { decision: plain })
+  assert.equal(inspect(decision), inspect(plain))
+  assert.deepEqual([{ ...decision }, structuredClone(decision)], [{ verdict: 'deny' }, { verdict: 'deny' }])
+})
+
+test('a decision is about what was asked, whatever became of it since', () => {
+  const input = { command: 'npm test > x' }
+  const nested = { ...input, nested: [] }
+  const session = { cwd: '/srv', mode: 'plan' }
+  const decide = () => [input, nested].map((input) => policy.decide({ tool: 'Bash', input }, session))
+  const before = decide().map((decision) => decision.toJSON())
+  const later = decide()
+  input.command = nested.command = 'curl x'
+  Object.assign(session, { cwd: '/home', mode: 'dontAsk' })
+  assert.equal(policy.check('make', session).mode, 'dontAsk')
+  assert.deepEqual(later.map((decision) => decision.toJSON()), before)
+  assert.deepEqual(later.map(({ verdict }) => verdict), before.map(({ verdict }) => verdict))
+})
+
+test('of an input everything counts that rules read', () => {
+  const policy = Policy.fromJson('{"permissions": {"deny": ["Bash(timeout:5*)", "Bash(curl:*)"], "allow": ["Bash(npm *)"]}}')
+  const verdict = (tool, input) => policy.decide({ tool, input }).verdict
+  assert.equal(verdict('Bash', { command: 'npm test', timeout: 60_000 }), 'allow')
+  assert.equal(verdict('Bash', { command: 'npm test', timeout: 5_000 }), 'deny')
+  assert.equal(verdict('Bash', { command: 'npm test', curl: '' }), 'deny')
+  assert.equal(verdict('Glob', { path: '/home/dev/project', pattern: '/etc/*' }), 'ask')
+  assert.equal(verdict('Bash', Object.create({ command: 'npm test' })), 'ask')
+  assert.equal(verdict('Bash', { command: 'npm test', toJSON: () => ({ command: 'curl x' }) }), 'deny')
 })
 
 test('gives the verdict alone', () => {
@@ -104,10 +140,14 @@ test('international host names are those of the URL standard', () => {
 
 test('a freed policy says so', () => {
   const policy = Policy.fromJson(SETTINGS)
+  const [decision, told] = [policy.check('make'), policy.check('make')]
+  const { message } = told
   policy.free()
   policy.free()
   assert.throws(() => policy.check('ls'), /has been freed/)
   assert.throws(() => policy.rules, /has been freed/)
+  assert.throws(() => decision.message, /has been freed/)
+  assert.deepEqual([decision.verdict, told.verdict, told.message], ['ask', 'ask', message])
   if (Symbol.dispose) assert.equal(policy[Symbol.dispose](), undefined)
 })
 

@@ -1,6 +1,6 @@
 // Passes `tsc --strict`: what users write has the types that they expect.
 import { CallgateError, Policy, VERDICTS, batch, lint } from 'callgate'
-import type { Decision, Diagnostic, LayerInput, McpDecision, McpGuard, Rule, Rulings, Session, Verdict } from 'callgate'
+import type { Decision, Diagnostic, LayerInput, McpDecision, McpGuard, PlainDecision, Rule, Rulings, Session, Verdict } from 'callgate'
 
 const layers: LayerInput[] = [
   { source: 'user', settings: { permissions: { deny: ['Bash(curl:*)'] } } },
@@ -23,6 +23,11 @@ if (decision.reason.kind === 'rule') {
 } else {
   console.log(decision.reason.code)
 }
+
+const plain: PlainDecision = decision.toJSON()
+const line: string = JSON.stringify({ ...plain, at: 0 })
+// @ts-expect-error: a copy has the verdict alone.
+console.log({ ...decision }.message)
 
 const rulings: Rulings = await policy.decideMany([{ tool: 'WebSearch' }], session)
 const words: (Verdict | undefined)[] = [...rulings.verdicts].map((verdict) => VERDICTS[verdict])
@@ -51,4 +56,4 @@ const wrong: Verdict = 'maybe'
 // @ts-expect-error: a call names its tool.
 policy.decide({ input: {} })
 
-export { diagnostics, rules, text, tools, verdict, words, wrong }
+export { diagnostics, line, rules, text, tools, verdict, words, wrong }

@@ -49,7 +49,8 @@ function compiled(layers, profile) {
 /** A decision, or why there is none. */
 function answer(policy, call, session) {
   try {
-    return policy.decide(toCall(call), session)
+    // What a decision knows of itself does not cross to the page: its data does.
+    return policy.decide(toCall(call), session).toJSON()
   } catch (error) {
     return { error: error.message }
   }

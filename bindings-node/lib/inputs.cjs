@@ -1,0 +1,75 @@
+'use strict'
+
+/** @import { Policy } from './native.cjs' */
+
+/** What the engine says of a member of an input. */
+const SUBJECT = 1
+const READ = 2
+
+/** How many answers of the engine are kept, about names of what length: agents can make up any. */
+const MOST_ANSWERS = 4096
+const LONGEST_NAMES = 256
+
+/** UTF-16 units. An input that holds more than this goes the long way, where its JSON is measured. */
+const MOST_TEXT = 1 << 19
+
+/** What the inputs of calls come down to for one policy: of most, only the main argument matters. */
+class Inputs {
+  #policy
+  /** @type {Map<string, Map<string, number>>} */
+  #answers = new Map()
+  #count = 0
+
+  /** @param {Policy} policy */
+  constructor(policy) {
+    this.#policy = policy
+  }
+
+  /**
+   * The main argument of a call if nothing else in its input matters; `undefined` if there is none
+   * either. `null` if the whole input must be read.
+   *
+   * @param {string} tool
+   * @param {object} input
+   * @returns {string | undefined | null}
+   */
+  subject(tool, input) {
+    const prototype = Object.getPrototypeOf(input)
+    // Other objects may have a JSON of their own.
+    if (prototype !== Object.prototype && prototype !== null) return null
+    /** @type {string | undefined} */
+    let subject
+    let length = 0
+    for (const name of Object.keys(input)) {
+      const value = /** @type {Record<string, unknown>} */ (input)[name]
+      const type = typeof value
+      length += name.length
+      if (type === 'string') length += /** @type {string} */ (value).length
+      else if (type !== 'boolean' && type !== 'number') return null
+      if (length > MOST_TEXT) return null
+      const member = this.#member(tool, name)
+      if (member === READ) return null
+      if (member === SUBJECT) {
+        if (type !== 'string') return null
+        subject = /** @type {string} */ (value)
+      }
+    }
+    return subject
+  }
+
+  /** @param {string} tool @param {string} name */
+  #member(tool, name) {
+    let answers = this.#answers.get(tool)
+    const known = answers?.get(name)
+    if (known !== undefined) return known
+    const member = this.#policy.member(tool, name)
+    if (this.#count < MOST_ANSWERS && tool.length + name.length <= LONGEST_NAMES) {
+      if (answers === undefined) this.#answers.set(tool, (answers = new Map()))
+      answers.set(name, member)
+      this.#count++
+    }
+    return member
+  }
+}
+
+module.exports = { Inputs }
