@@ -46,18 +46,24 @@ impl ServerUrl<'_> {
     }
 }
 
+/// Schemes of servers, with the port that each has unless a URL names another.
+const SCHEMES: [(&str, u16); 4] = [("https", 443), ("http", 80), ("wss", 443), ("ws", 80)];
+
 /// Reads a URL of which a parser would change nothing, which most are: without allocating.
 fn ordinary(text: &str) -> Option<ServerUrl<'_>> {
-    let (scheme, rest) = text.split_once("://")?;
-    let own_port = match scheme {
-        "https" | "wss" => 443,
-        "http" | "ws" => 80,
-        _ => return None,
-    };
-    let (authority, path) = rest.split_at_checked(rest.find('/').unwrap_or(rest.len()))?;
-    let (host, port) = match authority.split_once(':') {
-        Some((host, port)) => (host, Some(ordinary_port(port)?)),
-        None => (authority, None),
+    let (scheme, own_port, rest) = SCHEMES.iter().find_map(|(scheme, port)| {
+        let rest = text.strip_prefix(scheme)?.strip_prefix("://")?;
+        Some((*scheme, *port, rest))
+    })?;
+    let end = memchr::memchr2(b'/', b':', rest.as_bytes()).unwrap_or(rest.len());
+    let (host, behind) = rest.split_at_checked(end)?;
+    let (port, path) = match behind.strip_prefix(':') {
+        Some(behind) => {
+            let end = behind.bytes().position(|byte| byte == b'/').unwrap_or(behind.len());
+            let (port, path) = behind.split_at_checked(end)?;
+            (Some(ordinary_port(port)?), path)
+        }
+        None => (None, behind),
     };
     if !is_ordinary_host(host) || !is_ordinary_path(path) {
         return None;
@@ -79,18 +85,37 @@ fn ordinary_port(port: &str) -> Option<u16> {
 /// Labels of small letters, digits and hyphens, none of them in another coding, the last no number.
 fn is_ordinary_host(host: &str) -> bool {
     let byte = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    let label =
-        |label: &str| !label.is_empty() && label.bytes().all(byte) && !label.starts_with("xn--");
-    let last = host.rsplit('.').next().unwrap_or("");
-    last.starts_with(|first: char| first.is_ascii_lowercase()) && host.split('.').all(label)
+    let mut labels = host.as_bytes().split(|byte| *byte == b'.');
+    let mut last = None;
+    labels.all(|label| {
+        last = label.first();
+        last.is_some() && label.iter().copied().all(byte) && !label.starts_with(b"xn--")
+    }) && last.is_some_and(u8::is_ascii_lowercase)
 }
 
 /// Characters that no parser escapes, and no segment that it would resolve.
 fn is_ordinary_path(path: &str) -> bool {
-    !path.contains("/.")
-        && path
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"/-_.~+=&,;:@!$()".contains(&byte))
+    const ORDINARY: [bool; 256] = {
+        let mut ordinary = [false; 256];
+        let mut byte = 0;
+        while byte < 256 {
+            ordinary[byte] = (byte as u8).is_ascii_alphanumeric();
+            byte += 1;
+        }
+        let others = b"/-_.~+=&,;:@!$()";
+        let mut index = 0;
+        while index < others.len() {
+            ordinary[others[index] as usize] = true;
+            index += 1;
+        }
+        ordinary
+    };
+    let mut before = b' ';
+    path.bytes().all(|byte| {
+        let hides = before == b'/' && byte == b'.';
+        before = byte;
+        ORDINARY[usize::from(byte)] && !hides
+    })
 }
 
 /// The host as both sides compare it.
