@@ -91,13 +91,48 @@ struct Table {
     starts: Vec<u32>,
     /// Sorted by bucket.
     entries: Vec<Entry>,
-    /// A bit for the hash of each entry: most probes end here. Of fixed size, so that a probe needs no
-    /// check of bounds.
-    present: Option<Box<Present>>,
+    present: Present,
 }
 
-/// 16,384 bits: of the few hundred grams of most policies hardly two share one.
-type Present = [u64; 256];
+/// A bit for the hash of each gram: most probes end here.
+#[derive(Clone, Debug, Default)]
+struct Present {
+    /// A power of two of them.
+    words: Box<[u64]>,
+    /// How far a hash is shifted to become the number of a word.
+    shift: u32,
+}
+
+/// How many bits there are for each gram.
+const BITS: usize = 16;
+
+impl Present {
+    fn new(grams: impl ExactSizeIterator<Item = u64>) -> Present {
+        let words = (grams.len() * BITS).div_ceil(64).next_power_of_two().clamp(1 << 1, 1 << 14);
+        let shift = u32::BITS - words.ilog2();
+        let mut present = Present { words: vec![0; words].into(), shift };
+        for gram in grams {
+            let (word, bit) = present.place(gram);
+            if let Some(word) = present.words.get_mut(word) {
+                *word |= bit;
+            }
+        }
+        present
+    }
+
+    /// The number of the word for a gram, and the bit in it.
+    #[inline]
+    const fn place(&self, gram: u64) -> (usize, u64) {
+        let hash = hash(gram);
+        ((hash >> self.shift) as usize, 1 << ((hash >> (self.shift - 6)) & 63))
+    }
+
+    #[inline]
+    fn may_hold(&self, gram: u64) -> bool {
+        let (word, bit) = self.place(gram);
+        self.words.get(word).is_some_and(|word| word & bit != 0)
+    }
+}
 
 #[derive(Clone, Copy, Debug)]
 struct Entry {
@@ -180,11 +215,7 @@ impl Table {
             (table.bucket(gram), gram, entry.number)
         });
 
-        let present = table.present.insert(Box::new([0; 256]));
-        for entry in &entries {
-            let (word, bit) = place_of(hash(entry.gram(width)));
-            present[word] |= bit;
-        }
+        table.present = Present::new(entries.iter().map(|entry| entry.gram(width)));
         table.starts = Vec::with_capacity(buckets + 1);
         let mut next = 0;
         for bucket in 0..buckets {
@@ -202,7 +233,9 @@ impl Table {
     }
 
     fn nominate(&self, trigrams: &mut Trigrams<'_>, nominate: &mut dyn FnMut(u32)) {
-        let Some(present) = &self.present else { return };
+        if self.entries.is_empty() {
+            return;
+        }
         let text = trigrams.text;
         // The places to probe for long grams are where the chunks of the text begin.
         let chunks = text.as_chunks::<STEP>().0;
@@ -211,18 +244,18 @@ impl Table {
                 let behind = chunks.get(1..).unwrap_or(&[]);
                 for (chunk, pair) in chunks.iter().zip(behind).enumerate() {
                     let [low, high] = [*pair.0, *pair.1].map(u32::from_le_bytes).map(u64::from);
-                    self.probe(present, low | (high << 32), STEP * chunk, trigrams, nominate);
+                    self.probe(low | (high << 32), STEP * chunk, trigrams, nominate);
                 }
             }
             4 => {
                 for (chunk, bytes) in chunks.iter().enumerate() {
                     let gram = u64::from(u32::from_le_bytes(*bytes));
-                    self.probe(present, gram, STEP * chunk, trigrams, nominate);
+                    self.probe(gram, STEP * chunk, trigrams, nominate);
                 }
             }
             width => {
                 for (at, window) in text.windows(width).enumerate() {
-                    self.probe(present, gram(window), at, trigrams, nominate);
+                    self.probe(gram(window), at, trigrams, nominate);
                 }
             }
         }
@@ -231,14 +264,12 @@ impl Table {
     #[inline]
     fn probe(
         &self,
-        present: &Present,
         gram: u64,
         at: usize,
         trigrams: &mut Trigrams<'_>,
         nominate: &mut dyn FnMut(u32),
     ) {
-        let (word, bit) = place_of(hash(gram));
-        if present[word] & bit != 0 {
+        if self.present.may_hold(gram) {
             self.look_up(gram, at, trigrams, nominate);
         }
     }
@@ -269,7 +300,7 @@ impl Table {
     fn heap_bytes(&self) -> usize {
         self.starts.capacity() * size_of::<u32>()
             + self.entries.capacity() * size_of::<Entry>()
-            + self.present.as_ref().map_or(0, |_| size_of::<Present>())
+            + size_of_val(&*self.present.words)
     }
 }
 
@@ -356,11 +387,6 @@ impl TrigramCounts {
 /// A multiplicative hash, whose upper bits are good.
 const fn hash(gram: u64) -> u32 {
     (gram.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32
-}
-
-/// The word of [`Present`] for a hash, and the bit in it.
-const fn place_of(hash: u32) -> (usize, u64) {
-    ((hash >> 24) as usize, 1 << ((hash >> 18) & 63))
 }
 
 /// What `text` has from `before` bytes before `at` on, with zeros where it has nothing.
