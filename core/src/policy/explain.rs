@@ -89,19 +89,20 @@ impl Policy {
     }
 
     fn rule_message(&self, rule: &Rule) -> String {
-        let list = rule.list.as_str();
-        format!("the {list} rule `{}` in {} covers this", rule.text, self.file(rule))
+        let (list, file) = (rule.list.as_str(), self.file(rule));
+        // Joined, a sentence is allocated once; formatted, it grows piece by piece.
+        ["the ", list, " rule `", &rule.text, "` in ", file, " covers this"].concat()
     }
 }
 
 fn rule_advice(rule: &Rule) -> Option<String> {
     match rule.list {
-        List::Deny => {
-            Some(format!("narrow or remove `{}`: no allow rule outweighs a deny rule", rule.text))
-        }
-        List::Ask => {
-            Some(format!("approve the call, or narrow `{}`: it outweighs allow rules", rule.text))
-        }
+        List::Deny => Some(
+            ["narrow or remove `", &rule.text, "`: no allow rule outweighs a deny rule"].concat(),
+        ),
+        List::Ask => Some(
+            ["approve the call, or narrow `", &rule.text, "`: it outweighs allow rules"].concat(),
+        ),
         List::Allow => None,
     }
 }
@@ -114,22 +115,32 @@ fn advice(built_in: BuiltIn) -> Option<String> {
 /// The allow rules that the pieces lack which nothing but a missing rule holds back; `None` if
 /// something else holds one back, so that rules would not help.
 fn suggestion(tool: &str, parts: &[PartRecord]) -> Option<String> {
-    let mut rules: Vec<String> = Vec::new();
+    let mut rules: Vec<[&str; 3]> = Vec::new();
     for part in parts.iter().filter(|part| part.finding.verdict != Verdict::Allow) {
         if !is_open(part.finding.because) {
             return None;
         }
-        let rule = format!("`{}`", rule_for(tool, part)?);
+        let rule = rule_for(tool, part)?;
         if !rules.contains(&rule) {
             rules.push(rule);
         }
     }
-    match rules.as_slice() {
-        [] => None,
-        [rule] => Some(format!("add the allow rule {rule}")),
-        [..] if rules.len() > 4 => None,
-        [first @ .., last] => Some(format!("add the allow rules {} and {last}", first.join(", "))),
+    let start = match rules.len() {
+        1 => "add the allow rule ",
+        2..=4 => "add the allow rules ",
+        _ => return None,
+    };
+    let mut pieces = Vec::with_capacity(1 + 6 * rules.len());
+    pieces.push(start);
+    for (number, [before, text, after]) in rules.iter().enumerate() {
+        match rules.len() - number {
+            _ if number == 0 => {}
+            1 => pieces.push(" and "),
+            _ => pieces.push(", "),
+        }
+        pieces.extend(["`", before, text, after, "`"]);
     }
+    Some(pieces.concat())
 }
 
 /// Is it the lack of a rule, and nothing else, that decided?
@@ -137,8 +148,9 @@ fn is_open(because: Because) -> bool {
     matches!(because, Because::BuiltIn(BuiltIn::NoRule | BuiltIn::SkillUnknown))
 }
 
-/// The narrowest rule for a piece, if it can be written plainly.
-fn rule_for(tool: &str, part: &PartRecord) -> Option<String> {
+/// The narrowest rule for a piece, if it can be written plainly: what stands before the text of the
+/// piece, the text, and what stands behind it.
+fn rule_for<'p>(tool: &'p str, part: &'p PartRecord) -> Option<[&'p str; 3]> {
     let text = part.text.as_str();
     let plain = !text.is_empty()
         && text.len() <= LONGEST_SUGGESTION
@@ -146,16 +158,17 @@ fn rule_for(tool: &str, part: &PartRecord) -> Option<String> {
     if !plain {
         return None;
     }
-    match part.kind {
-        PartKind::Command if tool == "PowerShell" => Some(format!("PowerShell({text})")),
-        PartKind::Command => Some(format!("Bash({text})")),
-        PartKind::Host => Some(format!("WebFetch(domain:{text})")),
-        PartKind::Read => Some(format!("Read(/{text})")),
-        PartKind::Write => Some(format!("Edit(/{text})")),
-        PartKind::Call if tool == "Skill" => Some(format!("Skill({text})")),
-        PartKind::Call => Some(tool.to_owned()),
-        PartKind::Parameter | PartKind::Directory => None,
-    }
+    let before = match part.kind {
+        PartKind::Command if tool == "PowerShell" => "PowerShell(",
+        PartKind::Command => "Bash(",
+        PartKind::Host => "WebFetch(domain:",
+        PartKind::Read => "Read(/",
+        PartKind::Write => "Edit(/",
+        PartKind::Call if tool == "Skill" => "Skill(",
+        PartKind::Call => return Some([tool, "", ""]),
+        PartKind::Parameter | PartKind::Directory => return None,
+    };
+    Some([before, text, ")"])
 }
 
 #[cfg(test)]
