@@ -264,7 +264,7 @@ impl Rules {
     pub(crate) fn parameter(&self, tool: &str, input: &Map<String, Value>, lists: Lists) -> Hits {
         self.first(
             lists,
-            |index, nominate| index.parameter(tool, nominate),
+            |index, nominate| input.keys().for_each(|name| index.parameter(tool, name, nominate)),
             |rule| match &rule.parameter {
                 Some(pattern) => rule.tool.matches(tool) && pattern.matches(input),
                 None => false,
@@ -277,7 +277,7 @@ impl Rules {
         let mut found = false;
         self.candidates(
             Lists::RESTRICTIONS,
-            |index, nominate| index.parameter(tool, nominate),
+            |index, nominate| index.parameter(tool, name, nominate),
             |_, rule| {
                 found |= rule.parameter.as_ref().is_some_and(|pattern| pattern.name() == name)
                     && rule.tool.matches(tool);

@@ -95,8 +95,11 @@ pub(super) struct Index {
     paths: [BTreeMap<Anchor, Paths>; 2],
     hosts: Texts,
     texts: ByTool<Texts>,
-    parameters: ByTool<Vec<Entry>>,
+    parameters: ByTool<ByName>,
 }
+
+/// Rules about parameters, by the name of the parameter.
+type ByName = BTreeMap<Box<str>, Vec<Entry>>;
 
 /// The command rules of one tool: those that name it, and those that may mean it.
 #[derive(Clone, Copy, Debug)]
@@ -178,7 +181,7 @@ impl Index {
         let mut paths: [BTreeMap<Anchor, Vec<(PathNeed, Entry)>>; 2] = Default::default();
         let mut hosts = Vec::new();
         let mut texts: ByTool<Vec<Item>> = ByTool::default();
-        let mut parameters: ByTool<Vec<Entry>> = ByTool::default();
+        let mut parameters: ByTool<ByName> = ByTool::default();
         for (number, rule) in rules.iter().enumerate() {
             let entry = Entry::new(number, rule.list);
             let item = |needs| Item { needs, entry, cut: false, has_operator: false };
@@ -212,8 +215,8 @@ impl Index {
                 Specifier::Text(pattern) => texts.slot(rule).push(item(vec![pattern.need()])),
                 Specifier::Inert => {}
             }
-            if rule.parameter.is_some() {
-                parameters.slot(rule).push(entry);
+            if let Some(pattern) = &rule.parameter {
+                parameters.slot(rule).entry(pattern.name().into()).or_default().push(entry);
             }
         }
         let anchored = |group: BTreeMap<Anchor, Vec<(PathNeed, Entry)>>| {
@@ -277,9 +280,9 @@ impl Index {
         }
     }
 
-    /// Rules about parameters of `tool`.
-    pub(super) fn parameter(&self, tool: &str, nominate: Nominate<'_>) {
-        for entry in self.parameters.of(tool).flatten() {
+    /// Rules about the parameter `name` of `tool`.
+    pub(super) fn parameter(&self, tool: &str, name: &str, nominate: Nominate<'_>) {
+        for entry in self.parameters.of(tool).filter_map(|names| names.get(name)).flatten() {
             nominate(entry.list(), entry.id());
         }
     }
@@ -296,7 +299,10 @@ impl Index {
             .iter()
             .flat_map(BTreeMap::values)
             .map(|paths| (paths.heap_bytes(), paths.states()));
-        let parameters = self.parameters.values().map(|p| (p.capacity() * size_of::<Entry>(), 0));
+        let parameters = self.parameters.values().flatten().map(|(name, entries)| {
+            let row = size_of_val(name) + size_of_val(entries);
+            (row + name.len() + entries.capacity() * size_of::<Entry>(), 0)
+        });
         texts
             .chain(paths)
             .chain(parameters)
