@@ -478,6 +478,8 @@ mod tests {
             ("a[b/c]d", "a/d"),
             ("[a/[b", "ax"),
             ("x\\\\|", "q"),
+            ("a\\/**/b", "q"),
+            ("[]\\/**/", "q/r"),
         ] {
             let glob = read(pattern).unwrap();
             assert!(glob.is_widened() && glob.covers(path), "{pattern}");

@@ -11,14 +11,18 @@ fn is_space(character: char) -> bool {
 /// Characters that regular expressions give a meaning.
 const SPECIAL: &[char] = &['$', '.', '|', '*', '+', '(', ')', '{', '^'];
 
+/// Texts that make the client match everything, wherever they stand: an alternative with nothing in
+/// it, and an escape of the parenthesis that opens what the client makes of `/**`, which leaves no
+/// regular expression.
+const MATCH_EVERYTHING: &[&str] = &["\\\\|", "\\/**/"];
+
 /// Reads the text of a pattern, without anchor and `!`; `None` if it matches nothing.
 pub(crate) fn read(text: &str) -> Option<Glob> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if text.chars().all(is_space) || text.contains('\0') {
         return None;
     }
-    // To the client this is an alternative with nothing in it, which matches everything.
-    if text.contains("\\\\|") {
+    if MATCH_EVERYTHING.iter().any(|odd| text.contains(odd)) {
         return Some(Glob { widened: true, ..everything() });
     }
     // A slash that is not the last character ties the glob to its anchor.
