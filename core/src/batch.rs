@@ -326,7 +326,10 @@ impl Resolver for Disk {
 
     fn is_directory(&self, path: &str) -> Option<bool> {
         let followed = path::follow(path, self).ok()?;
-        Some(self.directories.contains(followed.end().unwrap_or(path)))
+        let path = followed.end().unwrap_or(path);
+        let is_directory = self.directories.contains(path);
+        // No group names the programs of the system.
+        (is_directory || !path.starts_with("/usr/")).then_some(is_directory)
     }
 }
 

@@ -6,6 +6,58 @@ use crate::call::Resolver;
 /// As many links as Linux follows in one path.
 const MAX_LINKS: usize = 40;
 
+/// The symbolic links that Linux itself keeps for each process, before those that `links` knows.
+///
+/// They are links to the caller of this library, too, but lead it to where *it* works: the client
+/// works in the working directory of the session.
+pub(crate) struct WithProcess<'a> {
+    pub(crate) cwd: &'a str,
+    pub(crate) links: &'a dyn Resolver,
+}
+
+impl WithProcess<'_> {
+    /// Can `path`, absolute, lead through a link at all?
+    pub(crate) fn may_link(&self, path: &str) -> bool {
+        self.links.has_links() || path.starts_with(PROCESSES)
+    }
+}
+
+impl Resolver for WithProcess<'_> {
+    fn read_link(&self, path: &str) -> Option<String> {
+        match process_file(path) {
+            Some("cwd") => Some(self.cwd.to_owned()),
+            Some("root") => Some("/".to_owned()),
+            _ => self.links.read_link(path),
+        }
+    }
+
+    fn is_directory(&self, path: &str) -> Option<bool> {
+        if KERNEL.iter().any(|start| path.starts_with(start)) {
+            return None;
+        }
+        self.links.is_directory(path)
+    }
+}
+
+/// Directories whose files come and go with processes, so that no description of a file system has
+/// them.
+const KERNEL: &[&str] = &["/dev/", PROCESSES, "/sys/"];
+const PROCESSES: &str = "/proc/";
+
+/// The name of a file that is kept for a process, or for a thread of one. All processes are taken for
+/// one: it is not known which of them have which number.
+fn process_file(path: &str) -> Option<&str> {
+    let is_number = |name: &str| name.bytes().all(|byte| byte.is_ascii_digit());
+    let (process, file) = path.strip_prefix(PROCESSES)?.split_once('/')?;
+    if !(matches!(process, "self" | "thread-self") || is_number(process)) {
+        return None;
+    }
+    match file.strip_prefix("task/").and_then(|file| file.split_once('/')) {
+        Some((thread, file)) if is_number(thread) => Some(file),
+        _ => Some(file),
+    }
+}
+
 /// Links that lead in a circle, or on and on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Endless;
@@ -49,6 +101,20 @@ pub(crate) fn follow(path: &str, links: &dyn Resolver) -> Result<Followed, Endle
                 }
                 return Ok(followed);
             }
+        }
+    }
+    Err(Endless)
+}
+
+/// Where `path`, absolute, leads once its links are followed; each `..` leaves the directory that the
+/// links before it have led to.
+pub(crate) fn walk(path: &str, links: &dyn Resolver) -> Result<String, Endless> {
+    let mut walk = Walk { resolved: String::new(), pending: Vec::new() };
+    walk.meet(path);
+    for _ in 0..=MAX_LINKS {
+        match walk.next_link(links) {
+            Some(target) => walk.take(&target),
+            None => return Ok(join("/", &walk.resolved).into_owned()),
         }
     }
     Err(Endless)
@@ -163,6 +229,40 @@ mod tests {
         ] {
             assert_eq!(follow(path, &links).unwrap().is_link, is_link, "{path}");
         }
+    }
+
+    #[test]
+    fn a_step_up_leaves_where_the_links_have_led() {
+        let links = Links(&[("/w/out", "/srv/a/b"), ("/w/c", "c")]);
+        for (path, end) in [
+            ("/w/out/../x", "/srv/a/x"),
+            ("/w/x/../y/./z", "/w/y/z"),
+            ("/w/out/../../../..", "/"),
+            ("/w/../../x", "/x"),
+        ] {
+            assert_eq!(walk(path, &links).unwrap(), end, "{path}");
+        }
+        assert!(walk("/w/c/../x", &links).is_err());
+    }
+
+    #[test]
+    fn processes_have_links_to_where_they_work() {
+        let links = WithProcess { cwd: "/w", links: &Links(&[("/w/me", "/proc/self")]) };
+        for (path, end) in [
+            ("/proc/self/cwd/x", "/w/x"),
+            ("/proc/thread-self/root/etc/x", "/etc/x"),
+            ("/proc/17/task/18/cwd", "/w"),
+            ("/proc/self/root/proc/self/cwd/../x", "/x"),
+            ("/w/me/cwd/x", "/w/x"),
+            ("/proc/self/status", "/proc/self/status"),
+            ("/proc/sys/cwd", "/proc/sys/cwd"),
+        ] {
+            assert_eq!(walk(path, &links).unwrap(), end, "{path}");
+        }
+        assert!(
+            links.may_link("/proc/self")
+                && !WithProcess { cwd: "/w", links: &crate::NoLinks }.may_link("/w/x")
+        );
     }
 
     #[test]

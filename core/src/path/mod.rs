@@ -10,7 +10,7 @@ mod target;
 
 pub(crate) use self::{
     ambiguous::{is_ambiguous, is_remote},
-    links::follow,
+    links::{WithProcess, follow, walk},
     normal::{below, is_absolute, is_below, join, place},
     own::{Own, is_forbidden, is_open_device, readable, writable},
     pairs::any_pair,

@@ -2,7 +2,7 @@
 
 use super::{
     ambiguous::climbs,
-    links::{self, Endless, Followed},
+    links::{self, Endless, Followed, WithProcess},
     normal::{from_windows, is_below, join, place},
 };
 use crate::{
@@ -109,7 +109,11 @@ impl<'a> Target<'a> {
         resolver: &'a dyn Resolver,
     ) -> Target<'a> {
         let absolute = places.absolute(path);
-        let links = links::follow(&absolute, resolver);
+        let process = WithProcess { cwd: &places.cwd, links: resolver };
+        let links = match process.may_link(&absolute) {
+            true => links::follow(&absolute, &process),
+            false => Ok(Followed::default()),
+        };
         Target { places, resolver, absolute, links }
     }
 

@@ -1,6 +1,7 @@
 //! The files that a command line reads, writes and redirects to.
 
 use super::{
+    credentials,
     directory::{self, Whereabouts},
     named::{Named, Riddle},
 };
@@ -144,8 +145,8 @@ impl Check<'_> {
         let named = Named::read(&file.word, &path, self.env.places);
         let span = Some(file.word.span);
         if matches!(file.role, Role::LinkSource | Role::LinkName) {
-            let reached = self.is_sign_in(&named)
-                || (file.role == Role::LinkSource && self.holds_credentials(&named));
+            let reached = credentials::are_named(&named, self.env.places)
+                || (file.role == Role::LinkSource && credentials::lie_in(&named, self.env.places));
             if reached {
                 let finding = self.files.guard(BuiltIn::ReachesCredentials);
                 self.report(PartKind::Write, named.text(), span, finding);
@@ -175,7 +176,10 @@ impl Check<'_> {
         if file.role != Role::Write && file.role != Role::Destination {
             self.fence(&named, span);
         }
-        if look.removes && file.role != Role::Destination && self.holds_credentials(&named) {
+        if look.removes
+            && file.role != Role::Destination
+            && credentials::lie_in(&named, self.env.places)
+        {
             let finding = self.files.guard(BuiltIn::ReachesCredentials);
             self.report(PartKind::Write, named.text(), span, finding);
         }
@@ -202,21 +206,6 @@ impl Check<'_> {
         }
     }
 
-    /// Are these the credentials of the agent?
-    fn is_sign_in(&self, named: &Named<'_>) -> bool {
-        let places = self.env.places;
-        named.riddle.is_none()
-            && !named.glob
-            && named.place(&places.cwd) == path::join(&places.home, ".claude/.credentials.json")
-    }
-
-    /// Do the credentials of the agent lie in the directory?
-    fn holds_credentials(&self, named: &Named<'_>) -> bool {
-        let places = self.env.places;
-        let own = path::join(&places.home, ".claude");
-        named.riddle.is_none() && !named.glob && path::is_below(&own, &named.place(&places.cwd))
-    }
-
     /// What is copied or moved into a directory is written there under its own name.
     fn copies(&mut self, words: Words<'_>, whereabouts: &Whereabouts<'_>) {
         if !matches!(words.value(0), "cp" | "mv") {
@@ -225,6 +214,10 @@ impl Check<'_> {
         if let Some(option) = words.iter().skip(1).find(|word| word.value.starts_with('-')) {
             let finding = self.files.ask(BuiltIn::OptionedCopy);
             self.report(PartKind::Command, words.source(), Some(option.span), finding);
+        }
+        if credentials::are_reached(words, self.env.places) {
+            let finding = self.files.guard(BuiltIn::ReachesCredentials);
+            self.report(PartKind::Command, words.source(), None, finding);
         }
         let places = self.env.places;
         let mut destination = None;
@@ -323,6 +316,7 @@ impl Check<'_> {
                 };
                 self.denies(Access::Read, &path, span);
             }
+            self.denies_climbed(Access::Read, named, base, span);
         }
         if whereabouts.lost {
             self.deny_lost(named, span);
@@ -356,6 +350,20 @@ impl Check<'_> {
                 // Wildcards among arguments are asked about; here they are in redirections.
                 self.denies(Access::Write, &named.literal_place(base), span);
             }
+            self.denies_climbed(Access::Write, named, base, span);
+        }
+    }
+
+    /// Applies the deny rules to where a name with `..` in it really leads.
+    fn denies_climbed(
+        &mut self,
+        access: Access,
+        named: &Named<'_>,
+        base: &str,
+        span: Option<Span>,
+    ) {
+        if let Some(path) = named.climbed(base, self.env.places, self.env.links) {
+            self.denies(access, &path, span);
         }
     }
 
@@ -408,6 +416,26 @@ impl Check<'_> {
         self.report(PartKind::Read, &target.absolute, span, finding);
     }
 
+    /// Does `path` steer the agent, a shell or a tool?
+    fn is_guarded(&self, path: &str) -> bool {
+        path::is_protected(path) || path::is_forbidden(path, self.env.places)
+    }
+
+    /// What guards the file that a name with `..` in it really leads to.
+    fn guard_of_climbed(&self, named: &Named<'_>) -> Option<BuiltIn> {
+        let env = self.env;
+        let path = named.climbed(&env.places.cwd, env.places, env.links)?;
+        if self.is_guarded(&path) {
+            return Some(BuiltIn::ProtectedPath);
+        }
+        let directories = env.directories();
+        let target = Target::new(&path, env.places, env.links);
+        let strays = directories.contain_path(&named.place(&env.places.cwd))
+            && !directories.contain(&target)
+            && env.rules.path(Access::Write, &target, Lists::ALLOW).allow.is_none();
+        strays.then_some(BuiltIn::WriteThroughLink)
+    }
+
     /// Asks about writing what is not open to writing.
     fn write(&mut self, named: &Named<'_>, span: Option<Span>, by: By) {
         let env = self.env;
@@ -419,7 +447,10 @@ impl Check<'_> {
         let unplaced =
             named.riddle.is_some() || named.climbs || named.glob || named.braces || named.remote;
         if unplaced {
-            let finding = self.files.ask(BuiltIn::UnplacedFile);
+            let finding = match self.guard_of_climbed(named) {
+                Some(because) => self.files.guard(because),
+                None => self.files.ask(BuiltIn::UnplacedFile),
+            };
             self.report(PartKind::Write, named.text(), span, finding);
             return;
         }
@@ -428,11 +459,7 @@ impl Check<'_> {
         let ambiguous = named.loses_its_end || target.spellings().any(path::is_ambiguous);
         let finding = if ambiguous {
             self.files.guard(BuiltIn::AmbiguousPath)
-        } else if target.is_endless()
-            || target
-                .spellings()
-                .any(|path| path::is_protected(path) || path::is_forbidden(path, env.places))
-        {
+        } else if target.is_endless() || target.spellings().any(|path| self.is_guarded(path)) {
             self.files.guard(BuiltIn::ProtectedPath)
         } else {
             let rule = env.rules.path(Access::Write, &target, Lists::ALLOW).allow;

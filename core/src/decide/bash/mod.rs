@@ -6,6 +6,7 @@
 //! the whole tool, stand above both.
 
 mod asked;
+mod credentials;
 mod directory;
 mod edits;
 mod fence;

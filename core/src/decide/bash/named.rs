@@ -6,7 +6,7 @@
 
 use crate::{
     call::Resolver,
-    path::{Places, join},
+    path::{Places, WithProcess, join, walk},
     programs::environment,
     shell::Word,
 };
@@ -92,6 +92,26 @@ impl<'s> Named<'s> {
         join(base, &self.text).into_owned()
     }
 
+    /// The file seen from `base`, if the name climbs out of directories: those may be symbolic links,
+    /// and `..` leaves what they lead to.
+    pub(super) fn climbed(
+        &self,
+        base: &str,
+        places: &Places<'_>,
+        links: &dyn Resolver,
+    ) -> Option<String> {
+        if !self.climbs || self.glob || self.leads_nowhere(base, places, links) {
+            return None;
+        }
+        let links = WithProcess { cwd: &places.cwd, links };
+        let led = match self.is_absolute() {
+            true => walk(&self.text, &links),
+            false => walk(&format!("{base}/{}", self.text), &links),
+        };
+        // Links in a circle lead to no file.
+        led.ok()
+    }
+
     /// The last component: what a copy of the file is called.
     pub(super) fn last_component(&self) -> Option<&str> {
         let name = self.text.trim_end_matches('/').rsplit('/').next()?;
@@ -120,6 +140,7 @@ impl<'s> Named<'s> {
         if !self.climbs {
             return false;
         }
+        let links = WithProcess { cwd: &places.cwd, links };
         let mut end = 0;
         let mut named = false;
         for component in self.text.split('/') {
