@@ -8,6 +8,9 @@ use std::{cmp::Ordering, collections::BTreeMap};
 
 /// Sorts `items`; those that are equal keep their order.
 pub(crate) fn sort_by<T>(items: &mut Vec<T>, compare: impl Fn(&T, &T) -> Ordering) {
+    if items.is_sorted_by(|left, right| compare(left, right).is_le()) {
+        return;
+    }
     let places =
         sorted_places(items.len(), &|left, right| match (items.get(left), items.get(right)) {
             (Some(left), Some(right)) => compare(left, right),

@@ -1,12 +1,14 @@
 //! Names of tools, with wildcards: `mcp__github__*`.
 
 use super::{Need, wildcard};
+use crate::{call::current_name, programs::tools};
+use std::borrow::Cow;
 
 /// The tools that a rule is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum NamePattern {
     /// One tool, by its current name.
-    Exact(Box<str>),
+    Exact(Cow<'static, str>),
     /// Every tool of an MCP server: `mcp__github`. Holds `mcp__github__`.
     Server(Box<str>),
     /// A name with `*` in it.
@@ -21,7 +23,9 @@ impl NamePattern {
         } else if text.strip_prefix("mcp__").is_some_and(|server| !server.contains("__")) {
             NamePattern::Server(format!("{text}__").into())
         } else {
-            NamePattern::Exact(crate::call::current_name(text).into())
+            let name = current_name(text);
+            let known = tools::known(name).map(Cow::Borrowed);
+            NamePattern::Exact(known.unwrap_or_else(|| Cow::Owned(name.to_owned())))
         }
     }
 

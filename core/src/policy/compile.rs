@@ -31,19 +31,22 @@ pub(super) fn compile(layers: &[Layer], profile: Profile) -> Result<Policy, Poli
         .collect();
     let settings = Merged::new(contents.iter().map(|(_, layer, content)| (layer.source, content)));
     let mut rules = Vec::new();
-    for (document, layer, content) in &contents {
+    for (document, layer, content) in contents {
         let is_managed = layer.source == Source::Managed;
         if settings.managed_rules_only && !is_managed {
             continue;
         }
+        let withholds_allow =
+            is_managed && (content.withholds_allow || lost_restrictions(&content, layer));
         let mut own = Vec::with_capacity(content.rules.len());
-        for entry in &content.rules {
-            match read_rule(entry, *document, layer, profile) {
+        for entry in content.rules {
+            let span = entry.span;
+            match read_rule(entry, document, layer, profile) {
                 Ok(rule) => own.push(rule),
-                Err(code) => diagnostics.push(Diagnostic::new(code, layer, Some(entry.span))),
+                Err(code) => diagnostics.push(Diagnostic::new(code, layer, Some(span))),
             }
         }
-        if is_managed && (content.withholds_allow || lost_restrictions(content, layer)) {
+        if withholds_allow {
             own.retain(|rule| rule.list != List::Allow);
             diagnostics.push(Diagnostic::new(Code::AllowWithheld, layer, None));
         }
@@ -57,19 +60,13 @@ pub(super) fn compile(layers: &[Layer], profile: Profile) -> Result<Policy, Poli
 }
 
 fn read_rule(
-    entry: &RuleText,
+    entry: RuleText,
     document: usize,
     layer: &Layer,
     profile: Profile,
 ) -> Result<Rule, Code> {
-    let origin = PathOrigin {
-        list: entry.list,
-        source: layer.source,
-        directory: layer.directory.as_deref(),
-        profile,
-    };
-    let text = entry.text.clone().ok_or(Code::RuleNotText)?;
-    let parsed = rule::parse(&text, &origin)?;
+    let text = entry.text.ok_or(Code::RuleNotText)?;
+    let parsed = rule::parse(&text, &origin(entry.list, layer, profile))?;
     Ok(Rule {
         text: text.into(),
         list: entry.list,
@@ -83,6 +80,10 @@ fn read_rule(
     })
 }
 
+fn origin(list: List, layer: &Layer, profile: Profile) -> PathOrigin<'_> {
+    PathOrigin { list, source: layer.source, directory: layer.directory.as_deref(), profile }
+}
+
 /// A number of documents or entries: nobody has four billion.
 fn counted(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
@@ -90,7 +91,10 @@ fn counted(number: usize) -> u32 {
 
 /// Has a list of restrictions entries, and not one that the client can read?
 fn lost_restrictions(content: &Content, layer: &Layer) -> bool {
-    let readable = |entry: &RuleText| read_rule(entry, 0, layer, Profile::ClaudeCode).is_ok();
+    let readable = |entry: &RuleText| {
+        let origin = origin(entry.list, layer, Profile::ClaudeCode);
+        entry.text.as_ref().is_some_and(|text| rule::parse(text, &origin).is_ok())
+    };
     [List::Deny, List::Ask].into_iter().any(|list| {
         let mut entries = content.rules.iter().filter(|entry| entry.list == list).peekable();
         entries.peek().is_some() && !entries.any(readable)

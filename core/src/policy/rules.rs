@@ -301,15 +301,12 @@ impl CommandRules<'_> {
         let mut hits = CommandHits::default();
         let consider = |hits: &mut CommandHits, id, rule: &Rule| {
             let Specifier::Command(pattern) = &rule.specifier else { return };
-            let hit = hits.of(pattern.fit(text)).slot(rule.list);
-            if hit.is_none_or(|first| id < first)
-                && rule.tool.matches(self.tool)
-                && match rule.list {
-                    List::Allow => pattern.covers(text),
-                    List::Deny | List::Ask => pattern.matches(text),
-                }
-            {
-                *hit = Some(id);
+            let matches = match rule.list {
+                List::Allow => pattern.covers(text),
+                List::Deny | List::Ask => pattern.matches(text),
+            };
+            if matches && rule.tool.matches(self.tool) {
+                hits.of(pattern.fit(text)).add(rule.list, id);
             }
         };
         match self.index {

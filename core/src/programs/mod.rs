@@ -35,3 +35,18 @@ const NOTED: Filter<128> = {
 pub(crate) const fn is_noted(name: &str) -> bool {
     NOTED.may_hold(name)
 }
+
+/// The name of a program without its directory: all of it, if nothing else is left.
+pub(crate) fn bare_name(program: &str) -> &str {
+    match last_step(program) {
+        "" => program,
+        name => name,
+    }
+}
+
+/// The last step of a path.
+pub(crate) fn last_step(path: &str) -> &str {
+    // Names of programs are short: no search for long texts pays.
+    let slash = path.bytes().rposition(|byte| byte == b'/');
+    slash.and_then(|slash| path.get(slash + 1..)).unwrap_or(path)
+}

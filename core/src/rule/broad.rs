@@ -2,6 +2,7 @@
 //! to decide.
 
 use super::{List, Rule, Specifier};
+use crate::programs::last_step;
 
 /// Tools of which an allow rule for the whole is set aside.
 const TOOLS: [&str; 4] = ["Agent", "Bash", "Monitor", "PowerShell"];
@@ -10,7 +11,7 @@ const TOOLS: [&str; 4] = ["Agent", "Bash", "Monitor", "PowerShell"];
 /// with anything behind them is set aside.
 ///
 /// Learned by asking client 2.1.329 for one rule each. Not among them, although one might think so:
-/// `cargo run`, `go run`, `make`, `ts-node`, `uv run`, `yarn run`.
+/// `cargo run`, `go run`, `make`, `ts-node`, `uv run`, `yarn run`. Sorted.
 const RUNNERS: &[&str] = &[
     "bash",
     "bun run",
@@ -65,7 +66,8 @@ impl Rule {
         match self.specifier {
             Specifier::Whole => TOOLS.into_iter().any(|tool| self.tool.matches(tool)),
             Specifier::Command(_) => {
-                let content = self.text.split_once('(').map_or("", |(_, content)| content);
+                let opening = memchr::memchr(b'(', self.text.as_bytes());
+                let content = opening.and_then(|at| self.text.get(at + 1..)).unwrap_or("");
                 is_broad(content.strip_suffix(')').unwrap_or(content))
             }
             _ => false,
@@ -75,25 +77,44 @@ impl Rule {
 
 /// Does a command pattern cover a runner with anything behind it?
 fn is_broad(pattern: &str) -> bool {
-    let Some((head, _)) = pattern.split_once('*') else { return false };
-    let name = head.rsplit_once('/').map_or(head, |(_, name)| name).to_ascii_lowercase();
-    let bare = name.strip_suffix(':').unwrap_or(&name);
+    let star = memchr::memchr(b'*', pattern.as_bytes());
+    let Some(head) = star.and_then(|star| pattern.get(..star)) else { return false };
+    let name = last_step(head);
+    let bare = name.strip_suffix(':').unwrap_or(name);
     let ended = bare.len() < name.len() || bare.ends_with(' ');
     let words = bare.trim_end();
-    RUNNERS.iter().any(|runner| match words.strip_prefix(runner) {
+    let first = words.bytes().next().map(|first| first.to_ascii_lowercase());
+    let alike = match first {
+        Some(first) => {
+            let start = RUNNERS.partition_point(|runner| runner.bytes().next() < Some(first));
+            let alike = RUNNERS.get(start..).unwrap_or(&[]);
+            alike.split(|runner| runner.bytes().next() != Some(first)).next().unwrap_or(&[])
+        }
+        None => RUNNERS,
+    };
+    if alike.is_empty() {
+        return false;
+    }
+    let words = words.to_ascii_lowercase();
+    alike.iter().any(|runner| match words.strip_prefix(runner) {
         // `python3.11 *`, `python3 -c *`, but not `python tool.py *`
         Some(rest) => {
             let version = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
             version.is_empty() || version.starts_with(" -")
         }
         // `py*` covers `python`
-        None => !ended && runner.starts_with(words),
+        None => !ended && runner.starts_with(&words),
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_table_is_sorted() {
+        assert!(RUNNERS.is_sorted());
+    }
 
     #[test]
     fn rules_for_runners_are_broad() {

@@ -34,8 +34,8 @@ pub(crate) fn halves(text: &str) -> Result<Halves<'_>, Code> {
     if text.trim().is_empty() {
         return Err(Code::RuleBlank);
     }
-    let opening = text.match_indices('(').find(|(at, _)| !is_escaped(text, *at));
-    let Some((opening, _)) = opening else {
+    let opening = memchr::memchr_iter(b'(', text.as_bytes()).find(|at| !is_escaped(text, *at));
+    let Some(opening) = opening else {
         let stray = text.contains(['(', ')']);
         let bare = Halves { tool: text, specifier: None };
         return if stray { Err(Code::RuleUnbalanced) } else { Ok(bare) };
@@ -104,8 +104,8 @@ pub(crate) fn parse(text: &str, origin: &PathOrigin<'_>) -> Result<Parsed, Code>
     let specifier = read_specifier(exact, content, origin)?;
     // The client reads a specifier for one named tool only, and a parameter in restrictions only.
     let restricts = origin.list != List::Allow && name.exact().is_some();
-    let parameter = ParameterPattern::parse(content)
-        .filter(|parameter| restricts && primary_field(exact) != Some(parameter.name()));
+    let parameter = if restricts { ParameterPattern::parse(content) } else { None }
+        .filter(|parameter| primary_field(exact) != Some(parameter.name()));
     Ok(Parsed { tool: name, specifier, parameter })
 }
 

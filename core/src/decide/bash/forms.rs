@@ -6,7 +6,7 @@
 
 use crate::{
     programs::{
-        environment,
+        bare_name, environment,
         wrappers::{self, Inner},
     },
     shell::{Command, Construct, Line, Word, Words},
@@ -301,21 +301,6 @@ fn written(
             each(text.get(before.len()..last.end as usize).unwrap_or_default());
         }
     }
-}
-
-/// The name of a program without its directory: all of it, if nothing else is left.
-pub(crate) fn bare_name(program: &str) -> &str {
-    match last_step(program) {
-        "" => program,
-        name => name,
-    }
-}
-
-/// The last step of a path.
-pub(super) fn last_step(path: &str) -> &str {
-    // Names of programs are short: no search for long texts pays.
-    let slash = path.bytes().rposition(|byte| byte == b'/');
-    slash.and_then(|slash| path.get(slash + 1..)).unwrap_or(path)
 }
 
 /// From which word on the text has the words as the program gets them, one blank between each two.

@@ -1,9 +1,9 @@
 //! Whether a command does what its words say, or what no pattern can tell.
 
-use super::forms::bare_name;
 use crate::{
     decision::BuiltIn,
     programs::{
+        bare_name,
         environment::{self, Effect},
         evaluators, wrappers,
     },

@@ -3,13 +3,11 @@
 //! It looks into every command that would run, whatever the rest of the line is like, and into
 //! command lines that are handed to a shell. No allow rule and no mode lifts its question.
 
-use super::{
-    directory::{behind_wrappers, changes},
-    forms::last_step,
-};
+use super::directory::{behind_wrappers, changes};
 use crate::{
     decide::Env,
     programs::{
+        last_step,
         removal::{Target, is_critical},
         wrappers::{Inner, launched},
     },
