@@ -17,7 +17,7 @@ const RESERVED: &[&str] = &[
 const NAMES: Filter<8> = Filter::of(RESERVED);
 
 /// Is `word`, where a command begins, no name of a program but part of a grammar?
-pub(super) fn is_reserved(word: &str) -> bool {
+pub(crate) fn is_reserved(word: &str) -> bool {
     NAMES.may_hold(word) && RESERVED.contains(&word)
 }
 

@@ -33,6 +33,7 @@ mod variables;
 mod word;
 
 pub(crate) use self::{
+    compound::is_reserved,
     construct::{Construct, ConstructSet, Occurrence},
     line::{Assignment, Line, Redirection, Script, Word, Words},
     plain::{PlainCommand, PlainLine},

@@ -5,6 +5,7 @@
 //! covered by an allow rule or known to be harmless. A rule for the line as a whole, and a rule for
 //! the whole tool, stand above both.
 
+mod arithmetic;
 mod asked;
 mod credentials;
 mod directory;
@@ -12,6 +13,7 @@ mod edits;
 mod fence;
 mod files;
 mod forms;
+mod misread;
 mod named;
 mod parts;
 mod plain;
@@ -183,7 +185,7 @@ impl Judge<'_> {
             trace.part(PartKind::Command, text, Some(self.moved(span)), found);
             return found;
         }
-        if structure::hides_commands(self.line) {
+        if structure::hides_commands(self.line) || misread::may_be(self.line) {
             return Finding::firm_ask(BuiltIn::OpenSubstitution);
         }
         if self.env.settings.block_reads_outside

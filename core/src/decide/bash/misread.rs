@@ -1,0 +1,158 @@
+//! Lines that the client cannot be sure to read as the shell will: it asks about them, whatever rules
+//! and mode say.
+//!
+//! Most of them are no shell programs. What the shell makes of the rest of such a line depends on
+//! where it notices.
+
+use super::{
+    arithmetic::{self, Place},
+    structure,
+};
+use crate::shell::{Command, Construct, ConstructSet, Line, is_reserved};
+
+/// Could the shell read the line otherwise than the client does?
+pub(super) fn may_be(line: Line<'_>) -> bool {
+    const SUSPECT: ConstructSet = ConstructSet::of(&[
+        Construct::ArithmeticCommand,
+        Construct::ArithmeticExpansion,
+        Construct::OldArithmeticExpansion,
+        Construct::BracedExpansion,
+        Construct::ForArithmetic,
+        Construct::Subshell,
+        Construct::CommandSubstitution,
+    ]);
+    if structure::is_too_long(line.text()) {
+        return false;
+    }
+    line.commands().iter().any(|command| has_lost_reserved_word(line, command))
+        || line.found().meets(SUSPECT) && has_unreadable_parentheses(line)
+}
+
+/// `A=1 then`, `>x else`: a reserved word that is none, for it does not come first.
+fn has_lost_reserved_word(line: Line<'_>, command: &Command) -> bool {
+    // What these begin is a command, too.
+    const HARMLESS: &[&str] = &["coproc", "in", "time"];
+    let mut redirections = line.redirections(command);
+    if line.assignments(command).len() == 0 && redirections.len() == 0 {
+        return false;
+    }
+    line.words(command).first().is_some_and(|word| {
+        let name = word.span.of(line.text());
+        is_reserved(name)
+            && !HARMLESS.contains(&name)
+            && (line.assignments(command).len() > 0
+                || redirections.any(|redirection| redirection.span.start < word.span.start))
+    })
+}
+
+fn has_unreadable_parentheses(line: Line<'_>) -> bool {
+    line.constructs().iter().any(|occurrence| {
+        let written = occurrence.span.of(line.text());
+        let between = |open, close| {
+            written.strip_prefix(open).and_then(|rest: &str| rest.strip_suffix(close))
+        };
+        let inner = match occurrence.what {
+            Construct::ArithmeticCommand | Construct::ForArithmetic => between("((", "))"),
+            Construct::ArithmeticExpansion => between("$((", "))"),
+            Construct::OldArithmeticExpansion => between("$[", "]"),
+            Construct::BracedExpansion => part_of_value(written),
+            // What looks like arithmetic at its start, and is none.
+            Construct::CommandSubstitution => return written.starts_with("$(("),
+            Construct::Subshell => {
+                return written.starts_with("((")
+                    || is_late_function(line, occurrence.span.start, occurrence.span.end);
+            }
+            _ => return false,
+        };
+        let place = match occurrence.what {
+            Construct::ForArithmetic => Place::For,
+            Construct::BracedExpansion => Place::Part,
+            _ => Place::Expression,
+        };
+        inner.is_some_and(|inner| !arithmetic::is_readable(inner, place))
+    })
+}
+
+/// The arithmetic in `${name:arithmetic}`, if `written` is that.
+fn part_of_value(written: &str) -> Option<&str> {
+    let inner = written.strip_prefix("${")?.strip_suffix('}')?;
+    let inner = inner.strip_prefix('!').unwrap_or(inner);
+    let is_name = |character: char| character == '_' || character.is_ascii_alphanumeric();
+    let rest = inner.trim_start_matches(is_name);
+    let rest = match rest.len() == inner.len() {
+        true => rest.strip_prefix(['@', '*', '#', '?', '$', '-']).unwrap_or(rest),
+        false => rest,
+    };
+    let rest = match rest.strip_prefix('[') {
+        Some(index) => index.split_once(']')?.1,
+        None => rest,
+    };
+    rest.strip_prefix(':').filter(|rest| !rest.starts_with(['-', '+', '=', '?']))
+}
+
+/// `A=1 f() …`: the parentheses from `start` to `end` would make a function if its name came first.
+fn is_late_function(line: Line<'_>, start: u32, end: u32) -> bool {
+    let text = line.text();
+    let inner = text.get(start as usize + 1..(end as usize).saturating_sub(1)).unwrap_or_default();
+    let behind = text.get(end as usize..).unwrap_or_default();
+    if !inner.trim().is_empty() || behind.trim().is_empty() {
+        return false;
+    }
+    // Behind the command may stand those in its own substitutions.
+    const MOST: usize = 32;
+    let commands = line.commands();
+    let before = commands.partition_point(|command| command.span.start < start);
+    commands.iter().take(before).rev().take(MOST).any(|command| {
+        let gap = text.get(command.span.end as usize..start as usize);
+        gap.is_some_and(|gap| gap.trim_matches([' ', '\t']).is_empty())
+            && line.words(command).len() == 1
+            && line.assignments(command).len() + line.redirections(command).len() > 0
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::may_be;
+    use crate::shell::{Script, scan};
+
+    #[test]
+    fn lines_that_are_no_programs_may_be_misread() {
+        let misread = |text| may_be(scan(text, &mut Script::default()));
+        for text in [
+            "A=1 then x",
+            "A=1 B=2 if x; then y; fi",
+            ">o else x",
+            "foo; A=1 fi",
+            "foo $(A=1 else x)",
+            "A=1 f() { x; }",
+            ">o f() x",
+            "((a \"b\"))",
+            "echo $((a \"b\"))",
+            "for ((a \"b\";;)); do x; done",
+            "echo $[a \"b\"]",
+            "((x) && (y))",
+            "echo $((echo a); b)",
+            "foo ((x))",
+            "echo ${a:b c}",
+            "A=$(x) f() y",
+        ] {
+            assert!(misread(text), "{text}");
+        }
+        for text in [
+            "A=1 time x",
+            "A=1 \"then\" x",
+            "x >o else",
+            "then x",
+            "f() { x; }",
+            "A=1 f()",
+            "((a + 1))",
+            "for ((i=0; i<3; i++)); do x; done",
+            "( (x) && (y))",
+            "foo $(bar)",
+            "foo (x)",
+            "echo ${a:1:2} ${a[@]: -1} ${a:-b c}",
+        ] {
+            assert!(!misread(text), "{text}");
+        }
+    }
+}
