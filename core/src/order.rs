@@ -8,14 +8,12 @@ use std::{cmp::Ordering, collections::BTreeMap};
 
 /// Sorts `items`; those that are equal keep their order.
 pub(crate) fn sort_by<T>(items: &mut Vec<T>, compare: impl Fn(&T, &T) -> Ordering) {
-    if items.is_sorted_by(|left, right| compare(left, right).is_le()) {
-        return;
-    }
     let places =
         sorted_places(items.len(), &|left, right| match (items.get(left), items.get(right)) {
             (Some(left), Some(right)) => compare(left, right),
             _ => Ordering::Equal,
         });
+    let Some(places) = places else { return };
     let mut unsorted: Vec<Option<T>> = items.drain(..).map(Some).collect();
     items.extend(places.into_iter().filter_map(|place| unsorted.get_mut(place)?.take()));
 }
@@ -25,11 +23,16 @@ pub(crate) fn sort_by_key<T, K: Ord>(items: &mut Vec<T>, key: impl Fn(&T) -> K) 
     sort_by(items, |left, right| key(left).cmp(&key(right)));
 }
 
-/// The numbers below `count` in the order of what `compare` says of them.
-fn sorted_places(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
+/// The numbers below `count` in the order of what `compare` says of them; `None` if that is the order
+/// that they have.
+fn sorted_places(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Option<Vec<usize>> {
     let mut places: Vec<usize> = (0..count).collect();
-    places.sort_by(|left, right| compare(*left, *right));
-    places
+    let compare = |left: &usize, right: &usize| compare(*left, *right);
+    if places.is_sorted_by(|left, right| compare(left, right).is_le()) {
+        return None;
+    }
+    places.sort_by(compare);
+    Some(places)
 }
 
 /// A map of `pairs`, later ones over earlier ones. To collect them would sort them first.

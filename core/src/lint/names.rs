@@ -12,14 +12,14 @@ pub(super) fn check(subject: &Subject<'_>) -> Option<Check> {
     }
     if trimmed != tool || tool.contains(char::is_whitespace) {
         let specifier = subject.text.get(tool.len()..).unwrap_or("");
-        let help = tools::known(trimmed).map(|trimmed| format!("write `{trimmed}{specifier}`"));
+        let help = tools::is_known(trimmed).then(|| format!("write `{trimmed}{specifier}`"));
         return Some((Code::InertName, help));
     }
     if let Some(rest) = tool.strip_prefix("mcp__") {
         return mcp(tool, rest);
     }
     let exempt = tool.contains(['_', '*']);
-    let known = tools::known(current_name(tool)).is_some() || REMOVED.contains(&tool);
+    let known = tools::is_known(current_name(tool)) || REMOVED.contains(&tool);
     (!exempt && !known).then_some((Code::UnknownTool, None))
 }
 

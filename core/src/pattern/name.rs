@@ -1,14 +1,13 @@
 //! Names of tools, with wildcards: `mcp__github__*`.
 
 use super::{Need, wildcard};
-use crate::{call::current_name, programs::tools};
-use std::borrow::Cow;
+use crate::call::current_name;
 
 /// The tools that a rule is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum NamePattern {
     /// One tool, by its current name.
-    Exact(Cow<'static, str>),
+    Exact(Box<str>),
     /// Every tool of an MCP server: `mcp__github`. Holds `mcp__github__`.
     Server(Box<str>),
     /// A name with `*` in it.
@@ -23,9 +22,7 @@ impl NamePattern {
         } else if text.strip_prefix("mcp__").is_some_and(|server| !server.contains("__")) {
             NamePattern::Server(format!("{text}__").into())
         } else {
-            let name = current_name(text);
-            let known = tools::known(name).map(Cow::Borrowed);
-            NamePattern::Exact(known.unwrap_or_else(|| Cow::Owned(name.to_owned())))
+            NamePattern::Exact(current_name(text).into())
         }
     }
 

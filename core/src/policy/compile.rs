@@ -23,7 +23,7 @@ pub(super) fn compile(layers: &[Layer], profile: Profile) -> Result<Policy, Poli
     if broken && profile.refuses_unreadable_settings() {
         return Err(PolicyError { diagnostics });
     }
-    let contents: Vec<_> = contents
+    let mut contents: Vec<_> = contents
         .into_iter()
         .map(|(document, layer, content)| {
             (document, layer, content.taken_by_the_client(layer.source))
@@ -31,19 +31,18 @@ pub(super) fn compile(layers: &[Layer], profile: Profile) -> Result<Policy, Poli
         .collect();
     let settings = Merged::new(contents.iter().map(|(_, layer, content)| (layer.source, content)));
     let mut rules = Vec::new();
-    for (document, layer, content) in contents {
+    for (document, layer, content) in &mut contents {
         let is_managed = layer.source == Source::Managed;
         if settings.managed_rules_only && !is_managed {
             continue;
         }
         let withholds_allow =
-            is_managed && (content.withholds_allow || lost_restrictions(&content, layer));
+            is_managed && (content.withholds_allow || lost_restrictions(content, layer));
         let mut own = Vec::with_capacity(content.rules.len());
-        for entry in content.rules {
-            let span = entry.span;
-            match read_rule(entry, document, layer, profile) {
+        for entry in &mut content.rules {
+            match read_rule(entry, *document, layer, profile) {
                 Ok(rule) => own.push(rule),
-                Err(code) => diagnostics.push(Diagnostic::new(code, layer, Some(span))),
+                Err(code) => diagnostics.push(Diagnostic::new(code, layer, Some(entry.span))),
             }
         }
         if withholds_allow {
@@ -59,13 +58,14 @@ pub(super) fn compile(layers: &[Layer], profile: Profile) -> Result<Policy, Poli
     Ok(Policy { profile, documents, rules, classified, settings, diagnostics })
 }
 
+/// Makes a rule of the text, which it takes out of the entry.
 fn read_rule(
-    entry: RuleText,
+    entry: &mut RuleText,
     document: usize,
     layer: &Layer,
     profile: Profile,
 ) -> Result<Rule, Code> {
-    let text = entry.text.ok_or(Code::RuleNotText)?;
+    let text = entry.text.take().ok_or(Code::RuleNotText)?;
     let parsed = rule::parse(&text, &origin(entry.list, layer, profile))?;
     Ok(Rule {
         text: text.into(),

@@ -24,7 +24,7 @@ pub(crate) struct Rules {
     rules: Arc<[Rule]>,
     /// Groups of path rules some of which take back what others match.
     negating: Vec<Group>,
-    index: Option<Index>,
+    index: Option<Arc<Index>>,
 }
 
 /// Path rules among which negated ones count: those of one source, tool and anchor are read in
@@ -64,7 +64,7 @@ impl Rules {
 
     /// The same rules behind an index: right for a policy that decides often.
     pub(super) fn indexed(&self) -> Rules {
-        Rules { index: Some(Index::new(&self.rules)), ..self.clone() }
+        Rules { index: Some(Arc::new(Index::new(&self.rules))), ..self.clone() }
     }
 
     /// All rules; [`RuleId::index`] counts them.
@@ -73,8 +73,8 @@ impl Rules {
     }
 
     /// The index, if there is one.
-    pub(super) const fn index(&self) -> Option<&Index> {
-        self.index.as_ref()
+    pub(super) fn index(&self) -> Option<&Index> {
+        self.index.as_deref()
     }
 
     fn rule(&self, id: RuleId) -> Option<&Rule> {

@@ -93,9 +93,9 @@ const KNOWN: &[&str] = &[
     "propose_skills",
 ];
 
-/// `tool`, a current name, as the table has it, if it is one of the client's own.
-pub(crate) fn known(tool: &str) -> Option<&'static str> {
-    KNOWN.get(KNOWN.binary_search(&tool).ok()?).copied()
+/// Is `tool`, a current name, one of the client's own?
+pub(crate) fn is_known(tool: &str) -> bool {
+    KNOWN.binary_search(&tool).is_ok()
 }
 
 #[cfg(test)]

@@ -34,7 +34,11 @@ pub(crate) fn halves(text: &str) -> Result<Halves<'_>, Code> {
     if text.trim().is_empty() {
         return Err(Code::RuleBlank);
     }
-    let opening = memchr::memchr_iter(b'(', text.as_bytes()).find(|at| !is_escaped(text, *at));
+    let opening = text
+        .bytes()
+        .enumerate()
+        .find(|(at, byte)| *byte == b'(' && !is_escaped(text, *at))
+        .map(|(at, _)| at);
     let Some(opening) = opening else {
         let stray = text.contains(['(', ')']);
         let bare = Halves { tool: text, specifier: None };

@@ -22,7 +22,7 @@ const SHORT: usize = 2;
 type Literals<'l> = Vec<&'l [u8]>;
 
 /// Tables of grams, by how long the longest literal of a pattern is.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Grams {
     tables: [Table; 4],
     /// The numbers of the patterns whose literals are all too short: nominated for every text.
@@ -81,7 +81,7 @@ impl Grams {
 }
 
 /// The grams of one width, looked up by their hash.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 struct Table {
     /// How many bytes a gram has: 8, 4, 3 or 2.
     width: usize,
@@ -95,7 +95,7 @@ struct Table {
 }
 
 /// A bit for the hash of each gram: most probes end here.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 struct Present {
     /// A power of two of them.
     words: Box<[u64]>,

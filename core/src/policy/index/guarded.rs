@@ -4,7 +4,7 @@ use super::trie::Trie;
 
 /// A trie that is asked about texts of which few have a key. Nearly all others are turned away by
 /// their first two bytes, or by their last two if it is `BACKWARD`.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(super) struct Guarded<const BACKWARD: bool = false> {
     trie: Trie<BACKWARD>,
     /// For each byte that a key begins with, a bit for each byte that goes on, as far as six bits

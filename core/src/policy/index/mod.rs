@@ -88,7 +88,7 @@ impl Entry {
 pub(super) type Nominate<'n> = &'n mut dyn FnMut(List, RuleId);
 
 /// The rules of a policy, by what they need to match.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(super) struct Index {
     tools: Texts,
     commands: ByTool<Texts>,
@@ -136,7 +136,7 @@ impl CommandIndex<'_> {
 }
 
 /// What is said of tools by name, and of tools whose names are not spelled out.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 struct ByTool<T> {
     named: BTreeMap<Box<str>, T>,
     others: T,

@@ -28,7 +28,7 @@ fn for_each_slash(text: &[u8], length: usize, mut found: impl FnMut(usize)) {
 }
 
 /// Path rules with one anchor.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(super) struct Paths {
     entries: Vec<Entry>,
     starts: Trie,

@@ -56,7 +56,7 @@ fn literal_end(need: &Need) -> Option<(bool, &[u8])> {
 }
 
 /// Rules over one kind of text.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(super) struct Texts {
     entries: Vec<Entry>,
     starts: Trie,

@@ -5,13 +5,13 @@ use std::{collections::VecDeque, ops::Range};
 /// A path-compressed trie from keys to numbers, laid out breadth first, so that the first steps of
 /// every look-up share a few cache lines. If it is `BACKWARD`, it goes through keys and texts from
 /// their ends.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(super) struct Trie<const BACKWARD: bool = false> {
     tables: Tables,
 }
 
 /// What a trie is made of, in either direction.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 struct Tables {
     /// One more than there are nodes, but for an empty trie: what belongs to a node ends where that
     /// of the next one begins.

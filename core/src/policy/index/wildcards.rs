@@ -8,6 +8,7 @@ use crate::{
     pattern::{Need, wildcard},
     rule::List,
 };
+use std::sync::Arc;
 
 /// So many patterns are asked one by one: most hosts have one path.
 const FEW: usize = 4;
@@ -17,7 +18,7 @@ const FEW: usize = 4;
 pub(crate) struct Wildcards {
     patterns: Box<[String]>,
     /// `None` if there are few.
-    index: Option<Box<Texts>>,
+    index: Option<Arc<Texts>>,
 }
 
 impl Wildcards {
@@ -30,7 +31,7 @@ impl Wildcards {
                 cut: false,
                 has_operator: false,
             });
-            Box::new(Texts::new(items.collect()))
+            Arc::new(Texts::new(items.collect()))
         });
         Wildcards { patterns: patterns.into(), index }
     }
