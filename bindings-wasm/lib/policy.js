@@ -73,19 +73,22 @@ export class Policy {
   verdict(tool, subject, session) {
     text(tool, 'tool')
     text(subject, 'subject')
-    const [compiled, at] = [this.#live(), place(written(session))]
-    return VERDICTS[call(() => compiled.verdict(tool, subject, at))]
+    return VERDICTS[this.#verdict(tool, subject, written(session))]
   }
 
   check(command, session) {
     return this.#decide('Bash', text(command, 'command'), written(session))
   }
 
-  /** Decides a call of which only the main argument matters. `where` is the JSON of the session. */
-  #decide(tool, subject, where) {
+  /** The number of a verdict. `where` is the JSON of the session. */
+  #verdict(tool, subject, where) {
     const [compiled, at] = [this.#live(), place(where)]
-    const number = call(() => compiled.verdict(tool, subject, at))
-    return new Decision(VERDICTS[number], () => {
+    return call(() => (tool === 'Bash' ? compiled.check(subject, at) : compiled.verdict(tool, subject, at)))
+  }
+
+  /** Decides a call of which only the main argument matters. */
+  #decide(tool, subject, where) {
+    return new Decision(VERDICTS[this.#verdict(tool, subject, where)], () => {
       const [compiled, at] = [this.#live(), place(where)]
       return call(() => compiled.explain(tool, subject, at))
     })

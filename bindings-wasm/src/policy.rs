@@ -72,6 +72,13 @@ impl Policy {
         self.0.verdict(&Call::with_subject(tool, subject), &session.0) as u8
     }
 
+    /// The verdict on a Bash command. Most calls are such, and to hand over one text more would take
+    /// a good part of the time of a verdict.
+    #[must_use]
+    pub fn check(&self, command: &str, session: &Session) -> u8 {
+        self.0.verdict(&Call::bash(command), &session.0) as u8
+    }
+
     /// Decides and explains where only the main argument matters: a decision as JSON.
     #[must_use]
     pub fn explain(&self, tool: &str, subject: &str, session: &Session) -> String {

@@ -42,6 +42,8 @@ mod filter;
 #[doc(hidden)]
 pub mod fuzzing;
 mod json;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod lanes;
 mod lint;
 #[doc(hidden)]
 pub mod measure;

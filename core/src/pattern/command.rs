@@ -222,6 +222,7 @@ impl<'t> CommandText<'t> {
     }
 
     /// Has `text` no tabs and no blanks in a row?
+    #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
     pub(crate) fn is_evenly_spaced(text: &str) -> bool {
         // Without a way out in the middle the compiler makes vector instructions of this.
         let (bytes, behind) = (text.as_bytes(), text.as_bytes().get(1..).unwrap_or_default());
@@ -230,6 +231,25 @@ impl<'t> CommandText<'t> {
             odd | (byte == b'\t') | ((byte == b' ') & (next == b' '))
         });
         !odd && bytes.last() != Some(&b'\t')
+    }
+
+    /// The same for WebAssembly.
+    #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+    pub(crate) fn is_evenly_spaced(text: &str) -> bool {
+        use crate::lanes::{LANES, Lanes};
+
+        let (blocks, rest) = text.as_bytes().as_chunks();
+        let mut last = [0; LANES];
+        last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+        // The last byte of the block before was a blank.
+        let mut blank = 0;
+        blocks.iter().chain([&last]).all(|block| {
+            let bytes = Lanes::new(block);
+            let blanks = u32::from(bytes.are(b' ').bits());
+            let rows = blanks & ((blanks << 1) | blank);
+            blank = blanks >> (LANES - 1);
+            rows == 0 && bytes.are(b'\t').bits() == 0
+        })
     }
 
     /// The text with each run of blanks as one space.

@@ -116,6 +116,7 @@ const BLOCK: usize = u64::BITS as usize;
 
 /// Which of `bytes` are not of the class [`WORD`]. Without a branch or a look at a table the compiler
 /// makes vector instructions of this.
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 fn stops(bytes: &[u8; BLOCK]) -> u64 {
     let mut stops = [0; BLOCK];
     for (stop, byte) in stops.iter_mut().zip(bytes) {
@@ -132,6 +133,21 @@ fn stops(bytes: &[u8; BLOCK]) -> u64 {
         u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> (u64::BITS - 8)
     };
     stops.as_chunks().0.iter().rev().fold(0, |all, eight| (all << 8) | bits(eight))
+}
+
+/// The same for WebAssembly.
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+fn stops(bytes: &[u8; BLOCK]) -> u64 {
+    use crate::lanes::{LANES, Lanes};
+
+    let words = |bytes: &[u8; LANES]| {
+        let bytes = Lanes::new(bytes);
+        let ranges =
+            bytes.within(b'+', b':').or(bytes.within(b'@', b'Z')).or(bytes.within(b'a', b'z'));
+        ranges.or(bytes.are(b'_')).or(bytes.are(b'=')).or(bytes.are(b'%')).bits()
+    };
+    let blocks = bytes.as_chunks().0.iter().rev();
+    blocks.fold(0, |all, bytes| (all << LANES) | u64::from(!words(bytes)))
 }
 
 impl Reader<'_> {
