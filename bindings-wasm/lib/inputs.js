@@ -33,6 +33,7 @@ export class Inputs {
     if (prototype !== Object.prototype && prototype !== null) return null
     let subject
     let length = 0
+    const answers = this.#answers.get(tool)
     for (const name of Object.keys(input)) {
       const value = input[name]
       const type = typeof value
@@ -40,7 +41,7 @@ export class Inputs {
       if (type === 'string') length += value.length
       else if (type !== 'boolean' && type !== 'number') return null
       if (length > MOST_TEXT) return null
-      const member = this.#member(tool, name)
+      const member = answers?.get(name) ?? this.#ask(tool, name)
       if (member === READ) return null
       if (member === SUBJECT) {
         if (type !== 'string') return null
@@ -50,14 +51,11 @@ export class Inputs {
     return subject
   }
 
-  #member(tool, name) {
-    let answers = this.#answers.get(tool)
-    const known = answers?.get(name)
-    if (known !== undefined) return known
+  #ask(tool, name) {
     const member = call(() => this.#compiled.member(tool, name))
     if (this.#count < MOST_ANSWERS && tool.length + name.length <= LONGEST_NAMES) {
-      if (answers === undefined) this.#answers.set(tool, (answers = new Map()))
-      answers.set(name, member)
+      const answers = this.#answers.get(tool) ?? new Map()
+      this.#answers.set(tool, answers.set(name, member))
       this.#count++
     }
     return member
