@@ -195,7 +195,7 @@ impl Engine {
     pub fn new(layers: Vec<Layer>, profile: Profile, offsets: Offsets) -> Result<Engine, Refusal> {
         match Policy::new(&layers, profile) {
             Ok(policy) => Ok(Engine {
-                compiled: policy.compile(),
+                compiled: policy.into(),
                 offsets,
                 rulers: rulers(&layers, offsets).into(),
                 layers: layers.into(),

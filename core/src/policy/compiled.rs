@@ -43,16 +43,19 @@ pub struct Size {
     pub index_bytes: usize,
 }
 
-impl CompiledPolicy {
-    pub(super) fn new(policy: &Policy) -> CompiledPolicy {
+/// Without a copy of the policy, which [`Policy::compile`] makes.
+impl From<Policy> for CompiledPolicy {
+    fn from(policy: Policy) -> CompiledPolicy {
         let policy = Policy {
             rules: policy.rules.indexed(),
-            classified: policy.classified.as_ref().map(Rules::indexed),
-            ..policy.clone()
+            classified: policy.classified.map(Rules::indexed),
+            ..policy
         };
         CompiledPolicy { policy: Arc::new(policy) }
     }
+}
 
+impl CompiledPolicy {
     /// The policy itself: its rules, its profile, its diagnostics.
     #[must_use]
     pub fn policy(&self) -> &Policy {

@@ -120,7 +120,7 @@ impl Policy {
     /// from an attacker.
     #[must_use]
     pub fn compile(&self) -> CompiledPolicy {
-        CompiledPolicy::new(self)
+        self.clone().into()
     }
 
     /// Decides and explains, going through the rules one by one: right for a process that decides

@@ -63,8 +63,8 @@ impl Rules {
     }
 
     /// The same rules behind an index: right for a policy that decides often.
-    pub(super) fn indexed(&self) -> Rules {
-        Rules { index: Some(Arc::new(Index::new(&self.rules))), ..self.clone() }
+    pub(super) fn indexed(self) -> Rules {
+        Rules { index: Some(Arc::new(Index::new(&self.rules))), ..self }
     }
 
     /// All rules; [`RuleId::index`] counts them.
