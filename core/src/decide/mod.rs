@@ -13,7 +13,7 @@ mod web;
 
 pub(crate) use self::{
     finding::{Because, Finding},
-    trace::{Forgetful, PartRecord, Recorder, Silent, Trace},
+    trace::{PartRecord, Recorder, Silent, Trace},
 };
 
 use crate::{

@@ -12,7 +12,7 @@ pub(crate) trait Trace {
     fn listens(&self) -> bool;
 }
 
-/// Hears nothing: for the verdict alone.
+/// Hears nothing: for the verdict, and the rule that it comes from.
 #[derive(Debug)]
 pub(crate) struct Silent;
 
@@ -21,19 +21,6 @@ impl Trace for Silent {
 
     fn listens(&self) -> bool {
         false
-    }
-}
-
-/// Hears of the pieces and forgets them: for the rule that an explanation would name, where shorter
-/// ways to the same verdict may meet another one first.
-#[derive(Debug)]
-pub(crate) struct Forgetful;
-
-impl Trace for Forgetful {
-    fn part(&mut self, _: PartKind, _: &str, _: Option<Span>, _: Finding) {}
-
-    fn listens(&self) -> bool {
-        true
     }
 }
 

@@ -15,7 +15,7 @@ pub(crate) use self::{
 };
 use crate::{
     call::{Call, Context, Member, subject_field},
-    decide::{self, Because, Env, Forgetful, Recorder, Silent},
+    decide::{self, Because, Env, Recorder, Silent},
     decision::Decision,
     diagnostic::Diagnostic,
     path::Places,
@@ -137,8 +137,7 @@ impl Policy {
     /// Decides. The same verdict as [`Policy::decide`], without the explanation and its cost.
     #[must_use]
     pub fn verdict(&self, call: &Call<'_>, context: &Context<'_>) -> Verdict {
-        let places = self.places(context);
-        decide::decide(&self.env(context, &places), call, &mut Silent).verdict
+        self.ruling(call, context).0
     }
 
     /// Decides and names the rule that decided, if one did: that of [`Policy::decide`], without the
@@ -146,7 +145,7 @@ impl Policy {
     #[must_use]
     pub fn ruling(&self, call: &Call<'_>, context: &Context<'_>) -> (Verdict, Option<RuleId>) {
         let places = self.places(context);
-        let finding = decide::decide(&self.env(context, &places), call, &mut Forgetful);
+        let finding = decide::decide(&self.env(context, &places), call, &mut Silent);
         let rule = match finding.because {
             Because::Rule(rule) => Some(rule),
             Because::BuiltIn(_) => None,

@@ -5,7 +5,10 @@ use crate::{
     properties::config,
     vectors::{files, groups},
 };
-use callgate::{Call, CompiledPolicy, Context, Layer, Mode, Policy, Profile, Source, call::Member};
+use callgate::{
+    Call, CompiledPolicy, Context, Decision, Layer, Mode, Policy, Profile, Reason, Source,
+    call::Member,
+};
 use proptest::prelude::*;
 use serde_json::Value;
 use std::fmt::Debug;
@@ -169,9 +172,29 @@ fn agree(
     assert_eq!(policy.verdict(call, context), decision.verdict, "{subject:?}");
     assert_eq!(compiled.verdict(call, context), decision.verdict, "{subject:?}");
     assert_eq!(compiled.decide(call, context), decision, "{subject:?}");
+    let rule = match decision.reason {
+        Reason::Rule { id, .. } => id,
+        _ => None,
+    };
+    assert_eq!(compiled.ruling(call, context), (decision.verdict, rule), "{subject:?}");
     if let Some(bare) = without_unread(policy, call) {
         assert_eq!(policy.decide(&bare, context), decision, "{subject:?}");
     }
+    if let ("Bash", Some(command)) = (call.tool(), call.subject()) {
+        // Behind a blank, no line is short enough for the short way.
+        let shifted = policy.decide(&Call::bash(&format!(" {command}")), context);
+        let here = policy.decide(&Call::bash(command), context);
+        assert_eq!(shifted, behind_a_blank(here), "{subject:?}");
+    }
+}
+
+/// The decision on a command line as it is for that line behind a blank.
+fn behind_a_blank(decision: Decision) -> Decision {
+    let mut shifted = decision;
+    for span in shifted.parts.iter_mut().filter_map(|part| part.span.as_mut()) {
+        (span.start, span.end) = (span.start + 1, span.end + 1);
+    }
+    shifted
 }
 
 /// The call without its input, if that has nothing in it that `policy` reads.

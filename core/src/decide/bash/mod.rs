@@ -42,9 +42,8 @@ use std::cell::RefCell;
 /// Decides a command line.
 pub(crate) fn check(env: &Env<'_>, command: &str, trace: &mut dyn Trace) -> Finding {
     let text = trim(command);
-    if !trace.listens()
-        && text.len() == command.len()
-        && let Some(finding) = plain::decide(env, text)
+    if text.len() == command.len()
+        && let Some(finding) = plain::decide(env, text, trace)
     {
         return finding;
     }

@@ -13,8 +13,8 @@ use super::{
     whole::{join, separator},
 };
 use crate::{
-    decide::{Env, Finding},
-    decision::BuiltIn,
+    decide::{Env, Finding, Trace},
+    decision::{BuiltIn, PartKind},
     pattern::CommandText,
     policy::CommandHits,
     programs::{self, environment},
@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// Decides a line that is plain throughout; `None` sends it the long way.
-pub(super) fn decide(env: &Env<'_>, text: &str) -> Option<Finding> {
+pub(super) fn decide(env: &Env<'_>, text: &str, trace: &mut dyn Trace) -> Option<Finding> {
     // Behind the fence every word may name a file.
     if env.settings.block_reads_outside || text.len() > LONGEST_LINE {
         return None;
@@ -41,13 +41,21 @@ pub(super) fn decide(env: &Env<'_>, text: &str) -> Option<Finding> {
     let whole = whole_line(&asked, text, commands, reach);
     let mut restriction = whole.spelled_denial();
     let mut coverage: Option<Finding> = None;
+    let for_all = env.whole.allow.map(|rule| Finding::rule(Verdict::Allow, rule));
     for command in commands {
-        let (hits, allow) = met(&asked, text, command, reach);
-        if let Some(found) = restricts(env, hits) {
+        let met = met(&asked, text, command, reach);
+        if commands.len() == 1 {
+            // Of several rules that deny all of a line, that one is named which spells it out.
+            restriction = met.written.spelled_denial();
+        }
+        let restricted = restricts(env, met.hits);
+        if let Some(found) = restricted {
             restriction = Some(restriction.map_or(found, |first| first.stricter(found)));
         }
-        let covered = allow.unwrap_or_else(|| Finding::ask(BuiltIn::NoRule));
+        let covered = met.allow.unwrap_or_else(|| Finding::ask(BuiltIn::NoRule));
         coverage = Some(coverage.map_or(covered, |first| first.stricter(covered)));
+        let found = restricted.or(for_all).unwrap_or(covered);
+        trace.part(PartKind::Command, command.span.of(text), Some(command.span), found);
     }
     // The client looks at a pipeline as a whole only if its commands leave it open.
     let settled =
@@ -59,7 +67,6 @@ pub(super) fn decide(env: &Env<'_>, text: &str) -> Option<Finding> {
     {
         restriction = Some(restriction.map_or(found, |first| first.stricter(found)));
     }
-    let for_all = env.whole.allow.map(|rule| Finding::rule(Verdict::Allow, rule));
     restriction.or(for_all).or(coverage)
 }
 
@@ -133,19 +140,24 @@ fn whole_line(
     whole
 }
 
-/// What the rules say of one command under all its texts, and the allow rule that covers it.
-fn met(
-    asked: &Asked<'_>,
-    text: &str,
-    command: &PlainCommand,
-    reach: Reach,
-) -> (CommandHits, Option<Finding>) {
+/// What the rules say of one command.
+struct Met {
+    /// Under all its texts.
+    hits: CommandHits,
+    /// Of all of it, as it is written.
+    written: CommandHits,
+    /// The allow rule that covers it.
+    allow: Option<Finding>,
+}
+
+fn met(asked: &Asked<'_>, text: &str, command: &PlainCommand, reach: Reach) -> Met {
     let source = command.words.of(text);
     let words = asked.about_once(source);
     let mut hits = words;
+    let mut written = words;
     let mut allow = None;
     if is_redirected(command) {
-        let written = asked.about_once(command.span.of(text));
+        written = asked.about_once(command.span.of(text));
         hits.add(match reach {
             Reach::AsTheClient => written.without_patterns(),
             Reach::Everything => written,
@@ -154,15 +166,18 @@ fn met(
     }
     if is_assigned(command) {
         let with_assignments = text.get(command.span.start as usize..command.words.end as usize);
-        let written = asked.about_once(with_assignments.unwrap_or_default());
-        hits.add(written);
-        allow = allow.or(allowed(written));
+        let assigned = asked.about_once(with_assignments.unwrap_or_default());
+        if !is_redirected(command) {
+            written = assigned;
+        }
+        hits.add(assigned);
+        allow = allow.or(allowed(assigned));
     }
     if command.quoted {
         // Words in quotes are so from end to end, and hold no quotes.
         hits.add(asked.about_once(without_quotes(source).trim()));
     }
-    (hits, allow.or(allowed(words)))
+    Met { hits, written, allow: allow.or(allowed(words)) }
 }
 
 fn without_quotes(source: &str) -> String {
