@@ -95,11 +95,12 @@ pub(super) struct Index {
     paths: [BTreeMap<Anchor, Paths>; 2],
     hosts: Texts,
     texts: ByTool<Texts>,
-    parameters: ByTool<ByName>,
+    /// Rules about parameters, with tool and parameter, sorted by both.
+    parameters: Vec<(Parameter, Entry)>,
 }
 
-/// Rules about parameters, by the name of the parameter.
-type ByName = BTreeMap<Box<str>, Vec<Entry>>;
+/// A tool, by its name, and the name of one of its parameters.
+type Parameter = [Box<str>; 2];
 
 /// The command rules of one tool: those that name it, and those that may mean it.
 #[derive(Clone, Copy, Debug)]
@@ -181,7 +182,7 @@ impl Index {
         let mut paths: [BTreeMap<Anchor, Vec<(PathNeed, Entry)>>; 2] = Default::default();
         let mut hosts = Vec::new();
         let mut texts: ByTool<Vec<Item>> = ByTool::default();
-        let mut parameters: ByTool<ByName> = ByTool::default();
+        let mut parameters = Vec::new();
         for (number, rule) in rules.iter().enumerate() {
             let entry = Entry::new(number, rule.list);
             let item = |needs| Item { needs, entry, cut: false, has_operator: false };
@@ -215,13 +216,15 @@ impl Index {
                 Specifier::Text(pattern) => texts.slot(rule).push(item(vec![pattern.need()])),
                 Specifier::Inert => {}
             }
-            if let Some(pattern) = &rule.parameter {
-                parameters.slot(rule).entry(pattern.name().into()).or_default().push(entry);
+            // A rule about a parameter names its tool.
+            if let (Some(pattern), Some(tool)) = (&rule.parameter, rule.tool.exact()) {
+                parameters.push(([tool.into(), pattern.name().into()], entry));
             }
         }
         let anchored = |group: BTreeMap<Anchor, Vec<(PathNeed, Entry)>>| {
             order::map(group.into_iter().map(|(anchor, items)| (anchor, Paths::new(&items))))
         };
+        order::sort_by(&mut parameters, |(one, _): &(Parameter, _), (two, _)| one.cmp(two));
         Index {
             tools: Texts::new(tools),
             commands: commands.map(Texts::new),
@@ -282,7 +285,10 @@ impl Index {
 
     /// Rules about the parameter `name` of `tool`.
     pub(super) fn parameter(&self, tool: &str, name: &str, nominate: Nominate<'_>) {
-        for entry in self.parameters.of(tool).filter_map(|names| names.get(name)).flatten() {
+        let order = |[of, called]: &Parameter| (**of).cmp(tool).then_with(|| (**called).cmp(name));
+        let start = self.parameters.partition_point(|(parameter, _)| order(parameter).is_lt());
+        let rows = self.parameters.iter().skip(start);
+        for (_, entry) in rows.take_while(|(parameter, _)| order(parameter).is_eq()) {
             nominate(entry.list(), entry.id());
         }
     }
@@ -299,9 +305,9 @@ impl Index {
             .iter()
             .flat_map(BTreeMap::values)
             .map(|paths| (paths.heap_bytes(), paths.states()));
-        let parameters = self.parameters.values().flatten().map(|(name, entries)| {
-            let row = size_of_val(name) + size_of_val(entries);
-            (row + name.len() + entries.capacity() * size_of::<Entry>(), 0)
+        let parameters = self.parameters.iter().map(|row| {
+            let ([tool, name], _) = row;
+            (size_of_val(row) + tool.len() + name.len(), 0)
         });
         texts
             .chain(paths)
