@@ -36,10 +36,9 @@ use super::Access;
 use crate::{
     order,
     path::Target,
-    pattern::{Anchor, CommandText, Fit, PathNeed, Tail},
+    pattern::{Anchor, CommandText, Fit, Tail},
     rule::{List, Rule, RuleId, Specifier},
 };
-use std::collections::BTreeMap;
 
 /// A rule as an index knows it: its number, its list, so that rules of other lists are passed over
 /// without being looked at, and for a command rule its [`Tail`], with which most of them need no
@@ -91,22 +90,23 @@ pub(super) type Nominate<'n> = &'n mut dyn FnMut(List, RuleId);
 #[derive(Debug, Default)]
 pub(super) struct Index {
     tools: Texts,
-    commands: ByTool<Texts>,
-    paths: [BTreeMap<Anchor, Paths>; 2],
+    /// Command rules, and rules about the main argument of other tools, by the tool that they name.
+    specified: Vec<(Box<str>, Texts)>,
+    paths: Vec<(Group, Paths)>,
     hosts: Texts,
-    texts: ByTool<Texts>,
     /// Rules about parameters, with tool and parameter, sorted by both.
     parameters: Vec<(Parameter, Entry)>,
 }
 
+/// What path rules do with which directories.
+type Group = (Access, Anchor);
+
 /// A tool, by its name, and the name of one of its parameters.
 type Parameter = [Box<str>; 2];
 
-/// The command rules of one tool: those that name it, and those that may mean it.
+/// The command rules of one tool.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct CommandIndex<'i> {
-    texts: [Option<&'i Texts>; 2],
-}
+pub(super) struct CommandIndex<'i>(Option<&'i Texts>);
 
 impl CommandIndex<'_> {
     /// Rules that may match `text`: with how they do, if that is sure.
@@ -116,121 +116,82 @@ impl CommandIndex<'_> {
         nominate: &mut dyn FnMut(List, RuleId, Option<Fit>),
     ) {
         let is_even = text.is_even();
-        for texts in self.texts.into_iter().flatten() {
-            texts.nominate(text.collapsed(), &mut |entry, rest| match (entry.tail(), rest) {
-                (Tail::Unknown, _) | (_, None) => nominate(entry.list(), entry.id(), None),
-                _ if !is_even => nominate(entry.list(), entry.id(), None),
-                (tail, Some(rest)) => {
-                    if let Some(fit) = tail.fit(rest) {
-                        nominate(entry.list(), entry.id(), Some(fit));
-                    }
+        let Some(texts) = self.0 else { return };
+        texts.nominate(text.collapsed(), &mut |entry, rest| match (entry.tail(), rest) {
+            (Tail::Unknown, _) | (_, None) => nominate(entry.list(), entry.id(), None),
+            _ if !is_even => nominate(entry.list(), entry.id(), None),
+            (tail, Some(rest)) => {
+                if let Some(fit) = tail.fit(rest) {
+                    nominate(entry.list(), entry.id(), Some(fit));
                 }
-            });
-        }
+            }
+        });
     }
 
     /// May a rule spell out a text that starts with `text`, its blanks collapsed, and goes on: with an
     /// operator, or with anything?
     pub(super) fn may_go_on(self, text: &str, with_operator: bool) -> bool {
-        self.texts.into_iter().flatten().any(|texts| texts.may_go_on(text, with_operator))
+        self.0.is_some_and(|texts| texts.may_go_on(text, with_operator))
     }
 }
 
-/// What is said of tools by name, and of tools whose names are not spelled out.
-#[derive(Debug, Default)]
-struct ByTool<T> {
-    named: BTreeMap<Box<str>, T>,
-    others: T,
-}
-
-impl<T: Default> ByTool<T> {
-    fn slot(&mut self, rule: &Rule) -> &mut T {
-        match rule.tool.exact() {
-            Some(name) => self.named.entry(name.into()).or_default(),
-            None => &mut self.others,
-        }
-    }
-
-    fn map<U>(self, mut convert: impl FnMut(T) -> U) -> ByTool<U> {
-        ByTool {
-            named: order::map(self.named.into_iter().map(|(name, value)| (name, convert(value)))),
-            others: convert(self.others),
-        }
-    }
-
-    fn of<'t>(&'t self, tool: &str) -> impl Iterator<Item = &'t T> {
-        self.named.get(tool).into_iter().chain([&self.others])
-    }
-
-    fn values(&self) -> impl Iterator<Item = &T> {
-        self.named.values().chain([&self.others])
-    }
-}
-
-fn slot(access: Access) -> usize {
-    match access {
-        Access::Read => 0,
-        Access::Write => 1,
-    }
+/// The items under `key`, of which there are few.
+fn under<K: PartialEq, T>(groups: &mut Vec<(K, Vec<T>)>, key: K) -> &mut Vec<T> {
+    let place = groups.iter().position(|(other, _)| *other == key).unwrap_or_else(|| {
+        groups.push((key, Vec::new()));
+        groups.len() - 1
+    });
+    &mut groups[place].1
 }
 
 impl Index {
     /// Indexes `rules`, in time linear in their text but for the sorting of it.
     pub(super) fn new(rules: &[Rule]) -> Index {
         let mut tools = Vec::new();
-        let mut commands: ByTool<Vec<Item>> = ByTool::default();
-        let mut paths: [BTreeMap<Anchor, Vec<(PathNeed, Entry)>>; 2] = Default::default();
+        let mut specified = Vec::new();
+        let mut paths = Vec::new();
         let mut hosts = Vec::new();
-        let mut texts: ByTool<Vec<Item>> = ByTool::default();
         let mut parameters = Vec::new();
         for (number, rule) in rules.iter().enumerate() {
             let entry = Entry::new(number, rule.list);
             let item = |needs| Item { needs, entry, cut: false, has_operator: false };
+            // What has a specifier of these kinds, or one that may be a parameter, names its tool.
+            let tool = || rule.tool.exact().unwrap_or("");
             match &rule.specifier {
                 Specifier::Whole => tools.push(item(rule.tool.needs())),
-                Specifier::Command(pattern) => {
-                    // Under a name that is not spelled out, the tool is not sure either.
-                    let tail = rule.tool.exact().map_or(Tail::Unknown, |_| pattern.tail());
-                    commands.slot(rule).push(Item {
-                        needs: pattern.needs(),
-                        entry: entry.with_tail(tail),
-                        cut: pattern.keeps_blanks(),
-                        has_operator: pattern.has_operator(),
-                    });
+                Specifier::Command(pattern) => under(&mut specified, tool()).push(Item {
+                    needs: pattern.needs(),
+                    entry: entry.with_tail(pattern.tail()),
+                    cut: pattern.keeps_blanks(),
+                    has_operator: pattern.has_operator(),
+                }),
+                Specifier::Text(pattern) => {
+                    under(&mut specified, tool()).push(item(vec![pattern.need()]));
                 }
                 Specifier::Path(access, pattern) => {
-                    if let Some(group) = paths.get_mut(slot(*access)) {
-                        let mut add = |anchor| {
-                            group
-                                .entry(anchor)
-                                .or_insert_with(Vec::new)
-                                .push((pattern.need(), entry));
-                        };
-                        add(pattern.anchor().clone());
-                        if pattern.is_everywhere() && *pattern.anchor() != Anchor::Root {
-                            add(Anchor::Root);
-                        }
+                    let mut add = |anchor| {
+                        under(&mut paths, (*access, anchor)).push((pattern.need(), entry));
+                    };
+                    add(pattern.anchor().clone());
+                    if pattern.is_everywhere() && *pattern.anchor() != Anchor::Root {
+                        add(Anchor::Root);
                     }
                 }
                 Specifier::Host(pattern) => hosts.push(item(vec![pattern.need()])),
-                Specifier::Text(pattern) => texts.slot(rule).push(item(vec![pattern.need()])),
                 Specifier::Inert => {}
             }
-            // A rule about a parameter names its tool.
-            if let (Some(pattern), Some(tool)) = (&rule.parameter, rule.tool.exact()) {
-                parameters.push(([tool.into(), pattern.name().into()], entry));
+            if let Some(pattern) = &rule.parameter {
+                parameters.push(([tool().into(), pattern.name().into()], entry));
             }
         }
-        let anchored = |group: BTreeMap<Anchor, Vec<(PathNeed, Entry)>>| {
-            order::map(group.into_iter().map(|(anchor, items)| (anchor, Paths::new(&items))))
-        };
         order::sort_by(&mut parameters, |(one, _): &(Parameter, _), (two, _)| one.cmp(two));
+        let specified = specified.into_iter().map(|(tool, items)| (tool.into(), Texts::new(items)));
+        let paths = paths.into_iter().map(|(group, items)| (group, Paths::new(&items)));
         Index {
             tools: Texts::new(tools),
-            commands: commands.map(Texts::new),
-            paths: paths.map(anchored),
+            specified: specified.collect(),
+            paths: paths.collect(),
             hosts: Texts::new(hosts),
-            texts: texts.map(Texts::new),
             parameters,
         }
     }
@@ -242,8 +203,12 @@ impl Index {
 
     /// The command rules of `tool`.
     pub(super) fn commands_of(&self, tool: &str) -> CommandIndex<'_> {
-        let others = (!self.commands.others.is_empty()).then_some(&self.commands.others);
-        CommandIndex { texts: [self.commands.named.get(tool), others] }
+        CommandIndex(self.specified_of(tool))
+    }
+
+    fn specified_of(&self, tool: &str) -> Option<&Texts> {
+        let of_tool = self.specified.iter().find(|(name, _)| **name == *tool);
+        of_tool.map(|(_, texts)| texts)
     }
 
     /// Path rules that may cover `path`, one of the names of `target`: all of them, if symbolic links
@@ -256,7 +221,8 @@ impl Index {
         nominate: Nominate<'_>,
     ) {
         let mut nominate = |entry: Entry| nominate(entry.list(), entry.id());
-        for (anchor, paths) in self.paths.get(slot(access)).into_iter().flatten() {
+        let groups = self.paths.iter().filter(|((about, _), _)| *about == access);
+        for ((_, anchor), paths) in groups {
             if target.resolver.has_links() {
                 paths.entries().iter().copied().for_each(&mut nominate);
             } else {
@@ -278,7 +244,7 @@ impl Index {
 
     /// Rules of `tool` over its main argument that may match `text`.
     pub(super) fn text(&self, tool: &str, text: &str, nominate: Nominate<'_>) {
-        for texts in self.texts.of(tool) {
+        if let Some(texts) = self.specified_of(tool) {
             texts.nominate(text, &mut |entry, _| nominate(entry.list(), entry.id()));
         }
     }
@@ -297,14 +263,9 @@ impl Index {
     pub(super) fn size(&self) -> (usize, usize) {
         let texts = [&self.tools, &self.hosts]
             .into_iter()
-            .chain(self.commands.values())
-            .chain(self.texts.values())
+            .chain(self.specified.iter().map(|(_, texts)| texts))
             .map(|texts| (texts.heap_bytes(), texts.states()));
-        let paths = self
-            .paths
-            .iter()
-            .flat_map(BTreeMap::values)
-            .map(|paths| (paths.heap_bytes(), paths.states()));
+        let paths = self.paths.iter().map(|(_, paths)| (paths.heap_bytes(), paths.states()));
         let parameters = self.parameters.iter().map(|row| {
             let ([tool, name], _) = row;
             (size_of_val(row) + tool.len() + name.len(), 0)

@@ -138,11 +138,6 @@ impl Texts {
         });
     }
 
-    /// Are there no rules?
-    pub(super) const fn is_empty(&self) -> bool {
-        self.entries.is_empty()
-    }
-
     /// May a pattern spell out a text that starts with `text` and goes on: with an operator, or with
     /// anything?
     pub(super) fn may_go_on(&self, text: &str, with_operator: bool) -> bool {
