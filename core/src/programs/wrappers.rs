@@ -197,9 +197,10 @@ impl Launcher {
                 attached => Some(Inner::Line(attached, index + 1)),
             };
         }
-        // `-iS`: the last of several letters.
-        let clustered = self.name == "env" && value.ends_with('S') && !value.starts_with("--");
-        if clustered && value.starts_with('-') {
+        // `-iS`, `-qc`: the last of several letters.
+        let letters = value.strip_prefix('-').filter(|letters| !letters.starts_with('-'))?;
+        let ends = |option: &&str| option.strip_prefix('-').is_some_and(|c| letters.ends_with(c));
+        if self.command.iter().any(|option| option.len() == 2 && ends(option)) {
             return words.get(index + 1).map(|word| Inner::Line(word.value, index + 2));
         }
         None

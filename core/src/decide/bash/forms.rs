@@ -9,7 +9,7 @@ use crate::{
         bare_name, environment,
         wrappers::{self, Inner},
     },
-    shell::{Command, Construct, Line, Word, Words},
+    shell::{Command, Construct, Line, Script, Word, Words, scan},
     span::Span,
 };
 
@@ -60,6 +60,20 @@ pub(crate) fn for_restrictions(
     workspace: &mut Workspace,
     each: &mut dyn FnMut(&str, Compared),
 ) -> bool {
+    restrictions(line, command, reach, workspace, MOST_LINES, each)
+}
+
+/// How many command lines in words of command lines are read.
+const MOST_LINES: u8 = 8;
+
+fn restrictions(
+    line: Line<'_>,
+    command: &Command,
+    reach: Reach,
+    workspace: &mut Workspace,
+    lines: u8,
+    each: &mut dyn FnMut(&str, Compared),
+) -> bool {
     let words = line.words(command);
     if !workspace.spend(3 * command.span.len()) {
         return false;
@@ -94,12 +108,16 @@ pub(crate) fn for_restrictions(
             Some(Inner::Words(inner)) => inner,
             Some(Inner::Line(text, behind)) => {
                 command_line(text, rest.skip(behind), name == "env", scratch, each);
-                return true;
+                return first_of_line(text, reach, workspace, lines, each);
             }
             None if assigns && wrappers::is_assignment(head.value.trim_start()) => 1,
             // An expansion may come to nothing.
             None if start > 0 && may_vanish(head, rest.line()) => 1,
-            None => return true,
+            None => {
+                without_backquotes(rest, each);
+                behind_bracket(rest, scratch, each);
+                return true;
+            }
         };
     }
 }
@@ -113,6 +131,53 @@ pub(crate) fn behind_wrapper<'s>(words: Words<'s>, reach: Reach) -> Option<Words
     }
 }
 
+/// The texts of the first command of a line that a program gets in one word. The client reads no
+/// further.
+fn first_of_line(
+    text: &str,
+    reach: Reach,
+    workspace: &mut Workspace,
+    lines: u8,
+    each: &mut dyn FnMut(&str, Compared),
+) -> bool {
+    if lines == 0 || !workspace.spend(text.len()) {
+        return false;
+    }
+    let mut script = Script::default();
+    let line = scan(text.trim(), &mut script);
+    line.commands()
+        .first()
+        .is_none_or(|command| restrictions(line, command, reach, workspace, lines - 1, each))
+}
+
+/// What is behind backquotes in front of a command's name: they may come to nothing.
+fn without_backquotes(words: Words<'_>, each: &mut dyn FnMut(&str, Compared)) {
+    let mut rest = words.source();
+    while let Some((_, behind)) = rest.strip_prefix('`').and_then(|rest| rest.split_once('`')) {
+        rest = behind.trim_start();
+        each(rest, Compared::All);
+    }
+}
+
+/// `[ $X foo ]`: the client takes the bracket for part of a name that expands, and looks for a command
+/// behind its first operand.
+fn behind_bracket(words: Words<'_>, scratch: &mut String, each: &mut dyn FnMut(&str, Compared)) {
+    let head = words.value(0);
+    if !head.starts_with('[') {
+        return;
+    }
+    let mut start = 1;
+    if head == "[" {
+        let is_operator = |word: &Word<'_>| word.value == "!" || word.value.starts_with('-');
+        start += words.iter().skip(1).take_while(is_operator).count() + 1;
+        start += usize::from(words.value(start) == "]");
+    }
+    if start < words.len() {
+        join(words.skip(start), scratch);
+        each(scratch, Compared::All);
+    }
+}
+
 /// The texts of one level: the words as written, without quotes, and with the bare name first.
 fn level(
     words: Words<'_>,
@@ -121,37 +186,42 @@ fn level(
     each: &mut dyn FnMut(&str, Compared),
 ) {
     let source = words.source();
+    let head = words.value(0);
+    let name = bare_name(head);
+    let directory = head.len() - name.len();
     each(source, Compared::All);
-    if !plain {
-        join(words, scratch);
-        if scratch != source {
-            each(scratch.trim(), Compared::All);
+    // Each text, and the same with the bare name first.
+    let mut tell = |text: &str| {
+        each(text.trim(), Compared::All);
+        if directory > 0 {
+            each(text.get(directory..).unwrap_or_default().trim(), Compared::All);
         }
+    };
+    if !plain || directory > 0 {
+        join(words, scratch);
+        tell(scratch);
+    }
+    if !plain {
         let line = words.line();
         if words.iter().skip(1).any(|word| may_vanish(word, line)) {
             scratch.clear();
             for word in words.iter().filter(|word| !may_vanish(*word, line)) {
                 push_word(word.value, scratch);
             }
-            each(scratch, Compared::All);
+            tell(scratch);
         }
         // `foo <(bar)`: to the client a redirection, which ends the command.
         let file = words.iter().position(|word| word.value.starts_with(['<', '>']));
         if let Some(count) =
             file.filter(|_| words.line().found().contains(Construct::ProcessSubstitution))
         {
-            scratch.clear();
-            for word in words.iter().take(count) {
-                push_word(word.value, scratch);
-            }
-            each(scratch, Compared::All);
+            first_words(words, count, scratch);
+            tell(scratch);
         }
     }
-    let head = words.value(0);
-    let name = bare_name(head);
-    if name.len() < head.len() {
-        join(words, scratch);
-        each(scratch.get(head.len() - name.len()..).unwrap_or_default(), Compared::All);
+    if let Some(count) = words_before_redirection(words) {
+        first_words(words, count, scratch);
+        tell(scratch);
     }
     if name == "xargs" && words.len() > 1 {
         let items = words.skip(1);
@@ -324,6 +394,26 @@ fn plain_from(words: Words<'_>) -> usize {
         end = Some(word.span.end);
     }
     from
+}
+
+/// How many of `words` stand before the first redirection among them. To the client that ends the
+/// command.
+fn words_before_redirection(words: Words<'_>) -> Option<usize> {
+    let text = words.line().text();
+    let mut end = None;
+    words.iter().position(|word| {
+        let gap = end.and_then(|end| text.get(end as usize..word.span.start as usize));
+        end = Some(word.span.end);
+        gap.is_some_and(|gap| !gap.contains("<<") && gap.contains(['<', '>']))
+    })
+}
+
+/// The values of the first `count` of `words`.
+fn first_words(words: Words<'_>, count: usize, into: &mut String) {
+    into.clear();
+    for word in words.iter().take(count) {
+        push_word(word.value, into);
+    }
 }
 
 /// The values of `words`, one blank between each two.
