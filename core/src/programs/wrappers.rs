@@ -160,6 +160,7 @@ impl Launcher {
             return None;
         }
         let mut operands = if self.operands == Operands::One { 1 } else { 0 };
+        let mut operand = None;
         let mut index = 1;
         while let Some(word) = words.get(index) {
             let value = word.value;
@@ -176,6 +177,7 @@ impl Launcher {
                 1
             } else if operands > 0 {
                 operands -= 1;
+                operand = Some(index);
                 1
             } else if self.operands == Operands::Numbers && is_number(value) {
                 1
@@ -183,7 +185,8 @@ impl Launcher {
                 return Some(Inner::Words(index));
             }
         }
-        None
+        // With nothing behind it, the operand is what the client takes for the command.
+        operand.map(Inner::Words)
     }
 
     /// The command line that the option at `index` gives.
@@ -197,10 +200,9 @@ impl Launcher {
                 attached => Some(Inner::Line(attached, index + 1)),
             };
         }
-        // `-iS`, `-qc`: the last of several letters.
-        let letters = value.strip_prefix('-').filter(|letters| !letters.starts_with('-'))?;
-        let ends = |option: &&str| option.strip_prefix('-').is_some_and(|c| letters.ends_with(c));
-        if self.command.iter().any(|option| option.len() == 2 && ends(option)) {
+        // `-iS`: the last of several letters.
+        let clustered = self.name == "env" && value.ends_with('S') && !value.starts_with("--");
+        if clustered && value.starts_with('-') {
             return words.get(index + 1).map(|word| Inner::Line(word.value, index + 2));
         }
         None

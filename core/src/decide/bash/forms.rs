@@ -185,14 +185,18 @@ fn level(
     scratch: &mut String,
     each: &mut dyn FnMut(&str, Compared),
 ) {
-    let source = words.source();
+    let written = words.source();
+    let source = written.trim_matches(is_blank);
+    if source.len() < written.len() {
+        each(written, Compared::All);
+    }
     let head = words.value(0);
     let name = bare_name(head);
     let directory = head.len() - name.len();
     each(source, Compared::All);
     // Each text, and the same with the bare name first.
     let mut tell = |text: &str| {
-        each(text.trim(), Compared::All);
+        each(text.trim_matches(is_blank), Compared::All);
         if directory > 0 {
             each(text.get(directory..).unwrap_or_default().trim(), Compared::All);
         }
@@ -231,6 +235,11 @@ fn level(
             each(scratch, Compared::Patterns);
         }
     }
+}
+
+/// White space as JavaScript trims it.
+fn is_blank(character: char) -> bool {
+    character.is_whitespace() || character == '\u{feff}'
 }
 
 /// A command line that a program gets in one word.

@@ -7,6 +7,7 @@
 
 mod arithmetic;
 mod asked;
+mod conditional;
 mod credentials;
 mod directory;
 mod edits;
@@ -75,6 +76,15 @@ fn check_line(
     let blocker = structure::blocker(line).or_else(|| {
         let folded = text.len() < command.trim_end().len().saturating_sub(start);
         folded.then(|| Blocker { why: BuiltIn::EscapedWhitespace, span: Span::new(0, text.len()) })
+    });
+    // What is left out at the edges is no more than blanks, but not only those of the shell.
+    let edges = [command.get(..start), command.get(start + text.len()..)];
+    let blocker = blocker.or_else(|| {
+        edges
+            .iter()
+            .flatten()
+            .any(|edge| !edge.is_ascii())
+            .then(|| Blocker { why: BuiltIn::UnicodeWhitespace, span: Span::new(0, text.len()) })
     });
     let assigns_in_pairs = !env.profile.sees_through_every_disguise()
         && line.found().contains(Construct::KnownParameter)

@@ -1,6 +1,7 @@
 //! What in a command line leaves open what it does, so that no allow rule covers it by a pattern.
 
 use super::{
+    conditional,
     parts::{in_command, may_expand},
     quotation::{
         escaped_blank, is_inside_quotes, is_literal_text, is_quoted_alone, is_quoted_with_text,
@@ -330,7 +331,7 @@ fn is_understood(line: Line<'_>, construct: Construct, span: Span) -> bool {
             let behind = text.get(span.end as usize..).unwrap_or_default().trim_start();
             let behind = behind.trim_start_matches(|digit: char| digit.is_ascii_digit());
             let redirected = behind.starts_with(['<', '>']) || behind.starts_with("&>");
-            !redirected && is_plain_condition(written)
+            !redirected && conditional::is_plain(written)
         }
         Construct::CommandSubstitution => {
             is_literal_text(written) && is_quoted_alone(text, span)
@@ -359,29 +360,6 @@ fn is_plain_arithmetic(written: &str) -> bool {
         let operator = b" \t+-*/%<>=&|^~!?:,()#".contains(&byte);
         operator || byte.is_ascii_digit() || hexadecimal && byte.is_ascii_alphanumeric()
     })
-}
-
-/// `[[ … ]]` that compares texts or numbers, or looks at files.
-fn is_plain_condition(written: &str) -> bool {
-    if written.contains(['$', '`', '*', '?', '<', '>']) {
-        return false;
-    }
-    let inner = written.strip_prefix("[[").and_then(|rest| rest.strip_suffix("]]"));
-    let Some(inner) = inner else { return false };
-    let is_number = |word: Option<&str>| {
-        let digits = word.map(|word| word.strip_prefix('-').unwrap_or(word)).unwrap_or_default();
-        !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    let mut before = None;
-    let mut words = inner.split_whitespace().peekable();
-    while let Some(word) = words.next() {
-        let compares = matches!(word, "-eq" | "-ne" | "-lt" | "-le" | "-gt" | "-ge");
-        if compares && !(is_number(before) && is_number(words.peek().copied())) {
-            return false;
-        }
-        before = Some(word);
-    }
-    !inner.contains('[')
 }
 
 #[cfg(test)]
