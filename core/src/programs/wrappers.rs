@@ -373,7 +373,7 @@ mod tests {
             ("env --split-string='foo a'", "[foo a]"),
             ("flock -w 5 f foo a", "foo a"),
             ("flock f -c 'foo a'", "[foo a]"),
-            ("flock f", "-"),
+            ("flock f", "f"),
             ("script -q f foo a", "foo a"),
             ("script -c'foo a' f", "[foo a]"),
             ("chrt -f 10 foo a", "foo a"),
