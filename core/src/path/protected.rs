@@ -77,9 +77,10 @@ pub(crate) fn is_protected_below(path: &str) -> bool {
 }
 
 /// Is `path` a settings file of the client, or the directory of one? Whoever changes it changes the
-/// rules.
+/// rules. Dots and blanks at the ends of names, which Windows drops, do not count.
 pub(crate) fn is_settings_file(path: &str) -> bool {
-    let mut names = path.rsplit('/');
+    let is_dropped = |character: char| character == '.' || character.is_whitespace();
+    let mut names = path.rsplit('/').map(|name| name.trim_end_matches(is_dropped));
     let Some(name) = names.next() else { return false };
     let directory = |name| is_called(name, ".claude");
     directory(name)
@@ -136,8 +137,13 @@ mod tests {
 
     #[test]
     fn settings_files_are_known_anywhere() {
-        for path in ["/w/.claude/settings.json", "/w/a/.Claude/Settings.local.json:x", "/w/.claude"]
-        {
+        for path in [
+            "/w/.claude/settings.json",
+            "/w/a/.Claude/Settings.local.json:x",
+            "/w/.claude",
+            "/w/.claude. .",
+            "/w/.claude /settings.json.",
+        ] {
             assert!(is_settings_file(path), "{path}");
         }
         for path in ["/w/settings.json", "/w/.claude/a/settings.json", "/w/.claude/settings.json.x"]

@@ -12,11 +12,14 @@ use super::{
     structure::{self, Blocker},
 };
 use crate::{
-    decide::Env,
+    decide::{Env, Finding},
     decision::BuiltIn,
     path::{self, Own, Target},
+    policy::{Access, Lists},
     programs::{environment, files::is_known, sed, wrappers},
+    rule::RuleId,
     shell::{Command, Line, RedirectionOperator, Word, Words},
+    verdict::Verdict,
 };
 
 /// Programs that only print, look up or write what they are given.
@@ -35,19 +38,38 @@ const INTERPRETERS: &[&str] = &[
     "python2", "python3", "ruby", "sh", "zsh",
 ];
 
-/// Why a line is stopped, if it is.
-pub(super) fn question(env: &Env<'_>, line: Line<'_>, blocker: Option<Blocker>) -> Option<BuiltIn> {
+/// What the fence says of a line, if anything: a question, or the rule that keeps from being read what
+/// a word names.
+pub(super) fn judge(env: &Env<'_>, line: Line<'_>, blocker: Option<Blocker>) -> Option<Finding> {
+    let question = || Some(Finding::firm_ask(BuiltIn::ReadsOutsideBlocked));
     if structure::hides_files(line, blocker.is_some())
         || blocker.is_some_and(|blocker| !blocker.is_mild())
     {
-        return Some(BuiltIn::ReadsOutsideBlocked);
+        return question();
     }
-    let stopped = directory::changes(line, env.places).moves
-        || line.commands().iter().any(|command| stops(env, line, command));
-    stopped.then_some(BuiltIn::ReadsOutsideBlocked)
+    let mut stopped = directory::changes(line, env.places).moves;
+    for command in line.commands() {
+        match look(env, line, command) {
+            Some(Stop::Rule(rule)) => return Some(Finding::rule(Verdict::Deny, rule)),
+            Some(Stop::Outside) => stopped = true,
+            None => {}
+        }
+    }
+    if stopped { question() } else { None }
 }
 
-fn stops(env: &Env<'_>, line: Line<'_>, command: &Command) -> bool {
+/// Why a command is stopped.
+#[derive(Clone, Copy, Debug)]
+enum Stop {
+    /// It may read outside.
+    Outside,
+    /// It names what the rule forbids to read. The client sees to that only if the file is there;
+    /// nobody here looks.
+    Rule(RuleId),
+}
+
+fn look(env: &Env<'_>, line: Line<'_>, command: &Command) -> Option<Stop> {
+    let stop = |stops: bool| stops.then_some(Stop::Outside);
     let words = line.words(command);
     let assigns = !words.is_empty()
         && line.assignments(command).any(|assignment| {
@@ -58,33 +80,79 @@ fn stops(env: &Env<'_>, line: Line<'_>, command: &Command) -> bool {
         redirection.operator == RedirectionOperator::Input
             && redirection.target.value == "/dev/null"
     });
-    if assigns || reads_device || program::unpredictable(words).is_some() {
-        return true;
+    if assigns || reads_device {
+        return Some(Stop::Outside);
+    }
+    if program::unpredictable(words).is_some() {
+        return forbidden(env, words).or(Some(Stop::Outside));
     }
     if words.value(0) == "env" && words.iter().any(|word| wrappers::is_assignment(word.value)) {
-        return true;
+        return Some(Stop::Outside);
     }
     let words = directory::behind_wrappers(words);
     match words.value(0) {
-        "xargs" | "env" | "pushd" => return words.len() > 1,
-        "sed" if !sed::prints_lines(words.skip(1)) => return true,
+        "xargs" | "pushd" => return stop(words.len() > 1),
+        "env" => {}
+        "sed" if !sed::prints_lines(words.skip(1)) => return Some(Stop::Outside),
         // Their files are known, and judged one by one.
-        name if is_known(name) => return false,
-        "echo" | "printf" => return false,
-        "[" if !is_condition(words.skip(1)) => return true,
+        name if is_known(name) => return None,
+        "echo" | "printf" => return None,
+        "[" if !is_condition(words.skip(1)) => return Some(Stop::Outside),
         // They say where a path leads.
         "readlink" | "realpath" => {
-            return words.iter().skip(1).any(|word| names_outside(env, word, Names::Followed));
+            return named(env, words, Names::Followed);
         }
         name if HARMLESS.binary_search(&name).is_ok() => {
-            return words
-                .iter()
-                .any(|word| word.traits.glob && names_outside(env, word, Names::Opened));
+            let outside =
+                |word: Word<'_>| word.traits.glob && names_outside(env, word, Names::Opened);
+            return stop(words.iter().any(outside));
         }
-        name if INTERPRETERS.binary_search(&name).is_ok() && runs_code(words) => return true,
+        name if INTERPRETERS.binary_search(&name).is_ok() && runs_code(words) => {
+            return Some(Stop::Outside);
+        }
         _ => {}
     }
-    words.iter().skip(1).any(|word| names_outside(env, word, Names::Opened))
+    let found = named(env, words, Names::Opened);
+    found.or_else(|| stop(words.value(0) == "env" && words.len() > 1))
+}
+
+/// Why the names in the arguments stop a command.
+fn named(env: &Env<'_>, words: Words<'_>, names: Names) -> Option<Stop> {
+    // What git reads below its working directory, path rules do not see.
+    let forbidden = if words.value(0) == "git" { None } else { forbidden(env, words) };
+    forbidden.or_else(|| {
+        let outside = words.iter().skip(1).any(|word| names_outside(env, word, names));
+        outside.then_some(Stop::Outside)
+    })
+}
+
+/// The rule that forbids to read what an argument names.
+fn forbidden(env: &Env<'_>, words: Words<'_>) -> Option<Stop> {
+    words.iter().skip(1).find_map(|word| names_forbidden(env, word)).map(Stop::Rule)
+}
+
+/// The rule that forbids to read what a word names.
+fn names_forbidden(env: &Env<'_>, word: Word<'_>) -> Option<RuleId> {
+    paths(word.value).find_map(|path| {
+        let named = Named::read(&word, path, env.places);
+        if path.is_empty() || path.contains("://") || named.riddle.is_some() {
+            return None;
+        }
+        let cwd = &env.places.cwd;
+        let climbed = named.climbed(cwd, env.places, env.links);
+        [Some(named.place(cwd)), climbed].into_iter().flatten().find_map(|path| {
+            let target = Target::new(&path, env.places, env.links);
+            env.rules.path(Access::Read, &target, Lists::RESTRICTIONS).deny
+        })
+    })
+}
+
+/// What of a word may be a path: the whole, and what is behind an option: `-C/x`, `--file=x`, `if=x`.
+fn paths(text: &str) -> impl Iterator<Item = &str> {
+    let behind_equals = text.split_once('=').map(|(_, value)| value);
+    let behind_letter =
+        text.strip_prefix('-').filter(|rest| !rest.starts_with('-')).and_then(|rest| rest.get(1..));
+    [Some(text), behind_equals, behind_letter].into_iter().flatten()
 }
 
 /// Are `words`, up to the closing bracket, an operand, `! …`, an operator with its operand, or a
@@ -120,13 +188,9 @@ fn runs_code(words: Words<'_>) -> bool {
     })
 }
 
-/// Does a word name a path outside, alone or behind an option: `-C/x`, `--file=x`, `if=x`?
+/// Does a word name a path outside, alone or behind an option?
 fn names_outside(env: &Env<'_>, word: Word<'_>, names: Names) -> bool {
-    let text = word.value;
-    let behind_equals = text.split_once('=').map(|(_, value)| value);
-    let behind_letter =
-        text.strip_prefix('-').filter(|rest| !rest.starts_with('-')).and_then(|rest| rest.get(1..));
-    [Some(text), behind_equals, behind_letter].into_iter().flatten().any(|path| {
+    paths(word.value).any(|path| {
         let climbs = path.split('/').any(|name| name == "..");
         let is_odd = climbs || path.starts_with('~') || path::is_open_device(path);
         (names == Names::Followed && is_odd)

@@ -185,7 +185,10 @@ impl Judge<'_> {
         {
             restriction = Some(restriction.map_or(found, |first| first.stricter(found)));
         }
-        if let Some(found) = files.denied.or(restriction) {
+        let fence = self.env.settings.block_reads_outside;
+        let fenced = fence.then(|| fence::judge(self.env, self.line, self.blocker)).flatten();
+        let forbidden = fenced.filter(|found| found.verdict == Verdict::Deny);
+        if let Some(found) = files.denied.or(forbidden).or(restriction) {
             return found;
         }
         if let Some(span) = removal::critical(self.env, self.line) {
@@ -197,10 +200,8 @@ impl Judge<'_> {
         if structure::hides_commands(self.line) || misread::may_be(self.line) {
             return Finding::firm_ask(BuiltIn::OpenSubstitution);
         }
-        if self.env.settings.block_reads_outside
-            && let Some(why) = fence::question(self.env, self.line, self.blocker)
-        {
-            return Finding::firm_ask(why);
+        if let Some(found) = fenced {
+            return found;
         }
         if let Some(found) = files.guarded {
             return found;
