@@ -155,6 +155,8 @@ fn without_backquotes(words: Words<'_>, each: &mut dyn FnMut(&str, Compared)) {
     let mut rest = words.source();
     while let Some((_, behind)) = rest.strip_prefix('`').and_then(|rest| rest.split_once('`')) {
         rest = behind.trim_start();
+    }
+    if rest.len() < words.source().len() && !rest.is_empty() {
         each(rest, Compared::All);
     }
 }
