@@ -105,6 +105,33 @@ pub(super) fn in_assignment(line: Line<'_>, assignment: Assignment<'_>) -> Optio
     }
 }
 
+/// Does the text of a here-document have a line that begins as the `delimiter` does, and behind it
+/// what is nothing in a text and something in a command? Readers differ on where such a text ends, and
+/// the client takes what follows for more of the command line when it looks for what is odd in that.
+fn ends_unclearly(body: &str, delimiter: &str) -> bool {
+    let mut rest = None;
+    let mut start = 0;
+    for line in body.split_inclusive('\n') {
+        if let Some(behind) = line.trim_start_matches('\t').strip_prefix(delimiter) {
+            if behind.contains(['"', '\'', '`', '(', ')', '}']) {
+                return true;
+            }
+            // With the last byte of what looks like the delimiter.
+            let end = start + line.len() - behind.len();
+            rest = rest.or(body.as_bytes().get(end.saturating_sub(1)..));
+        }
+        start += line.len();
+    }
+    let separates = |byte: u8| byte.is_ascii_whitespace() || matches!(byte, b';' | b'&' | b'|');
+    rest.unwrap_or_default().windows(3).any(|bytes| match *bytes {
+        [before, b'\\', b'\n'] => !matches!(before, b' ' | b'\t'),
+        [before, b'=', behind] => {
+            separates(before) && !separates(behind) && !matches!(behind, b'=' | b'~')
+        }
+        _ => false,
+    })
+}
+
 pub(super) fn in_redirections(
     line: Line<'_>,
     command: &Command,
@@ -117,12 +144,7 @@ pub(super) fn in_redirections(
         let why = match redirection.operator {
             RedirectionOperator::HereDocument | RedirectionOperator::HereDocumentTabs => {
                 here_document = Some(redirection.span);
-                // Shells differ on where such a text ends.
-                let resembles = |line: &str| {
-                    let behind = line.trim_start_matches('\t').strip_prefix(target);
-                    behind.is_some_and(|behind| behind.contains(['"', '\'', '`', '(', ')']))
-                };
-                let unclear = trailing || redirection.body.lines().any(resembles);
+                let unclear = trailing || ends_unclearly(redirection.body, target);
                 unclear.then_some(BuiltIn::OddRedirection)
             }
             RedirectionOperator::ReadWrite => Some(BuiltIn::OddRedirection),
