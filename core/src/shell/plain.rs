@@ -15,6 +15,17 @@ const MOST_COMMANDS: usize = 8;
 const REDIRECTIONS: &[&[u8]] =
     &[b"2>&1", b">/dev/null", b"2>/dev/null", b"> /dev/null", b"2> /dev/null", b">&2", b"1>&2"];
 
+/// The first bytes of [`REDIRECTIONS`]: a separator, which stands there more often, has none of them.
+static BEGINS_REDIRECTION: [bool; 256] = {
+    let mut begins = [false; 256];
+    let mut row = 0;
+    while row < REDIRECTIONS.len() {
+        begins[REDIRECTIONS[row][0] as usize] = true;
+        row += 1;
+    }
+    begins
+};
+
 /// A simple command of a plain line: assignments, words and [`REDIRECTIONS`], in this order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct PlainCommand {
@@ -241,7 +252,8 @@ impl Reader<'_> {
         }
         let words = Span::new(name, end);
         while self.byte(end) == Some(b' ')
-            && let Some(rest @ [b'>' | b'1' | b'2', ..]) = self.bytes.get(end + 1..)
+            && let Some(rest @ [first, ..]) = self.bytes.get(end + 1..)
+            && BEGINS_REDIRECTION[usize::from(*first)]
             && let Some(found) = REDIRECTIONS.iter().find(|all| rest.starts_with(all))
         {
             end += 1 + found.len();
