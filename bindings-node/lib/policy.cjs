@@ -47,7 +47,7 @@ class Policy {
     }
     this.#engine = attempt(() => new native.Policy(layers, profile))
     this.#guards = new Guards(this.#engine)
-    this.#inputs = new Inputs(this.#engine)
+    this.#inputs = new Inputs((tool, name) => this.#engine.member(tool, name))
     this.#profile = profile
   }
 

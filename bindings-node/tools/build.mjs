@@ -43,3 +43,15 @@ for (const name of ['lib', 'pkg', 'types.d.ts']) {
   cpSync(new URL(name, wasm), new URL(`wasm/${name}`, here), { recursive: true })
 }
 writeFileSync(new URL('wasm/package.json', here), '{ "type": "module" }\n')
+
+// What both packages do in JavaScript, as modules that every Node can require.
+const shared = ['decision', 'inputs']
+const compiled = new URL('build/shared/', here)
+const options = ['--ignoreConfig', '--allowJs', '--noCheck', '--module', 'commonjs', '--target', 'es2022']
+const sources = shared.map((name) => fileURLToPath(new URL(`lib/${name}.js`, wasm)))
+const tsc = fileURLToPath(new URL('node_modules/typescript/bin/tsc', here))
+execFileSync(process.execPath, [tsc, ...options, '--types', '', '--outDir', fileURLToPath(compiled), ...sources])
+for (const name of shared) {
+  copyFileSync(new URL(`${name}.js`, compiled), new URL(`lib/${name}.cjs`, here))
+}
+rmSync(compiled, { recursive: true })

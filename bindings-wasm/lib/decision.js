@@ -1,50 +1,67 @@
-// What callgate says of one call.
+// What callgate says of one call. The Node package has the same in its own form of modules.
+
+/** @import { Decision as Described, Mode, Part, PlainDecision, Profile, Reason, Verdict } from '../types' */
 
 /**
- * The verdict is there at once; why, which takes several times as long, is asked for when it is first
- * looked at. What is asked then can no longer change, so both are of one decision.
+ * What callgate says of one call. The verdict is there at once; why, which takes several times as
+ * long, is asked for when it is first looked at. What is asked then can no longer change, so both are
+ * of one decision.
+ *
+ * @implements {Described}
  */
 export class Decision {
   #ask
+  /** @type {PlainDecision | undefined} */
   #told
 
-  /** `ask` gives the whole decision as JSON. */
+  /**
+   * @param {Verdict} verdict
+   * @param {() => string} ask what gives the whole decision as JSON
+   */
   constructor(verdict, ask) {
     // A field of the object itself, which copies of it have as well.
     this.verdict = verdict
     this.#ask = ask
   }
 
+  /** @returns {Reason} */
   get reason() {
     return this.toJSON().reason
   }
 
+  /** @returns {string} */
   get message() {
     return this.toJSON().message
   }
 
+  /** @returns {string | undefined} */
   get advice() {
     return this.toJSON().advice
   }
 
+  /** @returns {string} */
   get tool() {
     return this.toJSON().tool
   }
 
+  /** @returns {Mode} */
   get mode() {
     return this.toJSON().mode
   }
 
+  /** @returns {Profile} */
   get profile() {
     return this.toJSON().profile
   }
 
+  /** @returns {Part[]} */
   get parts() {
     return this.toJSON().parts
   }
 
+  /** @returns {PlainDecision} */
   toJSON() {
-    return (this.#told ??= JSON.parse(this.#ask()))
+    return (this.#told ??= /** @type {PlainDecision} */ (JSON.parse(this.#ask())))
   }
 
   /** What `console.log` shows in Node. */

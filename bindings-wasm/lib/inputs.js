@@ -1,6 +1,4 @@
-// What the inputs of calls come down to: of most, only the main argument matters.
-
-import { call } from './engine.js'
+// What the inputs of calls come down to. The Node package has the same in its own form of modules.
 
 /** What the engine says of a member of an input. */
 const SUBJECT = 1
@@ -13,46 +11,54 @@ const LONGEST_NAMES = 256
 /** UTF-16 units. An input that holds more than this goes the long way, where its JSON is measured. */
 const MOST_TEXT = 1 << 19
 
+/** What the inputs of calls come down to for one policy: of most, only the main argument matters. */
 export class Inputs {
-  #compiled
-  /** By tool and name. */
+  #member
+  /** @type {Map<string, Map<string, number>>} */
   #answers = new Map()
   #count = 0
 
-  constructor(compiled) {
-    this.#compiled = compiled
+  /** @param {(tool: string, name: string) => number} member what the engine says of one */
+  constructor(member) {
+    this.#member = member
   }
 
   /**
    * The main argument of a call if nothing else in its input matters; `undefined` if there is none
    * either. `null` if the whole input must be read.
+   *
+   * @param {string} tool
+   * @param {object} input
+   * @returns {string | undefined | null}
    */
   subject(tool, input) {
     const prototype = Object.getPrototypeOf(input)
     // Other objects may have a JSON of their own.
     if (prototype !== Object.prototype && prototype !== null) return null
+    /** @type {string | undefined} */
     let subject
     let length = 0
     const answers = this.#answers.get(tool)
     for (const name of Object.keys(input)) {
-      const value = input[name]
+      const value = /** @type {Record<string, unknown>} */ (input)[name]
       const type = typeof value
       length += name.length
-      if (type === 'string') length += value.length
+      if (type === 'string') length += /** @type {string} */ (value).length
       else if (type !== 'boolean' && type !== 'number') return null
       if (length > MOST_TEXT) return null
       const member = answers?.get(name) ?? this.#ask(tool, name)
       if (member === READ) return null
       if (member === SUBJECT) {
         if (type !== 'string') return null
-        subject = value
+        subject = /** @type {string} */ (value)
       }
     }
     return subject
   }
 
+  /** @param {string} tool @param {string} name */
   #ask(tool, name) {
-    const member = call(() => this.#compiled.member(tool, name))
+    const member = this.#member(tool, name)
     if (this.#count < MOST_ANSWERS && tool.length + name.length <= LONGEST_NAMES) {
       const answers = this.#answers.get(tool) ?? new Map()
       this.#answers.set(tool, answers.set(name, member))

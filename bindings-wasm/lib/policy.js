@@ -26,7 +26,7 @@ export class Policy {
   constructor(key, compiled, profile) {
     if (key !== OWN) throw new TypeError('use Policy.fromLayers or Policy.fromJson')
     this.#compiled = compiled
-    this.#inputs = new Inputs(compiled)
+    this.#inputs = new Inputs((tool, name) => call(() => compiled.member(tool, name)))
     this.#profile = profile
   }
 
