@@ -60,8 +60,55 @@ impl End {
 enum Segment {
     /// `**`: any number of components, none included.
     AnyDepth,
-    /// A single component.
+    /// A single component, of these characters.
+    Plain(Box<[u16]>),
+    /// A single component with something in it that stands for others.
     Name(Box<[Unit]>),
+}
+
+impl Segment {
+    /// A component of these pieces.
+    fn of(units: Vec<Unit>) -> Segment {
+        let literal = |unit: &Unit| match unit {
+            Unit::Literal(literal) => Some(*literal),
+            Unit::One | Unit::Run | Unit::Class(_) => None,
+        };
+        match units.iter().map(literal).collect() {
+            Some(literals) => Segment::Plain(literals),
+            None => Segment::Name(units.into()),
+        }
+    }
+
+    /// The bytes that its pieces stand for, in upper case: nothing outside ASCII folds into one.
+    fn ascii(&self) -> Vec<Option<u8>> {
+        let byte = |literal: u16| u8::try_from(literal).ok().filter(u8::is_ascii);
+        match self {
+            Segment::AnyDepth => Vec::new(),
+            Segment::Plain(literals) => literals.iter().map(|literal| byte(*literal)).collect(),
+            Segment::Name(units) => units
+                .iter()
+                .map(|unit| match unit {
+                    Unit::Literal(literal) => byte(*literal),
+                    Unit::One | Unit::Run | Unit::Class(_) => None,
+                })
+                .collect(),
+        }
+    }
+
+    /// Does it stand for a single component, and match `name` from end to end?
+    #[inline]
+    fn fits(&self, name: &str) -> bool {
+        match self {
+            Segment::AnyDepth => false,
+            Segment::Plain(literals) if name.is_ascii() => {
+                literals.len() == name.len()
+                    && literals.iter().copied().eq(name.bytes().map(|byte| fold(byte.into())))
+            }
+            Segment::Plain(literals) => literals.iter().copied().eq(name.encode_utf16().map(fold)),
+            Segment::Name(units) if name.is_ascii() => fits_ascii(units, name.as_bytes()),
+            Segment::Name(units) => fits_units(units, name.encode_utf16()),
+        }
+    }
 }
 
 /// A piece of a component. Characters are UTF-16 units without case.
@@ -72,8 +119,18 @@ enum Unit {
     One,
     /// `*`
     Run,
-    /// `[ab]`: ranges with both ends.
-    Class(Box<[(u16, u16)]>),
+    /// `[ab]`
+    Class(Box<Class>),
+}
+
+/// Ranges of characters, with both ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Class(Box<[(u16, u16)]>);
+
+impl Class {
+    fn of(ranges: Vec<(u16, u16)>) -> Unit {
+        Unit::Class(Box::new(Class(ranges.into())))
+    }
 }
 
 impl Glob {
@@ -104,7 +161,7 @@ impl Glob {
         }
         let tails = names.iter().filter_map(|segment| match segment {
             Segment::AnyDepth => None,
-            Segment::Name(units) => Some(literal_tail(units)),
+            segment => Some(literal_tail(segment)),
         });
         match tails.max_by_key(Vec::len) {
             Some(tail) if !tail.is_empty() => PathNeed::ComponentEnd(tail),
@@ -173,8 +230,8 @@ fn run<'p>(
                 last_any_depth = Some((segments.clone(), names.clone()));
                 true
             }
-            Some(Segment::Name(units)) => match names.next() {
-                Some(name) => fits(units, name),
+            Some(segment) => match names.next() {
+                Some(name) => segment.fits(name),
                 None => return false,
             },
             None if ends(names.clone().take(2).count()) => return true,
@@ -195,12 +252,14 @@ fn run<'p>(
 fn literal_head(names: &[Segment]) -> Vec<u8> {
     let mut head = Vec::new();
     for segment in names {
-        let Segment::Name(units) = segment else { return head };
+        if *segment == Segment::AnyDepth {
+            return head;
+        }
         if !head.is_empty() {
             head.push(b'/');
         }
-        for unit in units {
-            match ascii(unit) {
+        for byte in segment.ascii() {
+            match byte {
                 Some(byte) => head.push(byte),
                 None => return head,
             }
@@ -209,32 +268,15 @@ fn literal_head(names: &[Segment]) -> Vec<u8> {
     head
 }
 
-/// The ASCII text that every name ends with that fits `units`.
-fn literal_tail(units: &[Unit]) -> Vec<u8> {
-    let mut tail: Vec<u8> = units.iter().rev().map_while(ascii).collect();
+/// The ASCII text that every name ends with that fits `segment`.
+fn literal_tail(segment: &Segment) -> Vec<u8> {
+    let mut tail: Vec<u8> = segment.ascii().into_iter().rev().map_while(|byte| byte).collect();
     tail.reverse();
     tail
 }
 
-/// The byte that a unit stands for, in upper case: nothing outside ASCII folds into it.
-fn ascii(unit: &Unit) -> Option<u8> {
-    match unit {
-        Unit::Literal(literal) => u8::try_from(*literal).ok().filter(u8::is_ascii),
-        Unit::One | Unit::Run | Unit::Class(_) => None,
-    }
-}
-
-/// Do `units` match `name` from end to end?
-fn fits(units: &[Unit], name: &str) -> bool {
-    if name.is_ascii() {
-        fits_ascii(units, name.as_bytes())
-    } else {
-        fits_units(units, name.encode_utf16())
-    }
-}
-
-/// As [`fits`], where a byte is a unit and a name can be read from its end: what follows the last run
-/// has to fit there, which most names do not.
+/// As [`fits_units`], where a byte is a unit and a name can be read from its end: what follows the last
+/// run has to fit there, which most names do not.
 fn fits_ascii(mut units: &[Unit], mut name: &[u8]) -> bool {
     while let Some((unit, before)) = units.split_last()
         && !matches!(unit, Unit::Run)
@@ -287,8 +329,8 @@ impl Unit {
             Unit::Literal(literal) => *literal == fold(character),
             Unit::One => true,
             Unit::Run => false,
-            Unit::Class(ranges) => variants(character).any(|variant| {
-                ranges.iter().any(|&(first, last)| (first..=last).contains(&variant))
+            Unit::Class(class) => variants(character).any(|variant| {
+                class.0.iter().any(|&(first, last)| (first..=last).contains(&variant))
             }),
         }
     }
@@ -331,7 +373,7 @@ fn only(mut characters: impl Iterator<Item = char>) -> Option<char> {
 
 /// What matches every path.
 pub(crate) fn everything() -> Glob {
-    let segments = [Segment::AnyDepth, Segment::Name([Unit::Run].into())].into();
+    let segments = [Segment::AnyDepth, Segment::of(vec![Unit::Run])].into();
     Glob { segments, end: End::Here, widened: false }
 }
 
@@ -514,12 +556,17 @@ mod tests {
             [Segment::AnyDepth, rest @ ..] => {
                 (0..=names.len()).any(|skipped| reference(rest, end, &names[skipped..]))
             }
-            [Segment::Name(units), rest @ ..] => {
-                names.split_first().is_some_and(|(name, names)| {
-                    let name: Vec<u16> = name.encode_utf16().collect();
-                    reference_name(units, &name) && reference(rest, end, names)
-                })
-            }
+            [segment, rest @ ..] => names.split_first().is_some_and(|(name, names)| {
+                let name: Vec<u16> = name.encode_utf16().collect();
+                let fits = match segment {
+                    Segment::Name(units) => reference_name(units, &name),
+                    Segment::Plain(literals) => {
+                        name.iter().copied().map(fold).eq(literals.iter().copied())
+                    }
+                    Segment::AnyDepth => false,
+                };
+                fits && reference(rest, end, names)
+            }),
         }
     }
 

@@ -6,7 +6,7 @@ use super::{Need, wildcard};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct HostPattern {
     /// In lower case.
-    text: String,
+    text: Box<str>,
     /// There is no star in it, but for one as its first label.
     plain: bool,
 }
@@ -18,7 +18,7 @@ impl HostPattern {
         // What would be left of `*.` is everything, which it does not say.
         let name = if name == "*" { text } else { name };
         let plain = !name.strip_prefix("*.").unwrap_or(name).contains('*');
-        HostPattern { text: name.to_ascii_lowercase(), plain }
+        HostPattern { text: name.to_ascii_lowercase().into(), plain }
     }
 
     /// What a host must have to match: hosts are told apart by their ends.
@@ -34,7 +34,7 @@ impl HostPattern {
     /// A leading `*.` takes any number of labels, a lone `*` everything, and any other star stays
     /// within its label.
     pub(crate) fn matches(&self, host: &str) -> bool {
-        if self.text == "*" {
+        if *self.text == *"*" {
             return true;
         }
         if !self.plain {
@@ -42,7 +42,7 @@ impl HostPattern {
         }
         match self.text.strip_prefix('*') {
             Some(end) => host.ends_with(end),
-            None => host == self.text,
+            None => *host == *self.text,
         }
     }
 
@@ -53,7 +53,7 @@ impl HostPattern {
                 Some(end) => (parent, end),
                 None => return false,
             },
-            None => (self.text.as_str(), host),
+            None => (&*self.text, host),
         };
         let mut patterns = pattern.split('.');
         let mut labels = host.split('.');
@@ -90,7 +90,7 @@ mod tests {
             host in "([ab\\[]{0,2}\\.){0,4}[ab]{0,2}",
         ) {
             let pattern = HostPattern::parse(&pattern);
-            let by_label = pattern.text == "*" || pattern.matches_by_label(&host);
+            let by_label = *pattern.text == *"*" || pattern.matches_by_label(&host);
             prop_assert_eq!(pattern.matches(&host), by_label, "{:?}", pattern);
         }
     }

@@ -7,15 +7,15 @@ use super::Need;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum TextPattern {
     /// The whole text.
-    Exact(String),
+    Exact(Box<str>),
     /// The start of the text.
-    Prefix(String),
+    Prefix(Box<str>),
 }
 
 impl TextPattern {
     /// Reads a pattern of a tool that knows no wildcards. Every text is one.
     pub(crate) fn exact(text: &str) -> TextPattern {
-        TextPattern::Exact(text.to_owned())
+        TextPattern::Exact(text.into())
     }
 
     /// Reads the name of a skill, with or without its slash. A trailing ` *` or `:*` makes a prefix,
@@ -23,8 +23,8 @@ impl TextPattern {
     pub(crate) fn skill(text: &str) -> TextPattern {
         let name = text.strip_prefix('/').unwrap_or(text);
         match name.strip_suffix(" *").or_else(|| name.strip_suffix(":*")) {
-            Some(prefix) => TextPattern::Prefix(prefix.to_owned()),
-            None => TextPattern::Exact(name.to_owned()),
+            Some(prefix) => TextPattern::Prefix(prefix.into()),
+            None => TextPattern::Exact(name.into()),
         }
     }
 
@@ -37,8 +37,8 @@ impl TextPattern {
     /// Does it match `text` from end to end?
     pub(crate) fn matches(&self, text: &str) -> bool {
         match self {
-            TextPattern::Exact(whole) => whole == text,
-            TextPattern::Prefix(prefix) => text.starts_with(prefix.as_str()),
+            TextPattern::Exact(whole) => **whole == *text,
+            TextPattern::Prefix(prefix) => text.starts_with(&**prefix),
         }
     }
 }

@@ -4,11 +4,12 @@ use super::{Policy, PolicyError, Rules};
 use crate::{
     diagnostic::{Code, Diagnostic},
     order,
-    pattern::PathOrigin,
+    pattern::{NamePattern, PathOrigin},
     profile::Profile,
     rule::{self, List, Rule, Specifier},
     settings::{Content, Layer, Merged, RuleText, Source, read},
 };
+use std::{collections::BTreeSet, sync::Arc};
 
 pub(super) fn compile(layers: &[Layer], profile: Profile) -> Result<Policy, PolicyError> {
     let mut diagnostics = Vec::new();
@@ -31,6 +32,7 @@ pub(super) fn compile(layers: &[Layer], profile: Profile) -> Result<Policy, Poli
         .collect();
     let settings = Merged::new(contents.iter().map(|(_, layer, content)| (layer.source, content)));
     let mut rules = Vec::new();
+    let mut tools = BTreeSet::new();
     for (document, layer, content) in &mut contents {
         let is_managed = layer.source == Source::Managed;
         if settings.managed_rules_only && !is_managed {
@@ -40,7 +42,7 @@ pub(super) fn compile(layers: &[Layer], profile: Profile) -> Result<Policy, Poli
             is_managed && (content.withholds_allow || lost_restrictions(content, layer));
         let mut own = Vec::with_capacity(content.rules.len());
         for entry in &mut content.rules {
-            match read_rule(entry, *document, layer, profile) {
+            match read_rule(entry, *document, layer, profile, &mut tools) {
                 Ok(rule) => own.push(rule),
                 Err(code) => diagnostics.push(Diagnostic::new(code, layer, Some(entry.span))),
             }
@@ -58,15 +60,24 @@ pub(super) fn compile(layers: &[Layer], profile: Profile) -> Result<Policy, Poli
     Ok(Policy { profile, documents, rules, classified, settings, diagnostics })
 }
 
-/// Makes a rule of the text, which it takes out of the entry.
+/// Makes a rule of the text, which it takes out of the entry. `tools` are those of other rules.
 fn read_rule(
     entry: &mut RuleText,
     document: usize,
     layer: &Layer,
     profile: Profile,
+    tools: &mut BTreeSet<Arc<NamePattern>>,
 ) -> Result<Rule, Code> {
     let text = entry.text.take().ok_or(Code::RuleNotText)?;
     let parsed = rule::parse(&text, &origin(entry.list, layer, profile))?;
+    let tool = match tools.get(&parsed.tool) {
+        Some(known) => Arc::clone(known),
+        None => {
+            let tool = Arc::new(parsed.tool);
+            tools.insert(Arc::clone(&tool));
+            tool
+        }
+    };
     Ok(Rule {
         text: text.into(),
         list: entry.list,
@@ -74,7 +85,7 @@ fn read_rule(
         document: counted(document),
         index: counted(entry.index),
         span: entry.span,
-        tool: parsed.tool,
+        tool,
         specifier: parsed.specifier,
         parameter: parsed.parameter.map(Box::new),
     })

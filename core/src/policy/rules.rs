@@ -33,7 +33,7 @@ pub(crate) struct Rules {
 #[derive(Clone, Debug)]
 struct Group {
     list: List,
-    tool: NamePattern,
+    tool: Arc<NamePattern>,
     access: Access,
     source: Source,
     anchor: Anchor,
@@ -350,7 +350,7 @@ fn negating(rules: &[Rule]) -> Vec<Group> {
         if !groups.iter().any(|group| group.has(rule, access, pattern)) {
             groups.push(Group {
                 list: rule.list,
-                tool: rule.tool.clone(),
+                tool: Arc::clone(&rule.tool),
                 access,
                 source: rule.source,
                 anchor: pattern.anchor().clone(),

@@ -14,7 +14,7 @@ use crate::{
     span::Span,
 };
 use serde::{Deserialize, Serialize};
-use std::num::NonZeroU32;
+use std::{num::NonZeroU32, sync::Arc};
 
 /// Which of the three lists a rule stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -62,8 +62,8 @@ pub struct Rule {
     pub(crate) index: u32,
     /// Where it stands in that document: the bytes of the JSON string with its quotes.
     pub(crate) span: Span,
-    /// Which tools it is about.
-    pub(crate) tool: NamePattern,
+    /// Which tools it is about: many rules are about the same.
+    pub(crate) tool: Arc<NamePattern>,
     /// What it says of their calls.
     pub(crate) specifier: Specifier,
     /// What it says of a parameter, where the specifier can be read as `param:value` as well.
@@ -130,10 +130,10 @@ pub(crate) enum Specifier {
     /// A path pattern (`Read`, `Edit` and the tools that one profile adds).
     Path(Access, Box<PathPattern>),
     /// A host pattern (`WebFetch(domain:…)`).
-    Host(HostPattern),
+    Host(Box<HostPattern>),
     /// A name or query to be met exactly, with a prefix form for some tools (`Agent`, `Skill`,
     /// `WebSearch`).
-    Text(TextPattern),
+    Text(Box<TextPattern>),
     /// Nothing that this tool understands: the rule can match through its parameter only.
     Inert,
 }

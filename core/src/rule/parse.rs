@@ -142,15 +142,15 @@ fn read_specifier(tool: &str, content: &str, origin: &PathOrigin<'_>) -> Result<
             _ if content.contains("://") || content.starts_with("http") => {
                 return Err(Code::RuleHostIsUrl);
             }
-            Some(host) => Specifier::Host(HostPattern::parse(host)),
+            Some(host) => Specifier::Host(HostPattern::parse(host).into()),
             None => return Err(Code::RuleHostWithoutDomain),
         },
         "WebSearch" if content.contains(['*', '?']) => return Err(Code::RuleSearchWildcard),
         "WebSearch" if origin.list == List::Allow || !origin.profile.honours_search_queries() => {
             Specifier::Inert
         }
-        "Agent" | "WebSearch" => Specifier::Text(TextPattern::exact(content)),
-        "Skill" => Specifier::Text(TextPattern::skill(content)),
+        "Agent" | "WebSearch" => Specifier::Text(TextPattern::exact(content).into()),
+        "Skill" => Specifier::Text(TextPattern::skill(content).into()),
         _ => match path_access(tool, origin.profile) {
             Some(access) => Specifier::Path(access, Box::new(PathPattern::parse(content, origin))),
             None => Specifier::Inert,

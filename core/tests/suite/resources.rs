@@ -88,6 +88,6 @@ fn a_rule_takes_few_bytes() {
         let mut kept = None;
         let counted = measure(|| kept = Some(policy(count, found)));
         let bytes = usize::try_from(counted.bytes_current).unwrap() / count;
-        assert!(bytes <= 256, "{bytes} bytes a rule of {count}");
+        assert!(bytes <= 200, "{bytes} bytes a rule of {count}");
     }
 }

@@ -1,6 +1,6 @@
 //! Reads the text of a glob, with what is the client's own about it.
 
-use super::{End, Glob, Segment, Unit, everything, fold};
+use super::{Class, End, Glob, Segment, Unit, everything, fold};
 use std::iter::Peekable;
 
 /// White space as JavaScript's `\s` has it.
@@ -63,7 +63,7 @@ pub(crate) fn read(text: &str) -> Option<Glob> {
 fn literal(text: &str) -> Glob {
     let units = |name: &str| name.encode_utf16().map(|unit| Unit::Literal(fold(unit))).collect();
     let names = text.split('/').filter(|name| !name.is_empty());
-    let segments = names.map(|name| Segment::Name(units(name))).collect();
+    let segments = names.map(|name| Segment::of(units(name))).collect();
     Glob { segments, end: End::Here, widened: false }
 }
 
@@ -148,7 +148,7 @@ impl Reader {
         }
         if !self.units.is_empty() {
             self.units.dedup_by(|next, unit| *next == Unit::Run && *unit == Unit::Run);
-            self.segments.push(Segment::Name(std::mem::take(&mut self.units).into()));
+            self.segments.push(Segment::of(std::mem::take(&mut self.units)));
         }
     }
 
@@ -164,7 +164,7 @@ impl Reader {
             }
         }
         if self.segments.is_empty() {
-            self.segments.push(Segment::Name([Unit::Run].into()));
+            self.segments.push(Segment::of(vec![Unit::Run]));
         }
         Some(Glob { segments: self.segments.into(), end: self.end, widened })
     }
@@ -230,10 +230,12 @@ impl Reader {
     fn escaped_letter(&mut self, letter: char) -> Result<(), Odd> {
         let range = |first: char, last: char| (first as u16, last as u16);
         match letter {
-            'd' => self.units.push(Unit::Class([range('0', '9')].into())),
-            'w' => self.units.push(Unit::Class(
-                [range('0', '9'), range('A', 'Z'), range('_', '_'), range('a', 'z')].into(),
-            )),
+            'd' => self.units.push(Class::of(vec![range('0', '9')])),
+            'w' => {
+                let ranges = [('0', '9'), ('A', 'Z'), ('_', '_'), ('a', 'z')];
+                let ranges = ranges.map(|(first, last)| range(first, last));
+                self.units.push(Class::of(ranges.into()));
+            }
             't' => self.literal('\t'),
             'n' => self.literal('\n'),
             'r' => self.literal('\r'),
@@ -267,7 +269,7 @@ impl Reader {
         if ranges.is_empty() {
             return Err(Odd::Nothing);
         }
-        self.units.push(Unit::Class(ranges.into()));
+        self.units.push(Class::of(ranges));
         rest.nth(inner.chars().count());
         Ok(())
     }
