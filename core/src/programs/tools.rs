@@ -1,5 +1,7 @@
 //! What the client's own tools are and need, as asked of client 2.1.329.
 
+use crate::filter::Filter;
+
 /// Skills that come with the client and run without a question.
 ///
 /// A skill may ask for tools of its own, and then the client asks for it; callgate does not see the
@@ -30,7 +32,8 @@ const WITHOUT_PERMISSION: &[&str] = &[
 
 /// Does the client run `tool` without a question?
 pub(crate) fn needs_no_permission(tool: &str) -> bool {
-    WITHOUT_PERMISSION.binary_search(&tool).is_ok()
+    const NAMES: Filter = Filter::of(WITHOUT_PERMISSION);
+    NAMES.may_hold(tool) && WITHOUT_PERMISSION.binary_search(&tool).is_ok()
 }
 
 /// The client's own tools, as its SDK publishes them, and those that only a user's command calls.
