@@ -302,16 +302,9 @@ impl Glob {
         if self.open && first.strip_suffix(' ') == Some(text) {
             return true;
         }
-        let Some(rest) = text.strip_prefix(&**first) else { return false };
-        let Some(mut rest) = rest.strip_suffix(&**last) else { return false };
-        // The leftmost place for each piece leaves the most room for those that follow.
-        for piece in middle {
-            match wildcard::find(rest, piece).and_then(|at| rest.get(at + piece.len()..)) {
-                Some(behind) => rest = behind,
-                None => return false,
-            }
-        }
-        true
+        let rest = wildcard::without_start(text, first);
+        rest.and_then(|rest| wildcard::without_end(rest, last))
+            .is_some_and(|rest| wildcard::has_in_turn(rest, middle.iter().map(|piece| &**piece)))
     }
 }
 

@@ -19,4 +19,5 @@ pub(crate) use self::{
     parameter::ParameterPattern,
     path::{Anchor, PathOrigin, PathPattern},
     text::TextPattern,
+    wildcard::Wildcard,
 };

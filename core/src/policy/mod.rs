@@ -10,7 +10,7 @@ mod rules;
 pub use self::compiled::{CompiledPolicy, Size};
 pub(crate) use self::{
     hits::{CommandHits, Hits, Lists},
-    index::Wildcards,
+    index::{Present, Wildcards},
     rules::{CommandRules, Rules},
 };
 use crate::{

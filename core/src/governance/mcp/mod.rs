@@ -9,6 +9,7 @@
 mod decision;
 mod expand;
 mod gateway;
+mod hosts;
 mod lint;
 mod lists;
 mod merge;

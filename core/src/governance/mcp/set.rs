@@ -3,6 +3,7 @@
 //! Names and commands are looked up; hosts, and the paths of one host, are found as rules are.
 
 use super::{
+    hosts::Hosts,
     lists::{Entry, Subject},
     pattern::{Port, UrlPattern, plain_matches},
     server::McpServer,
@@ -18,12 +19,12 @@ pub(super) struct EntrySet {
     commands: HashMap<Vec<String>, u32>,
     /// The first `*`.
     every: Option<u32>,
-    hosts: Wildcards,
+    hosts: Hosts,
     /// What is said of each of them.
     of_host: Vec<Host>,
     /// Patterns that are no URLs, and their entries.
     plain: Wildcards,
-    of_plain: Vec<u32>,
+    of_plain: Vec<(String, u32)>,
     any_urls: bool,
 }
 
@@ -98,15 +99,17 @@ impl EntrySet {
                 }
             }
         }
-        let (hosts, of_host) = hosts.into_iter().map(|(name, host)| (name, host.finish())).unzip();
-        let (plain, of_plain) = plain.into_iter().unzip();
+        let (hosts, of_host): (Vec<String>, _) =
+            hosts.into_iter().map(|(name, host)| (name, host.finish())).unzip();
+        let of_plain: Vec<(String, u32)> = plain.into_iter().collect();
+        let plain: Vec<&str> = of_plain.iter().map(|(pattern, _)| pattern.as_str()).collect();
         EntrySet {
             names,
             commands,
             every,
-            hosts: Wildcards::new(hosts),
+            hosts: Hosts::new(hosts),
             of_host,
-            plain: Wildcards::new(plain),
+            plain: Wildcards::new(&plain),
             of_plain,
             any_urls,
         }
@@ -139,10 +142,9 @@ impl EntrySet {
         }
         let mut first = First(self.every);
         let Some(url) = url else { return first.0 };
-        self.hosts.nominate(&url.host, &mut |number| {
+        self.hosts.find(&url.host, &mut |number| {
             if let Some(host) = self.of_host.get(number)
                 && first.is_after(host.first)
-                && self.hosts.matches(number, &url.host)
             {
                 host.find(url, &mut first);
             }
@@ -150,8 +152,7 @@ impl EntrySet {
         if !self.plain.is_empty() {
             let whole = url.whole();
             self.plain.nominate(&whole, &mut |number| {
-                if let Some((entry, pattern)) =
-                    self.of_plain.get(number).zip(self.plain.get(number))
+                if let Some((pattern, entry)) = self.of_plain.get(number)
                     && plain_matches(pattern, &whole)
                 {
                     first.offer(*entry);
@@ -172,10 +173,10 @@ struct HostEntries {
 impl HostEntries {
     fn finish(self) -> Host {
         let any_path = Origins::new(self.any_path);
-        let (paths, of_path): (_, Vec<Origins>) =
+        let (paths, of_path): (Vec<String>, Vec<Origins>) =
             self.paths.into_iter().map(|(path, origins)| (path, Origins::new(origins))).unzip();
         let first = of_path.iter().chain([&any_path]).filter_map(Origins::first).min();
-        Host { first: first.unwrap_or(u32::MAX), any_path, paths: Wildcards::new(paths), of_path }
+        Host { first: first.unwrap_or(u32::MAX), any_path, paths: Wildcards::new(&paths), of_path }
     }
 }
 

@@ -6,6 +6,8 @@
 //! pattern's other literals is looked for in the text as well. What is left is only nominated: the
 //! pattern has the last word.
 
+use super::present::{Present, hash};
+
 /// Texts are probed for long grams at every fourth byte.
 const STEP: usize = 4;
 /// Literals with this many bytes or more have a gram of eight bytes on one of the probes, wherever
@@ -14,14 +16,16 @@ const LONG: usize = 8 + STEP - 1;
 /// As `LONG`, with a gram of four bytes.
 const MEDIUM: usize = 4 + STEP - 1;
 /// Literals with this many bytes or more have a gram of as many, which is looked for at every byte.
-const FEW: usize = 3;
-/// As `FEW`. Literals with fewer bytes than this cannot be filtered.
-const SHORT: usize = 2;
+const THREE: usize = 3;
+/// As `THREE`. Literals with fewer bytes than this cannot be filtered.
+const TWO: usize = 2;
+/// The shortest literals of each table.
+const SHORTEST: [usize; 4] = [LONG, MEDIUM, THREE, TWO];
 
 /// The literals of one pattern, all of which a text must hold.
 type Literals<'l> = Vec<&'l [u8]>;
 
-/// Tables of grams, by how long the longest literal of a pattern is.
+/// Tables of grams, by how long the literal is that a pattern is found by.
 #[derive(Debug, Default)]
 pub(crate) struct Grams {
     tables: [Table; 4],
@@ -33,22 +37,23 @@ impl Grams {
     /// Builds the filter for numbered patterns, in time linear in the bytes of their literals but for
     /// the sorting.
     pub(crate) fn new<'l>(patterns: impl IntoIterator<Item = (Literals<'l>, u32)>) -> Grams {
-        let [mut long, mut medium, mut few, mut short] = [(); 4].map(|()| Vec::new());
+        let patterns: Vec<(Literals<'_>, u32)> = patterns.into_iter().collect();
+        let chosen = Choice::new(&patterns);
+        let mut of_length = [(); 4].map(|()| Vec::new());
         let mut always = Vec::new();
         for (literals, number) in patterns {
-            match literals.iter().map(|literal| literal.len()).max().unwrap_or(0) {
-                LONG.. => long.push((literals, number)),
-                MEDIUM.. => medium.push((literals, number)),
-                FEW.. => few.push((literals, number)),
-                SHORT.. => short.push((literals, number)),
-                _ => always.push(number),
+            let length = chosen.length(&literals);
+            match SHORTEST.iter().zip(&mut of_length).find(|(shortest, _)| length >= **shortest) {
+                Some((_, same)) => same.push((literals, number)),
+                None => always.push(number),
             }
         }
+        let [long, medium, three, two] = &of_length;
         let tables = [
-            Table::new(LONG, 8, &long),
-            Table::new(MEDIUM, 4, &medium),
-            Table::new(FEW, 3, &few),
-            Table::new(SHORT, 2, &short),
+            Table::new(LONG, 8, long),
+            Table::new(MEDIUM, 4, medium),
+            Table::new(THREE, 3, three),
+            Table::new(TWO, 2, two),
         ];
         Grams { tables, always }
     }
@@ -91,47 +96,8 @@ struct Table {
     starts: Vec<u32>,
     /// Sorted by bucket.
     entries: Vec<Entry>,
+    /// Most probes end here.
     present: Present,
-}
-
-/// A bit for the hash of each gram: most probes end here.
-#[derive(Debug, Default)]
-struct Present {
-    /// A power of two of them.
-    words: Box<[u64]>,
-    /// How far a hash is shifted to become the number of a word.
-    shift: u32,
-}
-
-/// How many bits there are for each gram.
-const BITS: usize = 16;
-
-impl Present {
-    fn new(grams: impl ExactSizeIterator<Item = u64>) -> Present {
-        let words = (grams.len() * BITS).div_ceil(64).next_power_of_two().clamp(1 << 1, 1 << 14);
-        let shift = u32::BITS - words.ilog2();
-        let mut present = Present { words: vec![0; words].into(), shift };
-        for gram in grams {
-            let (word, bit) = present.place(gram);
-            if let Some(word) = present.words.get_mut(word) {
-                *word |= bit;
-            }
-        }
-        present
-    }
-
-    /// The number of the word for a gram, and the bit in it.
-    #[inline]
-    const fn place(&self, gram: u64) -> (usize, u64) {
-        let hash = hash(gram);
-        ((hash >> self.shift) as usize, 1 << ((hash >> (self.shift - 6)) & 63))
-    }
-
-    #[inline]
-    fn may_hold(&self, gram: u64) -> bool {
-        let (word, bit) = self.place(gram);
-        self.words.get(word).is_some_and(|word| word & bit != 0)
-    }
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -140,22 +106,25 @@ struct Entry {
     run: u64,
     number: u32,
     /// A trigram that the text must have as well.
-    other: TrigramPlace,
-    /// How many bytes the run has, and how many of them before the gram.
-    length: u8,
-    before: u8,
+    other: Trigram,
+    /// How many bits of `run` are not used, a multiple of eight, and how many bytes of the run are
+    /// before the gram.
+    shape: u8,
 }
 
 impl Entry {
-    /// Is the run there in a text that has, from so many bytes before the gram on, `around`?
+    /// Is the run there in a text that has, from so many bytes before the gram on, `there`?
     #[inline]
-    fn fits(&self, around: &[u64; STEP]) -> bool {
-        let there = around[usize::from(self.before) % STEP];
-        (there ^ self.run) << (64 - 8 * u32::from(self.length)) == 0
+    const fn fits(&self, there: u64) -> bool {
+        (there ^ self.run) << (self.shape & 0x38) == 0
     }
 
-    fn gram(&self, width: usize) -> u64 {
-        (self.run >> (8 * self.before)) & (u64::MAX >> (64 - 8 * width))
+    const fn before(&self) -> usize {
+        (self.shape & 0x07) as usize
+    }
+
+    const fn gram(&self, width: usize) -> u64 {
+        (self.run >> (8 * self.before())) & (u64::MAX >> (64 - 8 * width))
     }
 }
 
@@ -205,8 +174,7 @@ impl Table {
                     run: gram(bytes),
                     number: *number,
                     other,
-                    length: bytes.len() as u8,
-                    before: (place - start) as u8,
+                    shape: (8 * (8 - bytes.len()) + place - start) as u8,
                 })
             }));
         }
@@ -242,49 +210,55 @@ impl Table {
         match self.width {
             8 => {
                 let behind = chunks.get(1..).unwrap_or(&[]);
-                for (chunk, pair) in chunks.iter().zip(behind).enumerate() {
-                    let [low, high] = [*pair.0, *pair.1].map(u32::from_le_bytes).map(u64::from);
-                    self.probe(low | (high << 32), STEP * chunk, trigrams, nominate);
-                }
+                let pair =
+                    |(low, high): (&[u8; STEP], &[u8; STEP])| number(*low) | (number(*high) << 32);
+                self.probe(chunks.iter().zip(behind).map(pair), STEP, trigrams, nominate);
             }
             4 => {
-                for (chunk, bytes) in chunks.iter().enumerate() {
-                    let gram = u64::from(u32::from_le_bytes(*bytes));
-                    self.probe(gram, STEP * chunk, trigrams, nominate);
-                }
+                let grams = chunks.iter().map(|chunk| number(*chunk));
+                self.probe(grams, STEP, trigrams, nominate);
             }
-            width => {
-                for (at, window) in text.windows(width).enumerate() {
-                    self.probe(gram(window), at, trigrams, nominate);
-                }
+            3 => {
+                let grams = windows(text).map(|[a, b, c]| number([a, b, c, 0]));
+                self.probe(grams, 1, trigrams, nominate);
+            }
+            _ => {
+                let grams = windows(text).map(|[a, b]| number([a, b, 0, 0]));
+                self.probe(grams, 1, trigrams, nominate);
             }
         }
     }
 
+    /// Looks up those of `grams` that may be in the table; they stand `step` bytes apart in the text.
     #[inline]
     fn probe(
         &self,
-        gram: u64,
-        at: usize,
+        mut grams: impl ExactSizeIterator<Item = u64>,
+        step: usize,
         trigrams: &mut Trigrams<'_>,
         nominate: &mut dyn FnMut(u32),
     ) {
-        if self.present.may_hold(gram) {
-            self.look_up(gram, at, trigrams, nominate);
+        let mut start = 0;
+        while grams.len() > 0 {
+            // Which of the next may be, as bits: few are, and none costs a branch.
+            let may_hold = |gram| u64::from(self.present.may_hold(gram));
+            let block = grams.by_ref().take(u64::BITS as usize).zip(0_u32..);
+            let mut found = block.fold(0, |found, (gram, at)| found | (may_hold(gram) << at));
+            while found != 0 {
+                let at = start + found.trailing_zeros() as usize;
+                self.look_up(at * step, trigrams, nominate);
+                found &= found - 1;
+            }
+            start += u64::BITS as usize;
         }
     }
 
     #[cold]
-    fn look_up(
-        &self,
-        gram: u64,
-        at: usize,
-        trigrams: &mut Trigrams<'_>,
-        nominate: &mut dyn FnMut(u32),
-    ) {
-        let around = [0, 1, 2, 3].map(|before| eight_bytes(trigrams.text, at, before));
+    fn look_up(&self, at: usize, trigrams: &mut Trigrams<'_>, nominate: &mut dyn FnMut(u32)) {
+        let text = trigrams.text;
+        let gram = eight_bytes(text, at, 0) & (u64::MAX >> (64 - 8 * self.width));
         for entry in self.entries(self.bucket(gram)) {
-            if entry.fits(&around) && trigrams.have(entry.other) {
+            if entry.fits(eight_bytes(text, at, entry.before())) && trigrams.have(entry.other) {
                 nominate(entry.number);
             }
         }
@@ -300,65 +274,139 @@ impl Table {
     fn heap_bytes(&self) -> usize {
         self.starts.capacity() * size_of::<u32>()
             + self.entries.capacity() * size_of::<Entry>()
-            + size_of_val(&*self.present.words)
+            + self.present.heap_bytes()
     }
 }
 
-/// What a trigram is known by.
-type TrigramPlace = u16;
-
-/// How many places there are.
-const TRIGRAM_PLACES: usize = 2_048;
-
-/// Stands for no trigram: every text has it.
-const ANY_TRIGRAM: TrigramPlace = 0;
-
-fn trigram_places(literal: &[u8]) -> impl Iterator<Item = TrigramPlace> {
-    literal.windows(3).map(|window| match window {
-        [a, b, c] => {
-            let trigram = u32::from_le_bytes([*a, *b, *c, 0]);
-            (trigram.wrapping_mul(0x9E37_79B1) >> 21) as TrigramPlace
-        }
-        _ => ANY_TRIGRAM,
-    })
+/// By which of its literals a pattern is found.
+struct Choice {
+    /// How many patterns have each literal.
+    counts: Vec<u32>,
+    /// How far a hash is shifted to become the place of a count.
+    shift: u32,
+    /// How long a literal must be at least: shorter ones are looked for at more places of a text, and
+    /// that pays only if there are patterns without longer ones.
+    least: usize,
 }
 
-/// The trigrams of a text, worked out when it pays.
+/// So many times as many patterns must have the longest literal before a shorter one is chosen.
+const CROWD: u32 = 4;
+
+impl Choice {
+    fn new(patterns: &[(Literals<'_>, u32)]) -> Choice {
+        let literals = || patterns.iter().flat_map(|(literals, _)| literals);
+        let size = (literals().count() * 4).next_power_of_two().clamp(1 << 4, 1 << 20);
+        let least = patterns.iter().filter_map(|(literals, _)| longest(literals)).min();
+        let least = SHORTEST.into_iter().find(|shortest| least >= Some(*shortest));
+        let least = least.map_or(THREE, |shortest| shortest.max(THREE));
+        let shift = u32::BITS - size.ilog2();
+        let mut choice = Choice { counts: vec![0; size], shift, least };
+        for literal in literals() {
+            let place = choice.place(literal);
+            if let Some(count) = choice.counts.get_mut(place) {
+                *count += 1;
+            }
+        }
+        choice
+    }
+
+    fn place(&self, literal: &[u8]) -> usize {
+        let mixed = literal.chunks(8).fold(0, |mixed, chunk| u64::from(hash(mixed ^ gram(chunk))));
+        (hash(mixed) >> self.shift) as usize
+    }
+
+    fn count(&self, literal: &[u8]) -> u32 {
+        self.counts.get(self.place(literal)).copied().unwrap_or(0)
+    }
+
+    /// How long the literal is that the pattern is found by: the longest, unless far fewer patterns
+    /// have another.
+    fn length(&self, literals: &[&[u8]]) -> usize {
+        let Some(longest) = literals.iter().max_by_key(|literal| literal.len()) else { return 0 };
+        let others = literals.iter().filter(|literal| literal.len() >= self.least);
+        let rarest = others.min_by_key(|literal| self.count(literal)).unwrap_or(longest);
+        let is_rare = self.count(rarest).saturating_mul(CROWD) < self.count(longest);
+        if is_rare { rarest.len() } else { longest.len() }
+    }
+}
+
+fn longest(literals: &[&[u8]]) -> Option<usize> {
+    literals.iter().map(|literal| literal.len()).max()
+}
+
+/// Three bytes in a row.
+type Trigram = [u8; 3];
+
+/// Stands for no trigram: every text has it.
+const ANY_TRIGRAM: Trigram = [0; 3];
+
+/// How many places there are in a set of trigrams.
+const TRIGRAM_PLACES: usize = 2_048;
+
+/// The place of a trigram in a set of them.
+const fn place_of([a, b, c]: Trigram) -> usize {
+    (u32::from_le_bytes([a, b, c, 0]).wrapping_mul(0x9E37_79B1) >> 21) as usize % TRIGRAM_PLACES
+}
+
+/// A text that is asked for trigrams.
 struct Trigrams<'t> {
     text: &'t [u8],
-    /// How many more nominations are cheaper than the trigrams would be.
-    unasked: u8,
-    places: Option<[u64; TRIGRAM_PLACES / 64]>,
+    /// How many more questions are cheaper to answer one by one.
+    single: u8,
+    /// The set of all trigrams, worked out when it pays.
+    set: Option<[u64; TRIGRAM_PLACES / 64]>,
 }
 
 impl<'t> Trigrams<'t> {
     const fn new(text: &'t [u8]) -> Trigrams<'t> {
-        Trigrams { text, unasked: 1, places: None }
+        Trigrams { text, single: 4, set: None }
     }
 
     /// Does the text have the trigram, for all that is known?
     #[inline]
-    fn have(&mut self, place: TrigramPlace) -> bool {
-        if self.unasked > 0 || place == ANY_TRIGRAM {
-            self.unasked = self.unasked.saturating_sub(1);
+    fn have(&mut self, trigram: Trigram) -> bool {
+        if trigram == ANY_TRIGRAM {
             return true;
         }
-        let (word, bit) = word_of(place);
-        let places = self.places.get_or_insert_with(|| {
-            let mut places = [0; TRIGRAM_PLACES / 64];
-            for place in trigram_places(self.text) {
-                let (word, bit) = word_of(place);
-                places[word] |= bit;
+        if self.single > 0 {
+            self.single -= 1;
+            if let Some(found) = has_in_short(self.text, trigram) {
+                return found;
             }
-            places
+        }
+        let set = self.set.get_or_insert_with(|| {
+            let mut set = [0; TRIGRAM_PLACES / 64];
+            for trigram in windows(self.text) {
+                let place = place_of(trigram);
+                set[place / 64] |= 1 << (place % 64);
+            }
+            set
         });
-        places[word] & bit != 0
+        let place = place_of(trigram);
+        set[place / 64] & (1 << (place % 64)) != 0
     }
 }
 
-/// The word of a set of trigrams for a place, and the bit in it.
-const fn word_of(place: TrigramPlace) -> (usize, u64) {
-    (place as usize / 64 % (TRIGRAM_PLACES / 64), 1 << (place % 64))
+/// Does `text` have the trigram? `None` if it is too long or too short to look at all of it.
+fn has_in_short(text: &[u8], [a, b, c]: Trigram) -> Option<bool> {
+    /// Places that are compared at once.
+    const LANES: usize = 16;
+    /// The longest text.
+    const LONGEST: usize = 256;
+    let starts = text.len().checked_sub(2)?;
+    if !(LANES..=LONGEST).contains(&starts) {
+        return None;
+    }
+    let has = |start: usize| {
+        let Some(window) = text.get(start..).and_then(<[u8]>::first_chunk::<{ LANES + 2 }>) else {
+            return false;
+        };
+        (0..LANES).fold(false, |has, lane| {
+            has | ((window[lane] == a) & (window[lane + 1] == b) & (window[lane + 2] == c))
+        })
+    };
+    // The last places are looked at with some of those before.
+    Some((0..starts - LANES).step_by(LANES).any(has) || has(starts - LANES))
 }
 
 /// How common trigrams are among the literals of all patterns.
@@ -368,8 +416,8 @@ impl TrigramCounts {
     fn new(patterns: &[(Literals<'_>, u32)]) -> TrigramCounts {
         let mut counts = vec![0; TRIGRAM_PLACES];
         for literal in patterns.iter().flat_map(|(literals, _)| literals) {
-            for place in trigram_places(literal) {
-                if let Some(count) = counts.get_mut(usize::from(place)) {
+            for trigram in windows(literal) {
+                if let Some(count) = counts.get_mut(place_of(trigram)) {
                     *count += 1;
                 }
             }
@@ -378,15 +426,10 @@ impl TrigramCounts {
     }
 
     /// The rarest trigram of `literals`.
-    fn rarest<'l>(&self, literals: impl Iterator<Item = &'l [u8]>) -> TrigramPlace {
-        let count = |place: &TrigramPlace| self.0.get(usize::from(*place)).copied().unwrap_or(0);
-        literals.flat_map(trigram_places).min_by_key(count).unwrap_or(ANY_TRIGRAM)
+    fn rarest<'l>(&self, literals: impl Iterator<Item = &'l [u8]>) -> Trigram {
+        let count = |trigram: &Trigram| self.0.get(place_of(*trigram)).copied().unwrap_or(0);
+        literals.flat_map(windows).min_by_key(count).unwrap_or(ANY_TRIGRAM)
     }
-}
-
-/// A multiplicative hash, whose upper bits are good.
-const fn hash(gram: u64) -> u32 {
-    (gram.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32
 }
 
 /// What `text` has from `before` bytes before `at` on, with zeros where it has nothing.
@@ -396,7 +439,18 @@ fn eight_bytes(text: &[u8], at: usize, before: usize) -> u64 {
     rest.first_chunk().map_or_else(|| gram(rest), |bytes| u64::from_le_bytes(*bytes))
 }
 
+/// All bytes in a row, so many at once.
+fn windows<const COUNT: usize>(text: &[u8]) -> impl ExactSizeIterator<Item = [u8; COUNT]> {
+    text.windows(COUNT).map(|window| window.first_chunk().copied().unwrap_or([0; COUNT]))
+}
+
+/// Four bytes as a number.
+fn number(bytes: [u8; STEP]) -> u64 {
+    u64::from(u32::from_le_bytes(bytes))
+}
+
 /// Up to eight bytes as a number, the first in the lowest place.
+#[inline]
 fn gram(window: &[u8]) -> u64 {
     let byte = |at: usize| window.get(at).map_or(0, |byte| u64::from(*byte));
     match window.len() {

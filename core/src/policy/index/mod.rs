@@ -21,12 +21,13 @@
 mod grams;
 mod guarded;
 mod paths;
+mod present;
 mod seen;
 mod texts;
 mod trie;
 mod wildcards;
 
-pub(crate) use self::wildcards::Wildcards;
+pub(crate) use self::{present::Present, wildcards::Wildcards};
 
 use self::{
     paths::Paths,

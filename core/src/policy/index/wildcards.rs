@@ -5,7 +5,7 @@ use super::{
     texts::{Item, Texts},
 };
 use crate::{
-    pattern::{Need, wildcard},
+    pattern::{Need, Wildcard},
     rule::List,
 };
 use std::sync::Arc;
@@ -16,24 +16,25 @@ const FEW: usize = 4;
 /// Patterns in which `*` stands for any run of characters, by number.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Wildcards {
-    patterns: Box<[String]>,
+    patterns: Box<[Wildcard]>,
     /// `None` if there are few.
     index: Option<Arc<Texts>>,
 }
 
 impl Wildcards {
     /// Indexes `patterns`, in time linear in their text but for the sorting of it.
-    pub(crate) fn new(patterns: Vec<String>) -> Wildcards {
+    pub(crate) fn new(patterns: &[impl AsRef<str>]) -> Wildcards {
         let index = (patterns.len() > FEW).then(|| {
             let items = patterns.iter().enumerate().map(|(number, pattern)| Item {
-                needs: Need::all_of_wildcard(pattern),
+                needs: Need::all_of_wildcard(pattern.as_ref()),
                 entry: Entry::new(number, List::Deny),
                 cut: false,
                 has_operator: false,
             });
             Arc::new(Texts::new(items.collect()))
         });
-        Wildcards { patterns: patterns.into(), index }
+        let patterns = patterns.iter().map(|pattern| Wildcard::new(pattern.as_ref())).collect();
+        Wildcards { patterns, index }
     }
 
     /// Are there none?
@@ -49,24 +50,20 @@ impl Wildcards {
         }
     }
 
-    /// The pattern with this number.
-    pub(crate) fn get(&self, number: usize) -> Option<&str> {
-        self.patterns.get(number).map(String::as_str)
-    }
-
     /// Does the pattern with this number match `text` from end to end?
     pub(crate) fn matches(&self, number: usize, text: &str) -> bool {
-        self.get(number).is_some_and(|pattern| wildcard::matches(pattern, text))
+        self.patterns.get(number).is_some_and(|pattern| pattern.matches(text))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pattern::wildcard;
     use proptest::prelude::*;
 
     fn found(patterns: &[&str], text: &str) -> Vec<usize> {
-        let wildcards = Wildcards::new(patterns.iter().map(|pattern| (*pattern).into()).collect());
+        let wildcards = Wildcards::new(patterns);
         let mut found = Vec::new();
         wildcards.nominate(text, &mut |number| {
             if wildcards.matches(number, text) {
