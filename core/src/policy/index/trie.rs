@@ -18,8 +18,10 @@ struct Tables {
     nodes: Vec<Node>,
     /// The first byte of each node's label, beside its siblings'.
     firsts: Vec<u8>,
-    /// The same of nodes with many children, in order.
+    /// The nodes with many children, in order.
     wide: Vec<Wide>,
+    /// Which of a node's children begins with a byte.
+    ranks: Vec<u8>,
     /// As they stand in the keys, whatever the direction.
     labels: Vec<u8>,
     /// The numbers of the keys that end at a node, node by node, ascending.
@@ -37,40 +39,18 @@ struct Node {
     wide: u32,
 }
 
-/// The first bytes of more labels than can be compared at once, as a set.
+/// The children of a node that has more of them than can be compared at once.
 #[derive(Clone, Copy, Debug, Default)]
 struct Wide {
-    bits: [u64; 4],
-    /// How many bytes are in the words before each.
-    before: [u8; 4],
+    /// Where in `ranks` the child stands whose label begins with `low`; those of the bytes up to `high`
+    /// follow.
+    ranks: u32,
+    low: u8,
+    high: u8,
 }
 
-impl Wide {
-    fn new(bytes: &[u8]) -> Wide {
-        let mut wide = Wide::default();
-        for byte in bytes {
-            if let Some(bits) = wide.bits.get_mut(usize::from(byte / 64)) {
-                *bits |= 1 << (byte % 64);
-            }
-        }
-        let mut sum = 0_u32;
-        for (before, bits) in wide.before.iter_mut().zip(wide.bits) {
-            *before = sum as u8;
-            sum += bits.count_ones();
-        }
-        wide
-    }
-
-    /// How many bytes of the set are less than `byte`, if that is one of them.
-    #[inline]
-    fn rank(&self, byte: u8) -> Option<usize> {
-        let word = usize::from(byte / 64);
-        let bits = self.bits[word];
-        let bit = 1 << (byte % 64);
-        let below = (bits & (bit - 1)).count_ones() as usize + usize::from(self.before[word]);
-        (bits & bit != 0).then_some(below)
-    }
-}
+/// The rank of a byte that no label begins with: more than any node has children.
+const NO_CHILD: u8 = u8::MAX;
 
 impl<const BACKWARD: bool> Trie<BACKWARD> {
     /// Builds the trie of `keys`, in time linear in their bytes but for the sorting.
@@ -124,10 +104,11 @@ impl<const BACKWARD: bool> Trie<BACKWARD> {
 
     /// Bytes on the heap.
     pub(super) fn heap_bytes(&self) -> usize {
-        let Tables { nodes, firsts, wide, labels, ends } = &self.tables;
+        let Tables { nodes, firsts, wide, ranks, labels, ends } = &self.tables;
         nodes.capacity() * size_of::<Node>()
             + wide.capacity() * size_of::<Wide>()
             + firsts.capacity()
+            + ranks.capacity()
             + labels.capacity()
             + ends.capacity() * size_of::<u32>()
     }
@@ -180,8 +161,13 @@ impl Tables {
                 start += group;
             }
             let firsts = trie.firsts.get(children..).unwrap_or(&[]);
-            if firsts.len() > CHUNK {
-                trie.wide.push(Wide::new(firsts));
+            if let [low, .., high] = firsts
+                && firsts.len() > CHUNK
+            {
+                let ranks = offset(trie.ranks.len());
+                let rank = |byte: u8| firsts.binary_search(&byte).ok().map(|rank| rank as u8);
+                trie.ranks.extend((*low..=*high).map(|byte| rank(byte).unwrap_or(NO_CHILD)));
+                trie.wide.push(Wide { ranks, low: *low, high: *high });
             }
         }
         trie.nodes.push(Node {
@@ -196,6 +182,7 @@ impl Tables {
         trie.nodes.shrink_to_fit();
         trie.firsts.shrink_to_fit();
         trie.wide.shrink_to_fit();
+        trie.ranks.shrink_to_fit();
         trie.labels.shrink_to_fit();
         trie.ends.shrink_to_fit();
         trie
@@ -224,9 +211,18 @@ impl Tables {
         let child = match self.firsts.get(start..)?.first_chunk() {
             // Few siblings are compared at once.
             Some(firsts) if count <= CHUNK => position(firsts, byte),
-            _ => self.wide.get(this.wide as usize)?.rank(byte)?,
+            _ => usize::from(self.rank(*self.wide.get(this.wide as usize)?, byte)?),
         };
         if child < count { self.pair(start + child) } else { None }
+    }
+
+    /// Which child of a wide node has a label that begins with `byte`.
+    #[inline]
+    fn rank(&self, wide: Wide, byte: u8) -> Option<u8> {
+        if !(wide.low..=wide.high).contains(&byte) {
+            return None;
+        }
+        self.ranks.get(wide.ranks as usize + usize::from(byte - wide.low)).copied()
     }
 
     /// What follows in `text` behind a label that it begins with.
