@@ -237,7 +237,10 @@ impl Reader<'_> {
                 quote @ (b'"' | b'\'') => {
                     quoted = true;
                     let close = self.skip(word + 1, QUOTED);
-                    if close == word + 1 || self.byte(close) != Some(quote) {
+                    if close == word + 1
+                        || self.byte(close) != Some(quote)
+                        || self.has_lonely_equals(word + 1, close)
+                    {
                         return None;
                     }
                     close + 1
@@ -261,6 +264,14 @@ impl Reader<'_> {
         self.at = end;
         let (span, name) = (Span::new(start, end), Span::new(name, name_end));
         Some(PlainCommand { before, span, words, name, quoted })
+    }
+
+    /// Is there an equals sign behind a byte that parts words? It means something in other shells.
+    fn has_lonely_equals(&self, start: usize, end: usize) -> bool {
+        let text = self.bytes.get(start..end).unwrap_or(&[]);
+        let before = |at: usize| at.checked_sub(1).and_then(|at| text.get(at));
+        memchr::memchr_iter(b'=', text)
+            .any(|at| before(at).is_some_and(|byte| CLASSES[usize::from(*byte)] & WORD == 0))
     }
 
     /// Reads a separator, with a blank before it or none, and after it.

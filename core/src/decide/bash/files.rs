@@ -280,14 +280,15 @@ impl Check<'_> {
         let span = Some(target.span);
         if writes {
             self.deny_write(&named, span, By::Redirection, whereabouts);
-            if target.value.starts_with(['~', '=']) {
+            // `!` clobbers or recalls in other shells.
+            if target.value.starts_with(['~', '=', '!']) {
                 self.files.ask(BuiltIn::UnplacedFile);
             }
             self.write(&named, span, By::Redirection);
         } else {
             self.deny_read(&named, span, By::Redirection, whereabouts);
             let relative = self.seems_to_move && !named.is_absolute();
-            if named.glob || relative || target.value.starts_with('=') {
+            if named.glob || relative || target.value.starts_with(['=', '!']) {
                 self.files.ask(BuiltIn::UnplacedFile);
             }
             self.read(&named, span, By::Redirection);

@@ -35,7 +35,7 @@ pub(super) struct Named<'s> {
 pub(super) enum Riddle {
     /// `~user`, `~+`
     OtherHome,
-    /// `$` or a backquote that the shell leaves alone; a shell behind this one might not.
+    /// `$`, a backquote or `=` in front that the shell leaves alone; another shell might not.
     Expansion,
     /// It lies in a variable of the shell. The client takes the variable for a directory name where
     /// the file is read.
@@ -53,6 +53,10 @@ impl<'s> Named<'s> {
         if name.contains(['$', '`']) {
             let inside = unknown && is_inside_variable(&name);
             riddle = Some(if inside { Riddle::Runtime } else { Riddle::Expansion });
+        }
+        // zsh takes the path of a program for `=name`.
+        if name.starts_with('=') {
+            riddle = Some(Riddle::Expansion);
         }
         if let Some(rest) = name.strip_prefix('~') {
             if rest.is_empty() || rest.starts_with('/') {

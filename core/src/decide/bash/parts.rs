@@ -1,6 +1,6 @@
 //! What in the parts of one simple command leaves open what it does.
 
-use super::structure::Blocker;
+use super::{quotation::zsh_expansion, structure::Blocker};
 use crate::{
     decision::BuiltIn,
     programs::environment::{self, Effect},
@@ -39,7 +39,7 @@ pub(super) fn in_command(line: Line<'_>, command: &Command, expands: bool) -> Op
 
 /// Has the text a byte that can begin an expansion? Most have none, so that their words need no look.
 pub(super) fn may_expand(text: &str) -> bool {
-    memchr::memchr3(b'{', b'$', b'=', text.as_bytes()).is_some()
+    memchr::memchr3(b'{', b'$', b'=', text.as_bytes()).is_some() || text.contains('~')
 }
 
 pub(super) fn in_word(line: Line<'_>, word: Word<'_>, in_test: bool) -> Option<BuiltIn> {
@@ -47,48 +47,94 @@ pub(super) fn in_word(line: Line<'_>, word: Word<'_>, in_test: bool) -> Option<B
     if word.span.start != word.span.end && written.is_empty() {
         return None;
     }
-    // zsh puts the path of a program in the place of `=name`.
-    if !in_test
-        && written.starts_with('=')
-        && !matches!(written.as_bytes().get(1), Some(b'=' | b'~'))
-    {
+    // The client's grammar has no such word.
+    if !in_test && written == "=" {
         return Some(BuiltIn::SyntaxError);
     }
+    let (mut expands, mut quoted) = (false, false);
+    for byte in written.bytes() {
+        expands |= matches!(byte, b'{' | b'$');
+        quoted |= matches!(byte, b'\'' | b'"');
+    }
+    if expands && let Some(found) = in_braces(written, word.value) {
+        return Some(found);
+    }
+    // What zsh reads in a word in quotes from end to end, it reads in the line.
+    let in_parts = quoted && !is_one_quotation(written);
+    (in_parts && zsh_expansion(word.value).is_some()).then_some(BuiltIn::SyntaxError)
+}
+
+/// What braces and dollar signs in a word leave open, whose value is `value` as far as it is known.
+fn in_braces(written: &str, value: &str) -> Option<BuiltIn> {
     let bytes = written.as_bytes();
     let mut quote = None;
-    let mut brace = false;
+    // Of braces outside quotes: how many are open, and how many were closed.
+    let (mut open, mut closed, mut any, mut escaped) = (0_usize, 0_usize, false, false);
+    let mut quotes = 0_usize;
     let mut index = 0;
     while let Some(&byte) = bytes.get(index) {
         let next = bytes.get(index + 1).copied();
         match (quote, byte) {
             (None, b'\'' | b'"') => quote = Some(byte),
-            (Some(open), close) if open == close => quote = None,
+            (Some(begun), end) if begun == end => {
+                quote = None;
+                quotes += 1;
+            }
             (None | Some(b'"'), b'\\') => {
-                brace |= quote.is_none() && next == Some(b'{');
-                let opened = || bytes.get(..index).is_some_and(|before| before.contains(&b'{'));
-                let closed = || bytes.get(..index).is_some_and(|before| before.contains(&b'}'));
+                let before = bytes.get(..index).unwrap_or_default();
                 let braces = match next {
-                    Some(b'}') => opened(),
-                    Some(b'{') => opened() && !closed(),
+                    Some(b'}') => before.contains(&b'{'),
+                    Some(b'{') => before.contains(&b'{') && !before.contains(&b'}'),
                     _ => false,
                 };
                 if quote.is_none() && braces {
                     return Some(BuiltIn::BraceExpansion);
                 }
+                escaped |= quote.is_none() && next == Some(b'{');
                 index += 1;
             }
-            (None, b'{') => brace = true,
-            (None, b',') if brace => return Some(BuiltIn::BraceExpansion),
-            (None, b'.') if brace && next == Some(b'.') => return Some(BuiltIn::BraceExpansion),
+            (None, b'{') => (open, any) = (open + 1, true),
+            (None, b'}') => (open, closed) = (open.saturating_sub(1), closed + 1),
             // A dollar sign that expands nothing in Bash may do so in another shell.
-            (None, b'$') if !next.is_some_and(begins_expansion) => {
+            (None, b'$') if open > 0 || !next.is_some_and(begins_expansion) => {
                 return Some(BuiltIn::UnknownVariable);
             }
             _ => {}
         }
         index += 1;
     }
-    None
+    if is_one_quotation(written) {
+        return None;
+    }
+    // Of a word in several parts the client takes an escaped brace for one.
+    any |= escaped && (quotes > 0 || written.contains(['$', '[', ']']));
+    let lists = |text: &str| text.contains(',') || text.contains("..");
+    // Of braces next to quotes the client reads one pair with nothing odd beside it.
+    let beside =
+        || written.bytes().filter(|byte| *byte == b'}').count() > 1 || written.contains('\\');
+    (has_list_in_braces(value) || any && (lists(value) || quotes > 0 && closed > 0 && beside()))
+        .then_some(BuiltIn::BraceExpansion)
+}
+
+/// Do quotes stand around all of a word, and nowhere in it?
+fn is_one_quotation(written: &str) -> bool {
+    let [quote @ (b'\'' | b'"'), inner @ .., last] = written.as_bytes() else { return false };
+    let mut escaped = false;
+    let ends = inner.iter().any(|byte| {
+        let ends = !escaped && byte == quote;
+        escaped = !escaped && *quote == b'"' && *byte == b'\\';
+        ends
+    });
+    last == quote && !ends && !escaped
+}
+
+/// Do braces stand around a comma or two dots, with no white space between them?
+fn has_list_in_braces(value: &str) -> bool {
+    value.split_whitespace().any(|run| {
+        let Some((_, behind)) = run.split_once('{') else { return false };
+        let ends = [behind.split_once(','), behind.split_once("..")];
+        ends.into_iter().flatten().any(|(_, behind)| behind.contains('}'))
+    })
 }
 
 pub(super) fn begins_expansion(byte: u8) -> bool {
@@ -106,29 +152,11 @@ pub(super) fn in_assignment(line: Line<'_>, assignment: Assignment<'_>) -> Optio
 }
 
 /// Does the text of a here-document have a line that begins as the `delimiter` does, and behind it
-/// what is nothing in a text and something in a command? Readers differ on where such a text ends, and
-/// the client takes what follows for more of the command line when it looks for what is odd in that.
+/// what is nothing in a text and something in a command? Readers differ on where such a text ends.
 fn ends_unclearly(body: &str, delimiter: &str) -> bool {
-    let mut rest = None;
-    let mut start = 0;
-    for line in body.split_inclusive('\n') {
-        if let Some(behind) = line.trim_start_matches('\t').strip_prefix(delimiter) {
-            if behind.contains(['"', '\'', '`', '(', ')', '}']) {
-                return true;
-            }
-            // With the last byte of what looks like the delimiter.
-            let end = start + line.len() - behind.len();
-            rest = rest.or(body.as_bytes().get(end.saturating_sub(1)..));
-        }
-        start += line.len();
-    }
-    let separates = |byte: u8| byte.is_ascii_whitespace() || matches!(byte, b';' | b'&' | b'|');
-    rest.unwrap_or_default().windows(3).any(|bytes| match *bytes {
-        [before, b'\\', b'\n'] => !matches!(before, b' ' | b'\t'),
-        [before, b'=', behind] => {
-            separates(before) && !separates(behind) && !matches!(behind, b'=' | b'~')
-        }
-        _ => false,
+    body.lines().any(|line| {
+        let behind = line.trim_start_matches('\t').strip_prefix(delimiter);
+        behind.is_some_and(|behind| behind.contains(['"', '\'', '`', '(', ')', '}']))
     })
 }
 
@@ -157,7 +185,7 @@ pub(super) fn in_redirections(
                 Some(BuiltIn::NetworkRedirection)
             }
             _ if trailing => Some(BuiltIn::OddRedirection),
-            RedirectionOperator::HereString => None,
+            RedirectionOperator::HereString => in_word(line, redirection.target, false),
             _ => {
                 let before = |word: Option<Span>| {
                     word.is_some_and(|word| redirection.span.start < word.start)

@@ -135,8 +135,37 @@ pub(super) fn quote_in_braces(text: &str) -> Option<usize> {
     None
 }
 
-/// A backslash with a blank behind it, in quotes or not.
+/// A backslash with a blank behind it, or with the end of the line and no blank before it: in quotes,
+/// here-documents and comments as well.
 pub(super) fn escaped_blank(text: &str) -> Option<usize> {
-    memchr::memchr_iter(b'\\', text.as_bytes())
-        .find(|&at| matches!(text.as_bytes().get(at + 1), Some(b' ' | b'\t')))
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b'\\', bytes).find(|&at| match bytes.get(at + 1) {
+        Some(b' ' | b'\t') => true,
+        Some(b'\n') => !matches!(before(bytes, at), None | Some(b' ' | b'\t')),
+        _ => false,
+    })
+}
+
+/// What zsh expands and Bash does not, in quotes, here-documents and comments as well: `=name`, the path
+/// of a program, and `~[name]`, a directory.
+pub(super) fn zsh_expansion(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    memchr::memchr2_iter(b'=', b'~', bytes).find(|&at| match bytes.get(at) {
+        Some(b'~') => bytes.get(at + 1) == Some(&b'['),
+        _ => {
+            let begins = before(bytes, at)
+                .is_none_or(|byte| byte.is_ascii_whitespace() || b";&|".contains(&byte));
+            begins && names_program(text.get(at..).unwrap_or_default())
+        }
+    })
+}
+
+/// Is this `=name`?
+fn names_program(text: &str) -> bool {
+    let name = text.strip_prefix('=').and_then(|name| name.bytes().next());
+    name.is_some_and(|first| first.is_ascii_alphabetic() || first == b'_')
+}
+
+fn before(bytes: &[u8], at: usize) -> Option<u8> {
+    bytes.get(at.checked_sub(1)?).copied()
 }

@@ -5,7 +5,7 @@ use super::{
     parts::{in_command, may_expand},
     quotation::{
         escaped_blank, is_inside_quotes, is_literal_text, is_quoted_alone, is_quoted_with_text,
-        quote_in_braces, runs_simply,
+        quote_in_braces, runs_simply, zsh_expansion,
     },
 };
 use crate::{
@@ -133,6 +133,9 @@ pub(crate) fn blocker(line: Line<'_>) -> Option<Blocker> {
     if let Some(at) = escaped_blank(text) {
         return Some(Blocker { why: BuiltIn::EscapedWhitespace, span: Span::new(at, at + 2) });
     }
+    if let Some(at) = zsh_expansion(text) {
+        return Some(Blocker { why: BuiltIn::SyntaxError, span: Span::new(at, at + 2) });
+    }
     let expands = may_expand(text);
     if let Some(at) = quote_in_braces(text) {
         return Some(Blocker { why: BuiltIn::BraceExpansion, span: Span::new(at, at + 1) });
@@ -225,7 +228,10 @@ pub(crate) fn hides_files(line: Line<'_>, is_open: bool) -> bool {
             || (matches!(what, Construct::CommandSubstitution | Construct::Backquotes)
                 && !is_in_words(line, span))
     };
-    if is_open && (is_too_long(line.text()) || escaped_blank(line.text()).is_some()) {
+    let text = line.text();
+    let unread =
+        || is_too_long(text) || escaped_blank(text).is_some() || zsh_expansion(text).is_some();
+    if is_open && unread() {
         return true;
     }
     let hidden = is_open
@@ -292,10 +298,11 @@ pub(crate) fn is_too_long(text: &str) -> bool {
 }
 
 /// Is this occurrence of a construct one whose effect is plain?
-fn is_understood(line: Line<'_>, construct: Construct, span: Span) -> bool {
+pub(super) fn is_understood(line: Line<'_>, construct: Construct, span: Span) -> bool {
     let text = line.text();
     let written = span.of(text);
     match construct {
+        Construct::Parameter | Construct::SpecialParameter if is_modified(text, span) => false,
         Construct::Parameter => match written {
             "$HOME" => true,
             name => {
@@ -337,6 +344,15 @@ fn is_understood(line: Line<'_>, construct: Construct, span: Span) -> bool {
             is_literal_text(written) && is_quoted_alone(text, span)
                 || is_quoted_with_text(line, span) && runs_simply(line, span)
         }
+        _ => false,
+    }
+}
+
+/// Has the parameter something behind it that zsh takes for more of it: an index, or a modifier?
+fn is_modified(text: &str, span: Span) -> bool {
+    match text.as_bytes().get(span.end as usize..) {
+        Some([b'[', ..]) => true,
+        Some([b':', modifier, ..]) => modifier.is_ascii_alphabetic(),
         _ => false,
     }
 }
@@ -390,7 +406,7 @@ mod tests {
             "foo 'a;b' \"a&&b\" a\\;b",
             "foo >/dev/null 2>&1 <&3",
             "foo <<'E'\n$(x)\nE",
-            "foo <<'E'\n}\ny =z\nE x \\\n=\nE",
+            "foo <<'E'\n}\nE x \\\n=\nE",
             "foo <<<x",
             "foo $((1+2*0x1f))",
             "foo a |",
@@ -401,7 +417,10 @@ mod tests {
             "foo \\\n a",
             "for CI in a b; do foo; done",
             "foo {} {a} a{b}c",
-            "foo == != =~",
+            "foo == != =~ =1 '=' '=a'",
+            "foo '{a,b}' \"{a,b}\" --x='{a, b}' {}'a' '{}'a a\\{b,c",
+            "foo $HOME/a:h $HOME:/a \"$HOME\":h {}$HOME",
+            "foo 'a \\\nb'",
             "foo \"a $(bar) b\"",
             "foo \"a $USER $? b\"",
             "foo -m \"$(cat <<'E'\n$(x)\nE\n)\"",
@@ -442,8 +461,20 @@ mod tests {
             ("foo <<E\nx\nE", BuiltIn::ExpandedHereDocument),
             ("foo <<'E' | bar\nx\nE", BuiltIn::OddRedirection),
             ("foo <<'E'\nE }\nE", BuiltIn::OddRedirection),
-            ("foo <<'E'\nx\nE\\\nE", BuiltIn::OddRedirection),
-            ("foo <<'E'\nE x\ny =z\nE", BuiltIn::OddRedirection),
+            ("foo <<'E'\nx\nE\\\nE", BuiltIn::EscapedWhitespace),
+            ("foo <<'E'\nx\ny =z\nE", BuiltIn::SyntaxError),
+            ("foo 'a =b'", BuiltIn::SyntaxError),
+            ("foo '~['", BuiltIn::SyntaxError),
+            ("foo '~'[", BuiltIn::SyntaxError),
+            ("foo ''=a", BuiltIn::SyntaxError),
+            ("foo 'a\\\nb'", BuiltIn::EscapedWhitespace),
+            ("foo --x='{a,b}'", BuiltIn::BraceExpansion),
+            ("foo {},a", BuiltIn::BraceExpansion),
+            ("foo {a}{b}'c'", BuiltIn::BraceExpansion),
+            ("foo <<<a'{b,c}'", BuiltIn::BraceExpansion),
+            ("foo {$HOME", BuiltIn::UnknownVariable),
+            ("foo $HOME:h", BuiltIn::UnknownVariable),
+            ("foo \"a $USER[1] b\"", BuiltIn::UnknownVariable),
             ("foo >/dev/null a", BuiltIn::OddRedirection),
             ("foo 2>&-", BuiltIn::OddRedirection),
             ("foo 2>/dev/null # c", BuiltIn::OddRedirection),
