@@ -7,8 +7,17 @@ pub(super) fn is_plain(written: &str) -> bool {
     }
     let inner = written.strip_prefix("[[").and_then(|rest| rest.strip_suffix("]]"));
     let Some(inner) = inner.filter(|inner| !inner.contains('[')) else { return false };
-    let words = Words(inner);
-    takes_turns(words.clone()) && compares_numbers_only(words)
+    take_turns(inner).is_ok() && compares_numbers_only(Words(inner))
+}
+
+/// What is left of a condition from the word on that is one operand too many: the client takes it for a
+/// command.
+pub(super) fn stray(written: &str) -> Option<&str> {
+    let inner = written.strip_prefix("[[")?;
+    let bare = inner.strip_suffix("]]").unwrap_or(inner);
+    let rest = take_turns(bare).err().filter(|rest| !rest.is_empty())?;
+    // With the brackets at its end.
+    inner.get(bare.len() - rest.len()..)
 }
 
 /// What was read last.
@@ -24,14 +33,17 @@ enum Last {
 }
 
 /// Do operands and operators take turns? The client does not tell operators of one operand from those
-/// of two.
-fn takes_turns(words: Words<'_>) -> bool {
+/// of two. If not, what is left from an operand on that follows another, or nothing.
+fn take_turns(inner: &str) -> Result<(), &str> {
     let mut last = Last::Start;
     let mut depth = 0usize;
     let mut joined = false;
-    for word in words {
+    let mut words = Words(inner);
+    loop {
+        let rest = words.0.trim_start();
+        let Some(word) = words.next() else { break };
         last = match (word, last) {
-            ("&&" | "||", Last::Start) => return false,
+            ("&&" | "||", Last::Start) => return Err(""),
             ("&&" | "||", _) => {
                 joined = true;
                 Last::Start
@@ -46,16 +58,16 @@ fn takes_turns(words: Words<'_>) -> bool {
                 depth += 1;
                 Last::Start
             }
-            ("(" | ")", _) => return false,
+            ("(" | ")", _) => return Err(""),
             ("=" | "==" | "!=" | "=~", Last::Operand) => Last::Comparison,
             (word, Last::Start | Last::Operand) if word.len() > 1 && word.starts_with('-') => {
                 Last::Operator
             }
             (_, Last::Start | Last::Operator) => Last::Operand,
-            (_, Last::Operand) => return false,
+            (_, Last::Operand) => return Err(rest),
         };
     }
-    depth == 0 && !(joined && last == Last::Start)
+    if depth == 0 && !(joined && last == Last::Start) { Ok(()) } else { Err("") }
 }
 
 /// Does nothing but numbers stand around the operators that compute?

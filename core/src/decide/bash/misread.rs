@@ -8,13 +8,17 @@ use super::{
     arithmetic::{self, Place},
     structure,
 };
-use crate::shell::{Command, Construct, ConstructSet, Line, is_reserved};
+use crate::{
+    shell::{Command, Construct, ConstructSet, Line, Occurrence, is_reserved},
+    span::Span,
+};
 
 /// Could the shell read the line otherwise than the client does?
 pub(super) fn may_be(line: Line<'_>) -> bool {
     const SUSPECT: ConstructSet = ConstructSet::of(&[
         Construct::ArithmeticCommand,
         Construct::ArithmeticExpansion,
+        Construct::ArrayAssignment,
         Construct::OldArithmeticExpansion,
         Construct::BracedExpansion,
         Construct::ForArithmetic,
@@ -56,6 +60,7 @@ fn has_unreadable_parentheses(line: Line<'_>) -> bool {
             Construct::ArithmeticExpansion => between("$((", "))"),
             Construct::OldArithmeticExpansion => between("$[", "]"),
             Construct::BracedExpansion => part_of_value(written),
+            Construct::ArrayAssignment => return is_late_array(line, occurrence.span),
             // What looks like arithmetic at its start, and is none.
             Construct::CommandSubstitution => return written.starts_with("$(("),
             Construct::Subshell => {
@@ -88,6 +93,17 @@ fn part_of_value(written: &str) -> Option<&str> {
         None => rest,
     };
     rest.strip_prefix(':').filter(|rest| !rest.starts_with(['-', '+', '=', '?']))
+}
+
+/// `foo A=((…`: two parentheses, where the first would make an array if the word came first.
+fn is_late_array(line: Line<'_>, span: Span) -> bool {
+    let behind = line.text().get(span.end as usize..).unwrap_or_default();
+    let is_unexpected = |occurrence: &Occurrence| {
+        occurrence.what == Construct::UnexpectedToken && occurrence.span == span
+    };
+    span.of(line.text()) == "("
+        && behind.starts_with('(')
+        && line.constructs().iter().any(is_unexpected)
 }
 
 /// `A=1 f() …`: the parentheses from `start` to `end` would make a function if its name came first.
@@ -133,6 +149,7 @@ mod tests {
             "((x) && (y))",
             "echo $((echo a); b)",
             "foo ((x))",
+            "foo A=((x)) b",
             "echo ${a:b c}",
             "A=$(x) f() y",
         ] {
@@ -150,6 +167,8 @@ mod tests {
             "( (x) && (y))",
             "foo $(bar)",
             "foo (x)",
+            "foo A=(x)",
+            "A=((x))",
             "echo ${a:1:2} ${a[@]: -1} ${a:-b c}",
         ] {
             assert!(!misread(text), "{text}");

@@ -1,7 +1,7 @@
 //! What deny and ask rules say of a line as a whole: the client holds some of them against more than
 //! one command at a time.
 
-use super::{Judge, Reach, files::Files, forms};
+use super::{Judge, Reach, conditional, files::Files, forms};
 use crate::{
     decide::Finding,
     policy::CommandHits,
@@ -124,14 +124,16 @@ impl Judge<'_> {
     /// closing brackets.
     pub(super) fn conditions(&mut self) -> Option<Finding> {
         let mut hits = CommandHits::default();
-        if self.is_plain && self.line.found().contains(Construct::Conditional) {
+        if self.line.found().contains(Construct::Conditional) {
             for occurrence in self.line.constructs() {
-                if occurrence.what == Construct::Conditional {
-                    let written = occurrence.span.of(self.line.text());
-                    let inner = written.strip_suffix("]]").unwrap_or(written).trim_end();
-                    for text in [written, inner] {
-                        hits.add(self.asked.about(text));
-                    }
+                if occurrence.what != Construct::Conditional {
+                    continue;
+                }
+                let written = occurrence.span.of(self.line.text());
+                let inner = written.strip_suffix("]]").unwrap_or(written).trim_end();
+                let whole = [written, inner].into_iter().filter(|_| self.is_plain);
+                for text in whole.chain(conditional::stray(written)) {
+                    hits.add(self.asked.about(text));
                 }
             }
         }
