@@ -184,7 +184,12 @@ fn apply_mode(env: &Env<'_>, finding: Finding) -> Finding {
 /// Does the client refuse what it asks about in other modes, where its classifier decides?
 fn is_refused(env: &Env<'_>, because: Because) -> bool {
     match because {
-        Because::BuiltIn(BuiltIn::CriticalRemoval | BuiltIn::OpenSubstitution) => true,
+        Because::BuiltIn(
+            BuiltIn::CriticalRemoval
+            | BuiltIn::DeniedInScript
+            | BuiltIn::OpenSubstitution
+            | BuiltIn::UncheckedScript,
+        ) => true,
         // To the client a file that is not there lies nowhere outside, and its classifier is next.
         // Nobody here looks whether it is there.
         Because::BuiltIn(BuiltIn::ReadsOutsideBlocked) => env.classifier == Classifier::Unreachable,

@@ -289,4 +289,10 @@ built_in! {
     CriticalRemoval, "critical-removal",
         "this would remove a directory that much depends on, or what cannot be told from one",
         "name the files inside it that are meant";
+    DeniedInScript, "denied-in-script",
+        "a shell gets a script that removes files, and a deny rule meets a command in it",
+        "run the commands that are not denied without a shell around them";
+    UncheckedScript, "unchecked-script",
+        "a shell gets a script that removes files, and the command cannot be taken apart",
+        "write the command in plain quotes, without braces and escapes";
 }

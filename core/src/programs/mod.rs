@@ -11,17 +11,18 @@ pub(crate) mod power_shell;
 pub(crate) mod read_only;
 pub(crate) mod removal;
 pub(crate) mod sed;
+pub(crate) mod shells;
 pub(crate) mod tools;
 pub(crate) mod wrappers;
 
 use crate::filter::Filter;
 
-/// Names that code knows and no table has: shells, builtins and programs with a grammar of their own.
+/// Names that code knows and no table has: builtins and programs with a grammar of their own.
 const SPECIAL: &[&str] = &[
-    "ash", "awk", "bash", "busybox", "cd", "dash", "declare", "fc", "find", "float", "gawk",
-    "getopts", "git", "in", "integer", "jq", "ksh", "local", "mawk", "mkdir", "nawk", "nice",
-    "nohup", "popd", "printf", "pushd", "rbash", "read", "readonly", "rm", "rmdir", "sed", "set",
-    "sh", "stdbuf", "test", "time", "timeout", "touch", "typeset", "unset", "wait", "xargs", "zsh",
+    "awk", "busybox", "cd", "declare", "fc", "find", "float", "gawk", "getopts", "git", "in",
+    "integer", "jq", "local", "mawk", "mkdir", "nawk", "nice", "nohup", "popd", "printf", "pushd",
+    "read", "readonly", "rm", "rmdir", "sed", "set", "stdbuf", "test", "time", "timeout", "touch",
+    "toybox", "typeset", "unset", "wait", "xargs",
 ];
 
 /// Everything that any table or branch knows.
@@ -32,8 +33,8 @@ const NOTED: Filter<128> = {
 
 /// Does anything here know a program of this name, or may it be so? Of any other program only its
 /// rules matter.
-pub(crate) const fn is_noted(name: &str) -> bool {
-    NOTED.may_hold(name)
+pub(crate) fn is_noted(name: &str) -> bool {
+    NOTED.may_hold(name) || shells::looks_like_shell(name)
 }
 
 /// The name of a program without its directory: all of it, if nothing else is left.

@@ -2,6 +2,36 @@
 
 use crate::path::{Places, join};
 
+/// Is `name` a program whose removals the client guards? In a script it takes the name in any case.
+pub(crate) fn is_remover(name: &str) -> bool {
+    ["rm", "rmdir"].iter().any(|remover| remover.eq_ignore_ascii_case(name))
+}
+
+/// Does `text`, without its quotes, have the name of such a program where one could stand?
+pub(crate) fn names_remover(text: &str) -> bool {
+    const BEFORE: &[u8] = b" \t\n\r;&|(){}`!=/";
+    const BEHIND: &[u8] = b" \t\n\r;&|(){}`!,<>$\\";
+    let is_quote = |byte: &u8| matches!(byte, b'\'' | b'"');
+    let bytes: Vec<u8> = text.bytes().filter(|byte| !is_quote(byte)).collect();
+    // Braces are expanded at commas.
+    let in_braces = bytes.contains(&b'{');
+    let mut before = None;
+    bytes.iter().enumerate().any(|(at, byte)| {
+        let may_begin =
+            before.is_none_or(|before| BEFORE.contains(before) || (in_braces && *before == b','));
+        before = Some(byte);
+        let rest = bytes.get(at..).unwrap_or_default();
+        may_begin
+            && byte.eq_ignore_ascii_case(&b'r')
+            && ["rmdir", "rm"].iter().any(|remover| {
+                rest.split_at_checked(remover.len()).is_some_and(|(name, behind)| {
+                    name.eq_ignore_ascii_case(remover.as_bytes())
+                        && behind.first().is_none_or(|behind| BEHIND.contains(behind))
+                })
+            })
+    })
+}
+
 /// What a command would remove.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Target<'s> {
@@ -183,6 +213,21 @@ fn could_be_anything(text: &str, target: &Target<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn removers_are_told_from_what_looks_like_them() {
+        for text in [
+            "rm", "a; RM x", "x/rm", "x=rm", "\"rm\"", "r'm'", "(rmdir)", "`rm`", "rm,x", "rm\\x",
+            "{ls,rm}",
+        ] {
+            assert!(names_remover(text), "{text}");
+        }
+        for text in [
+            "", "r", "--rm", "rm.c", "rm_x", "form", "rmdirs", "x.rm", ":rm", "rm/x", "rm=1", "$rm",
+        ] {
+            assert!(!names_remover(text), "{text}");
+        }
+    }
     use crate::Context;
 
     fn judge(text: &str, unknown: bool, moved: bool) -> bool {

@@ -22,13 +22,14 @@ mod program;
 mod quotation;
 mod read_only;
 mod removal;
+mod scripts;
 mod structure;
 mod whole;
 
 pub(crate) use self::forms::{Reach, Workspace, for_allowance, for_restrictions};
 
 use self::{asked::Asked, files::Files, forms::Compared, structure::Blocker, whole::Separators};
-use super::{Env, Finding, Trace};
+use super::{Env, Finding, Silent, Trace};
 use crate::{
     decision::{BuiltIn, PartKind},
     pattern::CommandText,
@@ -86,28 +87,17 @@ fn check_line(
             .any(|edge| !edge.is_ascii())
             .then(|| Blocker { why: BuiltIn::UnicodeWhitespace, span: Span::new(0, text.len()) })
     });
-    let assigns_in_pairs = !env.profile.sees_through_every_disguise()
-        && line.found().contains(Construct::KnownParameter)
-        && line
-            .commands()
-            .iter()
-            .any(|command| line.words(command).is_empty() && line.assignments(command).len() > 1);
-    let is_plain = blocker.is_none_or(Blocker::is_mild)
-        && line.commands().iter().all(|c| program::unpredictable(line.words(c)).is_none());
-    let mut judge = Judge {
-        env,
-        line,
-        start,
-        blocker,
-        is_plain,
-        assigns_in_pairs,
-        asked: Asked::new(env.rules, text, CommandText::is_evenly_spaced(text)),
-        workspace: Workspace::new(line),
-        told: Vec::new(),
-    };
+    let mut judge = Judge::new(env, line, start, blocker);
     let finding = judge.decide(trace);
     judge.tell_others(trace);
     finding
+}
+
+/// Does a rule deny the line, a command in it, or a file of one?
+fn denies(env: &Env<'_>, line: Line<'_>) -> bool {
+    let mut judge = Judge::new(env, line, 0, structure::blocker(line));
+    let (restriction, files) = judge.restricted(&mut Silent);
+    files.denied.or(restriction).is_some_and(|found| found.verdict == Verdict::Deny)
 }
 
 /// How far restrictions see through disguises.
@@ -161,8 +151,32 @@ struct Judge<'a> {
 const NEVER_EXACT: ConstructSet =
     ConstructSet::of(&[Construct::Background, Construct::TrailingAndOr]);
 
-impl Judge<'_> {
-    fn decide(&mut self, trace: &mut dyn Trace) -> Finding {
+impl<'a> Judge<'a> {
+    fn new(env: &'a Env<'a>, line: Line<'a>, start: usize, blocker: Option<Blocker>) -> Judge<'a> {
+        let text = line.text();
+        let assigns_in_pairs = !env.profile.sees_through_every_disguise()
+            && line.found().contains(Construct::KnownParameter)
+            && line.commands().iter().any(|command| {
+                line.words(command).is_empty() && line.assignments(command).len() > 1
+            });
+        let is_plain = blocker.is_none_or(Blocker::is_mild)
+            && line.commands().iter().all(|c| program::unpredictable(line.words(c)).is_none());
+        Judge {
+            env,
+            line,
+            start,
+            blocker,
+            is_plain,
+            assigns_in_pairs,
+            asked: Asked::new(env.rules, text, CommandText::is_evenly_spaced(text)),
+            workspace: Workspace::new(line),
+            told: Vec::new(),
+        }
+    }
+
+    /// What deny and ask rules say of the line and of its commands, and what is said of its files,
+    /// unless the line is denied already.
+    fn restricted(&mut self, trace: &mut dyn Trace) -> (Option<Finding>, Files) {
         let whole = self.whole_line();
         let mut restriction = whole.spelled_denial().or_else(|| self.conditions());
         for (number, command) in self.line.commands().iter().enumerate() {
@@ -171,19 +185,32 @@ impl Judge<'_> {
                 restriction = Some(restriction.map_or(found, |first| first.stricter(found)));
             }
         }
-        if let Some(found) = restriction.filter(|found| found.verdict == Verdict::Deny) {
-            return found;
+        if restriction.is_some_and(|found| found.verdict == Verdict::Deny) {
+            return (restriction, Files::default());
         }
-        let files = if structure::hides_files(self.line, self.blocker.is_some()) {
-            let open = self.blocker.is_none().then(|| Finding::ask(BuiltIn::UnplacedFile));
-            Files { open, ..Files::default() }
-        } else {
-            files::check(self.env, self.line, self.start, trace)
+        let hidden = structure::hides_files(self.line, self.blocker.is_some());
+        let look = !hidden || self.env.profile.sees_through_every_disguise();
+        let mut files = match look {
+            true => files::check(self.env, self.line, self.start, trace),
+            false => Files::default(),
         };
+        if hidden {
+            // As far as they can be told, those that a rule denies are denied.
+            let open = self.blocker.is_none().then(|| Finding::ask(BuiltIn::UnplacedFile));
+            files = Files { open, denied: files.denied, ..Files::default() };
+        }
         if let Some(found) = self.outcome(whole)
             && self.heeds_the_whole(restriction, &files)
         {
             restriction = Some(restriction.map_or(found, |first| first.stricter(found)));
+        }
+        (restriction, files)
+    }
+
+    fn decide(&mut self, trace: &mut dyn Trace) -> Finding {
+        let (restriction, files) = self.restricted(trace);
+        if let Some(found) = restriction.filter(|found| found.verdict == Verdict::Deny) {
+            return files.denied.unwrap_or(found);
         }
         let fence = self.env.settings.block_reads_outside;
         let fenced = fence.then(|| fence::judge(self.env, self.line, self.blocker)).flatten();
@@ -191,8 +218,8 @@ impl Judge<'_> {
         if let Some(found) = files.denied.or(forbidden).or(restriction) {
             return found;
         }
-        if let Some(span) = removal::critical(self.env, self.line) {
-            let found = Finding::firm_ask(BuiltIn::CriticalRemoval);
+        if let Some((span, why)) = removal::guarded(self.env, self.line, self.blocker.is_none()) {
+            let found = Finding::firm_ask(why);
             let text = span.of(self.line.text());
             trace.part(PartKind::Command, text, Some(self.moved(span)), found);
             return found;

@@ -1,52 +1,120 @@
-//! The guard on removals: `rm` and `rmdir` of what much depends on.
+//! The guard on removals: `rm` and `rmdir` of what much depends on, and in scripts.
 //!
 //! It looks into every command that would run, whatever the rest of the line is like, and into
 //! command lines that are handed to a shell. No allow rule and no mode lifts its question.
 
-use super::directory::{behind_wrappers, changes};
+use super::{
+    denies,
+    directory::{behind_wrappers, changes},
+    scripts,
+};
 use crate::{
     decide::Env,
+    decision::BuiltIn,
     programs::{
         last_step,
-        removal::{Target, is_critical},
-        wrappers::{Inner, launched},
+        removal::{Target, is_critical, names_remover},
     },
-    shell::{Line, Script, Word, Words, scan},
+    shell::{Construct, ConstructSet, Line, Script, Word, Words, scan},
     span::Span,
 };
 use std::cell::LazyCell;
 
+/// With one of these a line is no shell program, and the client goes by its words.
+const NO_PROGRAM: ConstructSet = ConstructSet::of(&[
+    Construct::OpenBackquote,
+    Construct::OpenBrace,
+    Construct::OpenCompound,
+    Construct::OpenDoubleQuote,
+    Construct::OpenSingleQuote,
+    Construct::OpenSubstitution,
+    Construct::TrailingAndOr,
+    Construct::TrailingPipe,
+    Construct::UnexpectedEnd,
+    Construct::UnexpectedToken,
+]);
+
 /// How deep shells are followed into shells.
 const MAX_DEPTH: usize = 8;
 
-/// The first command that removes something critical.
-pub(super) fn critical(env: &Env<'_>, line: Line<'_>) -> Option<Span> {
-    inside(env, line, None, MAX_DEPTH)
+/// The first command that must not remove anything without a question, and why. `is_plain` says that
+/// nothing leaves open what the line does.
+pub(super) fn guarded(env: &Env<'_>, line: Line<'_>, is_plain: bool) -> Option<(Span, BuiltIn)> {
+    inside(env, line, is_plain, None, MAX_DEPTH)
 }
 
 /// The same for a line of which `parameters` are the positional parameters.
 fn inside(
     env: &Env<'_>,
     line: Line<'_>,
+    is_plain: bool,
     parameters: Option<Words<'_>>,
     depth: usize,
-) -> Option<Span> {
+) -> Option<(Span, BuiltIn)> {
     // Few lines remove anything.
     let moved = LazyCell::new(|| changes(line, env.places).any);
-    line.commands().iter().find_map(|command| {
+    let deep = env.profile.guards_every_removal();
+    let is_broken = line.found().meets(NO_PROGRAM);
+    let found = line.commands().iter().find_map(|command| {
         let words = line.words(command);
-        let program = behind_wrappers(words);
         let place = command.place;
+        let program = match deep || is_broken || place.substituted {
+            true => scripts::behind_all_wrappers(words),
+            false => behind_wrappers(words),
+        };
         let passed_over = (place.case || place.function || place.coprocess) && !place.substituted;
         let found = match last_step(program.value(0)) {
-            "rm" | "rmdir" => {
-                (!passed_over || env.profile.guards_every_removal())
-                    && removes(env, program, parameters, *moved)
-            }
-            _ => hands_on(env, words, depth),
+            "rm" | "rmdir" => ((!passed_over || deep) && removes(env, program, parameters, *moved))
+                .then_some(BuiltIn::CriticalRemoval),
+            _ => in_script(env, words, depth),
         };
-        found.then_some(command.span)
+        Some((command.span, found?))
+    });
+    let found = found.or_else(|| in_arithmetic(env, line, depth));
+    found.or_else(|| {
+        let unchecked = if is_plain { None } else { scripts::unchecked(line) };
+        Some((unchecked?, BuiltIn::UncheckedScript))
     })
+}
+
+/// The client takes what it cannot read as arithmetic for commands, but in compound commands.
+fn in_arithmetic(env: &Env<'_>, line: Line<'_>, depth: usize) -> Option<(Span, BuiltIn)> {
+    if depth == 0 || !line.found().contains(Construct::ArithmeticCommand) {
+        return None;
+    }
+    line.constructs().iter().find_map(|occurrence| {
+        let written = occurrence.span.of(line.text());
+        let inner = written.strip_prefix("((")?.strip_suffix("))")?;
+        if occurrence.what != Construct::ArithmeticCommand || !names_remover(inner) {
+            return None;
+        }
+        let is_nested = line.constructs().iter().any(|outer| {
+            scripts::COMPOUND.contains(outer.what) && scripts::within(occurrence.span, outer.span)
+        });
+        if is_nested && !env.profile.guards_every_removal() {
+            return None;
+        }
+        // So that wrappers are seen through.
+        let text = format!("$({inner})");
+        let mut script = Script::default();
+        let (_, found) = inside(env, scan(&text, &mut script), true, None, depth - 1)?;
+        Some((occurrence.span, found))
+    })
+}
+
+/// Does a shell get a script that must not remove anything without a question?
+fn in_script(env: &Env<'_>, words: Words<'_>, depth: usize) -> Option<BuiltIn> {
+    let (text, parameters) = scripts::handed_on(words)?;
+    if depth == 0 {
+        return Some(BuiltIn::CriticalRemoval);
+    }
+    let mut script = Script::default();
+    let line = scan(text, &mut script);
+    let is_plain = super::is_plain(line);
+    if let Some((_, found)) = inside(env, line, is_plain, Some(parameters), depth - 1) {
+        return Some(found);
+    }
+    (scripts::removes(line) && denies(env, line)).then_some(BuiltIn::DeniedInScript)
 }
 
 fn removes(env: &Env<'_>, words: Words<'_>, parameters: Option<Words<'_>>, moved: bool) -> bool {
@@ -107,48 +175,4 @@ fn behind_positional(value: &str) -> Option<&str> {
     let rest =
         name.strip_prefix(|first: char| first.is_ascii_digit() || matches!(first, '@' | '*'))?;
     if braced { rest.split_once('}').map(|(_, rest)| rest) } else { Some(rest) }
-}
-
-/// Does a shell get a command line that removes something critical?
-fn hands_on(env: &Env<'_>, words: Words<'_>, depth: usize) -> bool {
-    let mut words = words;
-    loop {
-        let name = last_step(words.value(0));
-        if matches!(name, "ash" | "bash" | "dash" | "ksh" | "rbash" | "sh" | "zsh") {
-            break;
-        }
-        if name == "busybox" {
-            words = words.skip(1);
-            continue;
-        }
-        match launched(name, words, false) {
-            Some(Inner::Words(start)) if start > 0 => words = words.skip(start),
-            _ => return false,
-        }
-    }
-    let Some((text, parameters)) = command_line(words.skip(1)) else { return false };
-    if depth == 0 {
-        return true;
-    }
-    let mut script = Script::default();
-    inside(env, scan(text, &mut script), Some(parameters), depth - 1).is_some()
-}
-
-/// What stands behind `-c`: the command line, and the parameters for it.
-fn command_line(arguments: Words<'_>) -> Option<(&str, Words<'_>)> {
-    let mut index = 0;
-    let mut wanted = false;
-    while let Some(option) = arguments.value(index).strip_prefix(['-', '+']) {
-        index += 1;
-        if option.starts_with('-') {
-            if option == "-" {
-                break;
-            }
-            continue;
-        }
-        wanted |= option.contains('c');
-        index += usize::from(option.ends_with(['o', 'O']));
-    }
-    let text = arguments.get(index).filter(|_| wanted)?;
-    Some((text.value, arguments.skip(index + 1)))
 }
