@@ -78,8 +78,8 @@ impl Profile {
         matches!(self, Profile::Enforce)
     }
 
-    /// Does the guard on removals look into functions and `case` as well? The client passes over
-    /// them.
+    /// Does the guard on removals look into functions and `case`, and through all programs that start
+    /// others, as well? The client passes over them.
     pub(crate) const fn guards_every_removal(self) -> bool {
         matches!(self, Profile::Enforce)
     }
