@@ -16,10 +16,7 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, Value};
-use std::{
-    borrow::Cow,
-    collections::{BTreeMap, BTreeSet},
-};
+use std::{borrow::Cow, collections::BTreeMap};
 
 /// Decides every call of a group of calls.
 ///
@@ -283,22 +280,24 @@ fn push(lines: &mut String, line: &impl Serialize) {
 /// The file system that a group was recorded in: its `files`, and what any Linux has.
 struct Disk {
     links: BTreeMap<String, String>,
-    directories: BTreeSet<String>,
+    /// By path; whatever the value.
+    directories: BTreeMap<String, String>,
 }
 
 /// Directories that are there without being named.
 const STANDARD_DIRECTORIES: [&str; 8] =
-    ["/", "/dev", "/etc", "/etc/ssl", "/opt", "/proc", "/tmp", "/usr"];
+    ["//", "/dev/", "/etc/", "/etc/ssl/", "/opt/", "/proc/", "/tmp/", "/usr/"];
 
 impl Disk {
     fn new(group: &Group<'_>) -> Disk {
         let mut links = BTreeMap::new();
-        let mut directories = BTreeSet::new();
-        directories.extend(STANDARD_DIRECTORIES.map(str::to_owned));
+        let mut directories = BTreeMap::new();
         let mut add = |path: &str| {
-            let ends = path.match_indices("/").skip(1);
-            directories.extend(ends.filter_map(|(at, _)| Some(path.get(..at)?.to_owned())));
+            for (at, _) in path.match_indices('/').skip(1) {
+                directories.insert(path.get(..at).unwrap_or_default().to_owned(), String::new());
+            }
         };
+        STANDARD_DIRECTORIES.iter().for_each(|path| add(path));
         add(&format!("{}/.git/", group.cwd));
         add(&format!("{}/.claude/", group.home));
         for (path, file) in &group.files {
@@ -327,7 +326,7 @@ impl Resolver for Disk {
     fn is_directory(&self, path: &str) -> Option<bool> {
         let followed = path::follow(path, self).ok()?;
         let path = followed.end().unwrap_or(path);
-        let is_directory = self.directories.contains(path);
+        let is_directory = self.directories.contains_key(path);
         // No group names the programs of the system.
         (is_directory || !path.starts_with("/usr/")).then_some(is_directory)
     }

@@ -16,7 +16,7 @@ use crate::{
     settings::{Layer, RuleText, read},
     span::Span,
 };
-use std::{borrow::Cow, collections::HashSet};
+use std::{borrow::Cow, collections::HashMap};
 
 /// Everything that is wrong in `layers` or likely to be misread: documents, keys, malformed rules,
 /// rules that never match, rules that mean something else than they seem to; lists, locks and
@@ -75,14 +75,17 @@ impl Linter<'_> {
     }
 
     fn rules(&mut self, entries: &[RuleText]) {
-        let mut seen = HashSet::new();
-        let restricted: HashSet<&str> = entries
+        // Both by the number of an entry, and with their keys owned, as all tables of names are: every
+        // kind of table is code of its own.
+        let mut seen = HashMap::new();
+        let restricted: HashMap<String, u32> = entries
             .iter()
-            .filter(|entry| entry.list != List::Allow)
-            .filter_map(|entry| entry.text.as_deref())
-            .map(|text| text.strip_suffix("(*)").unwrap_or(text))
+            .zip(0..)
+            .filter(|(entry, _)| entry.list != List::Allow)
+            .filter_map(|(entry, number)| Some((entry.text.as_deref()?, number)))
+            .map(|(text, number)| (text.strip_suffix("(*)").unwrap_or(text).to_owned(), number))
             .collect();
-        for entry in entries {
+        for (entry, number) in entries.iter().zip(0_u32..) {
             let Some(text) = entry.text.as_deref() else {
                 self.report(Code::RuleNotText, entry.span, None);
                 continue;
@@ -97,9 +100,9 @@ impl Linter<'_> {
             for (code, help) in subject.check() {
                 self.report(code, entry.span, help);
             }
-            if !seen.insert((entry.list, text)) {
+            if seen.insert(format!("{}: {text}", entry.list.as_str()), number).is_some() {
                 self.report(Code::Duplicate, entry.span, None);
-            } else if entry.list == List::Allow && restricted.contains(tool) {
+            } else if entry.list == List::Allow && restricted.contains_key(tool) {
                 self.report(Code::Shadowed, entry.span, None);
             }
         }

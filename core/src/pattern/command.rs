@@ -344,7 +344,7 @@ fn collapse_blanks(text: &str) -> Cow<'_, str> {
 fn is_plain_name(head: &str) -> bool {
     let quotes = |quote| head.bytes().filter(|&byte| byte == quote).count();
     let plain = |character: char| {
-        character.is_alphanumeric()
+        character.is_ascii_alphanumeric()
             || !character.is_ascii()
             || matches!(
                 character,

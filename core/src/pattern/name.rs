@@ -4,7 +4,7 @@ use super::{Need, wildcard};
 use crate::call::current_name;
 
 /// The tools that a rule is about.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum NamePattern {
     /// One tool, by its current name.
     Exact(Box<str>),

@@ -9,7 +9,7 @@ use crate::{
     rule::{self, List, Rule, Specifier},
     settings::{Content, Layer, Merged, RuleText, Source, read},
 };
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 
 pub(super) fn compile(layers: &[Layer], profile: Profile) -> Result<Policy, PolicyError> {
     let mut diagnostics = Vec::new();
@@ -32,7 +32,7 @@ pub(super) fn compile(layers: &[Layer], profile: Profile) -> Result<Policy, Poli
         .collect();
     let settings = Merged::new(contents.iter().map(|(_, layer, content)| (layer.source, content)));
     let mut rules = Vec::new();
-    let mut tools = BTreeSet::new();
+    let mut tools = Vec::new();
     for (document, layer, content) in &mut contents {
         let is_managed = layer.source == Source::Managed;
         if settings.managed_rules_only && !is_managed {
@@ -60,24 +60,27 @@ pub(super) fn compile(layers: &[Layer], profile: Profile) -> Result<Policy, Poli
     Ok(Policy { profile, documents, rules, classified, settings, diagnostics })
 }
 
+/// Most rules are about one of a few tools: so many are kept in mind.
+const FEW_TOOLS: usize = 32;
+
 /// Makes a rule of the text, which it takes out of the entry. `tools` are those of other rules.
 fn read_rule(
     entry: &mut RuleText,
     document: usize,
     layer: &Layer,
     profile: Profile,
-    tools: &mut BTreeSet<Arc<NamePattern>>,
+    tools: &mut Vec<Arc<NamePattern>>,
 ) -> Result<Rule, Code> {
     let text = entry.text.take().ok_or(Code::RuleNotText)?;
     let parsed = rule::parse(&text, &origin(entry.list, layer, profile))?;
-    let tool = match tools.get(&parsed.tool) {
-        Some(known) => Arc::clone(known),
-        None => {
-            let tool = Arc::new(parsed.tool);
-            tools.insert(Arc::clone(&tool));
-            tool
+    let known = tools.iter().find(|known| ***known == parsed.tool).map(Arc::clone);
+    let tool = known.unwrap_or_else(|| {
+        let tool = Arc::new(parsed.tool);
+        if tools.len() < FEW_TOOLS {
+            tools.push(Arc::clone(&tool));
         }
-    };
+        tool
+    });
     Ok(Rule {
         text: text.into(),
         list: entry.list,

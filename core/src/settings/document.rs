@@ -48,15 +48,15 @@ impl<'t> Node<'t> {
     pub(crate) fn members(self) -> Option<Vec<(String, Node<'t>)>> {
         let Members(members) = serde_json::from_str(self.raw).ok()?;
         let mut last = HashMap::with_capacity(members.len());
-        for (place, (name, _)) in members.iter().enumerate() {
+        for ((name, _), place) in members.iter().zip(0_u32..) {
             last.insert(name.clone(), place);
         }
         Some(
             members
                 .into_iter()
-                .enumerate()
-                .filter(|(place, (name, _))| last.get(name) == Some(place))
-                .map(|(_, (name, raw))| (name, Node { text: self.text, raw: raw.get() }))
+                .zip(0..)
+                .filter(|((name, _), place)| last.get(name) == Some(place))
+                .map(|((name, raw), _)| (name, Node { text: self.text, raw: raw.get() }))
                 .collect(),
         )
     }
@@ -70,11 +70,13 @@ impl<'t> Node<'t> {
     /// of two counts.
     pub(crate) fn overridden(self) -> Vec<Node<'t>> {
         let Ok(Members(members)) = serde_json::from_str(self.raw) else { return Vec::new() };
-        let mut names = std::collections::HashSet::with_capacity(members.len());
-        let is_repeated = |(name, raw): (String, &'t RawValue)| {
-            (!names.insert(name)).then(|| Node { text: self.text, raw: raw.get() })
+        // Of the same kind as above: every kind of table is code of its own.
+        let mut seen = HashMap::with_capacity(members.len());
+        let is_repeated = |((name, raw), place): ((String, &'t RawValue), u32)| {
+            let is_seen = seen.insert(name, place).is_some();
+            is_seen.then(|| Node { text: self.text, raw: raw.get() })
         };
-        members.into_iter().rev().filter_map(is_repeated).collect()
+        members.into_iter().rev().zip(0..).filter_map(is_repeated).collect()
     }
 
     /// The entries, if it is an array.

@@ -35,7 +35,7 @@ pub(super) fn is_quoted_with_text(line: Line<'_>, span: Span) -> bool {
     let mut at = word.span.start + 1;
     let mut look = |from: u32, to: u32| {
         let text = Span { start: from, end: to.max(from) }.of(line.text());
-        letters |= text.contains(char::is_alphanumeric);
+        letters |= text.bytes().any(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii());
         gaps |= text.contains([' ', '=', '/', ':']);
     };
     for occurrence in line.constructs() {

@@ -11,76 +11,44 @@ use std::collections::HashMap;
 pub(super) struct Hosts {
     /// The ends of hosts by which a pattern is found.
     present: Present,
-    /// Hosts, as they are.
-    exact: HashMap<String, usize>,
-    /// What hosts are below.
-    below: HashMap<String, usize>,
+    /// Hosts as they are, and those with a star for their first labels.
+    named: HashMap<String, u32>,
     /// Patterns with other stars, and their numbers.
     others: Wildcards,
-    of_others: Vec<usize>,
-}
-
-/// How a host is looked up.
-enum Form<'p> {
-    /// As it is.
-    Exact,
-    /// By what it is below.
-    Below(&'p str),
-    /// As a wildcard.
-    Other,
-}
-
-impl Form<'_> {
-    fn of(pattern: &str) -> Form<'_> {
-        match pattern.strip_prefix("*.") {
-            Some(end) if !end.contains('*') => Form::Below(end),
-            None if !pattern.contains('*') => Form::Exact,
-            _ => Form::Other,
-        }
-    }
+    of_others: Vec<u32>,
 }
 
 impl Hosts {
     /// Indexes `patterns`, all different, in time linear in their text but for the sorting of it.
-    pub(super) fn new(patterns: impl IntoIterator<Item = String>) -> Hosts {
-        let (mut exact, mut below) = (HashMap::new(), HashMap::new());
+    pub(super) fn new<'p>(patterns: impl IntoIterator<Item = &'p str>) -> Hosts {
+        let (mut named, mut ends) = (HashMap::new(), Vec::new());
         let (mut others, mut of_others) = (Vec::new(), Vec::new());
-        for (number, pattern) in patterns.into_iter().enumerate() {
-            match Form::of(&pattern) {
-                Form::Exact => {
-                    exact.insert(pattern, number);
-                }
-                Form::Below(end) => {
-                    below.insert(end.to_owned(), number);
-                }
-                Form::Other => {
-                    others.push(pattern);
-                    of_others.push(number);
-                }
+        for (pattern, number) in patterns.into_iter().zip(0_u32..) {
+            let end = pattern.strip_prefix("*.").unwrap_or(pattern);
+            if end.contains('*') {
+                others.push(pattern);
+                of_others.push(number);
+            } else {
+                ends.push(hash(end));
+                named.insert(pattern.to_owned(), number);
             }
         }
-        let ends: Vec<u64> = exact.keys().chain(below.keys()).map(|end| hash(end)).collect();
-        Hosts {
-            present: Present::new(ends.into_iter()),
-            exact,
-            below,
-            others: Wildcards::new(&others),
-            of_others,
-        }
+        let present = Present::new(ends.into_iter());
+        Hosts { present, named, others: Wildcards::new(&others), of_others }
     }
 
     /// Calls `each` with the number of every pattern that matches `host`, in no order.
-    pub(super) fn find(&self, host: &str, each: &mut dyn FnMut(usize)) {
+    pub(super) fn find(&self, host: &str, each: &mut dyn FnMut(u32)) {
         let mut mixed = 0;
         for (at, byte) in host.bytes().enumerate().rev() {
             if byte == b'.' && self.present.may_hold(mixed) {
-                let found = host.get(at + 1..).and_then(|end| self.below.get(end));
-                found.copied().into_iter().for_each(&mut *each);
+                let pattern = format!("*{}", host.get(at..).unwrap_or_default());
+                self.named.get(&pattern).copied().into_iter().for_each(&mut *each);
             }
             mixed = mix(mixed, byte);
         }
         if self.present.may_hold(mixed) {
-            self.exact.get(host).copied().into_iter().for_each(&mut *each);
+            self.named.get(host).copied().into_iter().for_each(&mut *each);
         }
         self.others.nominate(host, &mut |number| {
             if self.others.matches(number, host)
@@ -116,10 +84,12 @@ mod tests {
         ) {
             let patterns: Vec<String> = patterns.into_iter().collect();
             let mut found = Vec::new();
-            Hosts::new(patterns.clone()).find(&host, &mut |number| found.push(number));
+            Hosts::new(patterns.iter().map(String::as_str)).find(&host, &mut |number| found.push(number));
             found.sort_unstable();
-            let expected: Vec<usize> = (0..patterns.len())
-                .filter(|number| wildcard::matches(&patterns[*number], &host))
+            let expected: Vec<u32> = (0..)
+                .zip(&patterns)
+                .filter(|(_, pattern)| wildcard::matches(pattern, &host))
+                .map(|(number, _)| number)
                 .collect();
             prop_assert_eq!(found, expected);
         }

@@ -16,7 +16,8 @@ use std::collections::HashMap;
 #[derive(Clone, Debug, Default)]
 pub(super) struct EntrySet {
     names: HashMap<String, u32>,
-    commands: HashMap<Vec<String>, u32>,
+    /// By the words of a command, each with a NUL behind it, which no word has.
+    commands: HashMap<String, u32>,
     /// The first `*`.
     every: Option<u32>,
     hosts: Hosts,
@@ -29,7 +30,7 @@ pub(super) struct EntrySet {
 }
 
 /// The entries for one host or pattern of hosts.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 struct Host {
     /// The first of them.
     first: u32,
@@ -67,15 +68,15 @@ impl EntrySet {
         let mut commands = HashMap::new();
         let mut every = None;
         let mut any_urls = false;
-        let mut plain: HashMap<String, u32> = HashMap::new();
-        let mut hosts: HashMap<String, HostEntries> = HashMap::new();
+        let mut of_plain: Vec<(String, u32)> = Vec::new();
+        let mut addresses: Vec<Address<'_>> = Vec::new();
         for (entry, number) in entries.iter().zip(0u32..) {
             match &entry.subject {
                 Subject::Name(name) => {
                     names.entry(name.clone()).or_insert(number);
                 }
                 Subject::Command(command) => {
-                    commands.entry(command.clone()).or_insert(number);
+                    commands.entry(joined(command)).or_insert(number);
                 }
                 Subject::Url(pattern) => {
                     any_urls = true;
@@ -84,31 +85,32 @@ impl EntrySet {
                             every.get_or_insert(number);
                         }
                         UrlPattern::Plain(text) => {
-                            plain.entry(text.clone()).or_insert(number);
+                            of_plain.push((text.clone(), number));
                         }
                         UrlPattern::Nothing => {}
-                        UrlPattern::Parts(parts) => {
-                            let host = hosts.entry(parts.host.clone()).or_default();
-                            let origins = match &parts.path {
-                                None => &mut host.any_path,
-                                Some(path) => host.paths.entry(path.clone()).or_default(),
-                            };
-                            origins.push((parts.port, parts.scheme.clone(), number));
-                        }
+                        UrlPattern::Parts(parts) => addresses.push(Address {
+                            host: &parts.host,
+                            path: parts.path.as_deref(),
+                            origin: (parts.port, parts.scheme.clone(), number),
+                        }),
                     }
                 }
             }
         }
-        let (hosts, of_host): (Vec<String>, _) =
-            hosts.into_iter().map(|(name, host)| (name, host.finish())).unzip();
-        let of_plain: Vec<(String, u32)> = plain.into_iter().collect();
+        // Those about one host side by side, and among them those about one path.
+        order::sort_by(&mut addresses, |one, two| (one.host, one.path).cmp(&(two.host, two.path)));
+        let same_host = addresses.chunk_by(|one, two| one.host == two.host);
+        let hosts = same_host.clone().filter_map(<[Address<'_>]>::first);
+        let hosts = Hosts::new(hosts.map(|address| address.host));
+        order::sort_by(&mut of_plain, |one, two| one.0.cmp(&two.0));
+        of_plain.dedup_by(|later, first| later.0 == first.0);
         let plain: Vec<&str> = of_plain.iter().map(|(pattern, _)| pattern.as_str()).collect();
         EntrySet {
             names,
             commands,
             every,
-            hosts: Hosts::new(hosts),
-            of_host,
+            hosts,
+            of_host: same_host.map(Host::new).collect(),
             plain: Wildcards::new(&plain),
             of_plain,
             any_urls,
@@ -131,7 +133,7 @@ impl EntrySet {
     /// The first entry that is about how the server is reached.
     pub(super) fn by_transport(&self, reached: &Reached<'_>) -> Option<u32> {
         match reached {
-            Reached::By(command) => self.commands.get(*command).copied(),
+            Reached::By(command) => self.commands.get(&joined(command)).copied(),
             Reached::At(url) => self.by_url(url.as_ref()),
         }
     }
@@ -143,7 +145,7 @@ impl EntrySet {
         let mut first = First(self.every);
         let Some(url) = url else { return first.0 };
         self.hosts.find(&url.host, &mut |number| {
-            if let Some(host) = self.of_host.get(number)
+            if let Some(host) = self.of_host.get(number as usize)
                 && first.is_after(host.first)
             {
                 host.find(url, &mut first);
@@ -163,24 +165,39 @@ impl EntrySet {
     }
 }
 
-/// The entries for one host while they are collected, in the order of the list.
-#[derive(Default)]
-struct HostEntries {
-    any_path: Vec<Origin>,
-    paths: HashMap<String, Vec<Origin>>,
+fn joined(command: &[String]) -> String {
+    command.iter().flat_map(|word| [word, "\0"]).collect()
 }
 
-impl HostEntries {
-    fn finish(self) -> Host {
-        let any_path = Origins::new(self.any_path);
-        let (paths, of_path): (Vec<String>, Vec<Origins>) =
-            self.paths.into_iter().map(|(path, origins)| (path, Origins::new(origins))).unzip();
-        let first = of_path.iter().chain([&any_path]).filter_map(Origins::first).min();
-        Host { first: first.unwrap_or(u32::MAX), any_path, paths: Wildcards::new(&paths), of_path }
-    }
+/// What one entry says of a URL.
+struct Address<'e> {
+    host: &'e str,
+    /// `None` for any.
+    path: Option<&'e str>,
+    origin: Origin,
 }
 
 impl Host {
+    /// Takes entries for one host, those about one path side by side, in the order of the list.
+    fn new(entries: &[Address<'_>]) -> Host {
+        let mut host = Host::default();
+        let mut paths = Vec::new();
+        for same in entries.chunk_by(|one, two| one.path == two.path) {
+            let origins = same.iter().map(|address| address.origin.clone()).collect();
+            match same.first().and_then(|address| address.path) {
+                None => host.any_path = Origins::new(origins),
+                Some(path) => {
+                    paths.push(path);
+                    host.of_path.push(Origins::new(origins));
+                }
+            }
+        }
+        host.paths = Wildcards::new(&paths);
+        let numbers = entries.iter().map(|address| address.origin.2);
+        host.first = numbers.min().unwrap_or(u32::MAX);
+        host
+    }
+
     fn find(&self, url: &ServerUrl<'_>, first: &mut First) {
         self.any_path.find(url, first);
         self.paths.nominate(&url.path, &mut |number| {
@@ -214,10 +231,6 @@ impl Origins {
         order::sort_by(&mut origins, |one, two| (one.0, &one.1).cmp(&(two.0, &two.1)));
         origins.dedup_by(|later, first| (later.0, &later.1) == (first.0, &first.1));
         Origins(origins)
-    }
-
-    fn first(&self) -> Option<u32> {
-        self.0.iter().map(|(.., entry)| *entry).min()
     }
 
     fn find(&self, url: &ServerUrl<'_>, first: &mut First) {

@@ -79,7 +79,7 @@ fn names_environment(source: &str) -> bool {
 
 /// Whether `word` stands in `text` with no letter, digit or underscore beside it.
 fn has_word(text: &str, word: &str) -> bool {
-    let joins = |character: char| character.is_alphanumeric() || character == '_';
+    let joins = |character: char| character.is_ascii_alphanumeric() || character == '_';
     text.match_indices(word).any(|(at, found)| {
         let before = text.get(..at).and_then(|text| text.chars().next_back());
         let after = text.get(at + found.len()..).and_then(|text| text.chars().next());

@@ -65,7 +65,9 @@ fn is_home(source: &str) -> bool {
             rest.is_some_and(|rest| {
                 // The value does not show where the name ends in `"$HOME"x`.
                 let rest = rest.trim_start_matches('"');
-                !rest.starts_with(|next: char| next.is_alphanumeric() || "_:[(".contains(next))
+                !rest.starts_with(|next: char| {
+                    next.is_ascii_alphanumeric() || !next.is_ascii() || "_:[(".contains(next)
+                })
             })
         })
 }
