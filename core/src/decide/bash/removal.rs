@@ -58,10 +58,10 @@ fn inside(
     let found = line.commands().iter().find_map(|command| {
         let words = line.words(command);
         let place = command.place;
-        let program = match deep || is_broken || place.substituted {
-            true => scripts::behind_all_wrappers(words),
-            false => behind_wrappers(words),
-        };
+        let mut program = behind_wrappers(words);
+        if deep || is_broken || place.substituted {
+            program = scripts::behind_all_wrappers(program);
+        }
         let passed_over = (place.case || place.function || place.coprocess) && !place.substituted;
         let found = match last_step(program.value(0)) {
             "rm" | "rmdir" => ((!passed_over || deep) && removes(env, program, parameters, *moved))
