@@ -98,6 +98,14 @@ fn long_commands_end() {
         "\"$(a)\"",
         "1>&2 ",
         "echo --force ",
+        "((rm a));",
+        "((",
+        "sh -c 'rm a';",
+        "sh -c rm $'a';",
+        "cat a $'b';",
+        "a'{b,c}';",
+        "a$\\}",
+        "a{\\{",
     ] {
         let repeated = repeated(unit);
         // Blanks alone run nothing.
@@ -124,6 +132,8 @@ fn deep_commands_end() {
         ("case a in a) ", ";; esac"),
         ("f() { ", ";}"),
         ("[[ ( ", " ) ]]"),
+        ("((", "))"),
+        ("(( ", " ))"),
         ("cat <<E\n$(", ")\nE\n"),
     ] {
         let opened = open.repeat(10_000);

@@ -71,6 +71,8 @@ fn in_braces(written: &str, value: &str) -> Option<BuiltIn> {
     // Of braces outside quotes: how many are open, and how many were closed.
     let (mut open, mut closed, mut any, mut escaped) = (0_usize, 0_usize, false, false);
     let mut quotes = 0_usize;
+    let (first_open, first_closed) = (written.find('{'), written.find('}'));
+    let stands_before = |first: Option<usize>, index| first.is_some_and(|first| first < index);
     let mut index = 0;
     while let Some(&byte) = bytes.get(index) {
         let next = bytes.get(index + 1).copied();
@@ -81,10 +83,11 @@ fn in_braces(written: &str, value: &str) -> Option<BuiltIn> {
                 quotes += 1;
             }
             (None | Some(b'"'), b'\\') => {
-                let before = bytes.get(..index).unwrap_or_default();
                 let braces = match next {
-                    Some(b'}') => before.contains(&b'{'),
-                    Some(b'{') => before.contains(&b'{') && !before.contains(&b'}'),
+                    Some(b'}') => stands_before(first_open, index),
+                    Some(b'{') => {
+                        stands_before(first_open, index) && !stands_before(first_closed, index)
+                    }
                     _ => false,
                 };
                 if quote.is_none() && braces {

@@ -7,6 +7,7 @@ use super::{
     denies,
     directory::{behind_wrappers, changes},
     scripts,
+    structure::is_too_long,
 };
 use crate::{
     decide::Env,
@@ -15,7 +16,7 @@ use crate::{
         last_step,
         removal::{Target, is_critical, names_remover},
     },
-    shell::{Construct, ConstructSet, Line, Script, Word, Words, scan},
+    shell::{Construct, ConstructSet, Line, Occurrence, Script, Word, Words, scan},
     span::Span,
 };
 use std::cell::LazyCell;
@@ -78,27 +79,38 @@ fn inside(
 }
 
 /// The client takes what it cannot read as arithmetic for commands, but in compound commands.
+///
+/// Only outermost ones are looked into: what is nested in one is met again when it is read by itself,
+/// so that the depth bounds how often a text is read.
 fn in_arithmetic(env: &Env<'_>, line: Line<'_>, depth: usize) -> Option<(Span, BuiltIn)> {
-    if depth == 0 || !line.found().contains(Construct::ArithmeticCommand) {
+    let any = line.found().contains(Construct::ArithmeticCommand);
+    if depth == 0 || !any || is_too_long(line.text()) {
         return None;
     }
-    line.constructs().iter().find_map(|occurrence| {
-        let written = occurrence.span.of(line.text());
-        let inner = written.strip_prefix("((")?.strip_suffix("))")?;
-        if occurrence.what != Construct::ArithmeticCommand || !names_remover(inner) {
+    let looks_inside = env.profile.guards_every_removal();
+    let mut found: Vec<Occurrence> = line.constructs().to_vec();
+    found.retain(|&Occurrence { what, .. }| {
+        what == Construct::ArithmeticCommand || !looks_inside && scripts::COMPOUND.contains(what)
+    });
+    found.sort_unstable_by_key(|occurrence| occurrence.span.start);
+    let mut read = 0;
+    found.into_iter().find_map(|Occurrence { what, span }| {
+        if span.start < read {
             return None;
         }
-        let is_nested = line.constructs().iter().any(|outer| {
-            scripts::COMPOUND.contains(outer.what) && scripts::within(occurrence.span, outer.span)
-        });
-        if is_nested && !env.profile.guards_every_removal() {
+        read = span.end;
+        if what != Construct::ArithmeticCommand {
+            return None;
+        }
+        let inner = span.of(line.text()).strip_prefix("((")?.strip_suffix("))")?;
+        if !names_remover(inner) {
             return None;
         }
         // So that wrappers are seen through.
         let text = format!("$({inner})");
         let mut script = Script::default();
         let (_, found) = inside(env, scan(&text, &mut script), true, None, depth - 1)?;
-        Some((occurrence.span, found))
+        Some((span, found))
     })
 }
 

@@ -207,7 +207,7 @@ fn is_odd(line: Line<'_>, unit: Span) -> bool {
     odd_construct
         || line.commands().iter().any(|command| {
             within(command.span, unit)
-                && (in_command(line, command, expands).is_some_and(|blocker| match blocker.why {
+                && in_command(line, command, expands).is_some_and(|blocker| match blocker.why {
                     BuiltIn::AssignedTilde
                     | BuiltIn::BraceExpansion
                     | BuiltIn::SyntaxError
@@ -218,10 +218,7 @@ fn is_odd(line: Line<'_>, unit: Span) -> bool {
                         written.ends_with('$') && !written.ends_with("$$")
                     }
                     _ => false,
-                }) || line
-                    .words(command)
-                    .iter()
-                    .any(|word| word.span.of(text).starts_with("~[")))
+                })
                 && !apart(command.span)
         })
 }
