@@ -11,6 +11,8 @@ use std::collections::HashMap;
 pub(super) struct Hosts {
     /// The ends of hosts by which a pattern is found.
     present: Present,
+    /// How long the longest of their patterns is, star included.
+    longest: usize,
     /// Hosts as they are, and those with a star for their first labels.
     named: HashMap<String, u32>,
     /// Patterns with other stars, and their numbers.
@@ -34,20 +36,22 @@ impl Hosts {
             }
         }
         let present = Present::new(ends.into_iter());
-        Hosts { present, named, others: Wildcards::new(&others), of_others }
+        let longest = named.keys().map(String::len).max().unwrap_or_default();
+        Hosts { present, longest, named, others: Wildcards::new(&others), of_others }
     }
 
     /// Calls `each` with the number of every pattern that matches `host`, in no order.
     pub(super) fn find(&self, host: &str, each: &mut dyn FnMut(u32)) {
         let mut mixed = 0;
-        for (at, byte) in host.bytes().enumerate().rev() {
+        // An end longer than any pattern is none, however often the filter lets it through.
+        for (at, byte) in host.bytes().enumerate().rev().take(self.longest) {
             if byte == b'.' && self.present.may_hold(mixed) {
                 let pattern = format!("*{}", host.get(at..).unwrap_or_default());
                 self.named.get(&pattern).copied().into_iter().for_each(&mut *each);
             }
             mixed = mix(mixed, byte);
         }
-        if self.present.may_hold(mixed) {
+        if host.len() <= self.longest && self.present.may_hold(mixed) {
             self.named.get(host).copied().into_iter().for_each(&mut *each);
         }
         self.others.nominate(host, &mut |number| {
