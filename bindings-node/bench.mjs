@@ -30,14 +30,19 @@ const session = { cwd: '/home/dev/project', home: '/home/dev' }
 /** Pieces of the workload that take less than a slice of the scheduler: others may use the machine. */
 const slices = Array.from({ length: COMMANDS / SLICE }, (_, at) => commands.slice(at * SLICE, (at + 1) * SLICE))
 
-/** What `run` says of a slice: the median of several runs, on average, in nanoseconds a command. */
-function median(run) {
-  const medians = slices.map((slice) => {
+/**
+ * What each of `works` says of a slice: the median of several runs, on average, in nanoseconds a
+ * command. They run in turns, so that all of them see the same machine.
+ */
+function medians(...works) {
+  const sums = works.map(() => 0)
+  for (const slice of slices) {
     const text = JSON.stringify(slice)
-    const times = Array.from({ length: RUNS }, () => run(slice, text)).sort((one, two) => one - two)
-    return times[RUNS >> 1]
-  })
-  return (medians.reduce((sum, seconds) => sum + seconds, 0) / commands.length) * 1e9
+    const times = works.map(() => [])
+    for (let run = 0; run < RUNS; run++) works.forEach((work, at) => times[at].push(work(slice, text)))
+    times.forEach((runs, at) => (sums[at] += runs.sort((one, two) => one - two)[RUNS >> 1]))
+  }
+  return sums.map((seconds) => (seconds / commands.length) * 1e9)
 }
 
 /** The time of calling `work` with every command. */
@@ -51,9 +56,7 @@ function print(what, nanoseconds) {
   console.log(`${what.padEnd(52)}${nanoseconds.toFixed(0).padStart(8)} ns`)
 }
 
-const empty = median(each((command) => native.empty(command)))
-print('an empty function that takes the command', empty)
-
+const nothing = each((command) => native.empty(command))
 for (const [what, here, rust] of [
   ['verdict', (command) => policy.verdict('Bash', command), native.secondsOfVerdicts],
   ['verdict in a session', (command) => policy.verdict('Bash', command, session), native.secondsOfVerdicts],
@@ -61,11 +64,11 @@ for (const [what, here, rust] of [
   ['decide', (command) => policy.decide({ tool: 'Bash', input: { command, timeout: 60_000 } }), native.secondsOfVerdicts],
   ['check and why', (command) => policy.check(command).toJSON(), native.secondsOfDecisions],
 ]) {
-  const [javascript, own] = [median(each(here)), median((_, text) => rust(guard, text))]
+  const [javascript, own, empty] = medians(each(here), (_, text) => rust(guard, text), nothing)
   print(`${what}, in JavaScript`, javascript)
   print(`${what}, in Rust`, own)
   print(`${what}, what the border adds`, javascript - own)
-  print(`${what}, what it adds to the empty function`, javascript - own - empty)
+  print('  an empty function that takes the command', empty)
 }
 
 const calls = Array(100).fill(commands).flat().map((command) => ({ tool: 'Bash', input: { command } }))

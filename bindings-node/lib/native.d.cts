@@ -21,8 +21,8 @@ export class Guard {
   explain(tool: string, subject: string): string
   /** The verdict of `decide`. */
   judge(): (tool: string, input: string | undefined) => number
-  /** The verdict of `explain`. */
-  verdict(): (tool: string, subject: string) => number
+  /** The verdict of `explain` for one tool. */
+  verdict(tool: string): (subject: string) => number
   decideMany(calls: string): Promise<Rulings>
 }
 

@@ -74,12 +74,12 @@ class Policy {
     const { tool, input } = arguments_.call(call, 'call')
     const subject = input === undefined ? undefined : this.#inputs.subject(tool, input)
     const json = subject === null ? arguments_.json(input, 'the input of call') : undefined
-    const { guard, judge, verdict } = this.#guards.in(session)
+    const place = this.#guards.in(session)
     if (typeof subject === 'string') {
-      return new Decision(word(verdict(tool, subject)), () => guard.explain(tool, subject))
+      return new Decision(word(place.verdict(tool, subject)), place.explain, tool, subject)
     }
-    const number = attempt(() => judge(tool, json))
-    return new Decision(word(number), () => guard.decide(tool, json))
+    const number = attempt(() => place.judge(tool, json))
+    return new Decision(word(number), place.decide, tool, json)
   }
 
   /** @param {unknown} tool @param {unknown} subject @param {Session} [session] @returns {Verdict} */
@@ -91,9 +91,9 @@ class Policy {
 
   /** @param {unknown} command @param {Session} [session] */
   check(command, session) {
-    const { guard, verdict } = this.#guards.in(session)
+    const place = this.#guards.in(session)
     const text = arguments_.text(command, 'command')
-    return new Decision(word(verdict('Bash', text)), () => guard.explain('Bash', text))
+    return new Decision(word(place.verdict('Bash', text)), place.explain, 'Bash', text)
   }
 
   /** @param {unknown} calls @param {Session} [session] */

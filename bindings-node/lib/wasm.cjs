@@ -95,8 +95,8 @@ class Guard {
     }
   }
 
-  verdict() {
-    return (/** @type {string} */ tool, /** @type {string} */ subject) => {
+  verdict(/** @type {string} */ tool) {
+    return (/** @type {string} */ subject) => {
       return call(() => this.#policy.verdict(tool, subject, this.#session))
     }
   }

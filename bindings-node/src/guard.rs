@@ -52,12 +52,12 @@ impl Guard {
         })
     }
 
-    /// The verdict where only the main argument matters: a function of tool and subject.
+    /// The verdict on calls of `tool` where only the main argument matters: a function of that.
     #[napi(catch_unwind)]
-    pub fn verdict<'e>(&self, env: &'e Env) -> napi::Result<Verdict<'e, (String, String)>> {
+    pub fn verdict<'e>(&self, env: &'e Env, tool: String) -> napi::Result<Verdict<'e, (String,)>> {
         let (engine, session) = (self.engine.clone(), self.session.clone());
         env.create_function_from_closure("verdict", move |arguments| {
-            let (tool, subject): (String, String) = (arguments.get(0)?, arguments.get(1)?);
+            let subject: String = arguments.get(0)?;
             Ok(engine.verdict(&Call::with_subject(&tool, &subject), &session) as u8)
         })
     }

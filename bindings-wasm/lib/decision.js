@@ -11,17 +11,23 @@
  */
 export class Decision {
   #ask
+  #tool
+  #given
   /** @type {PlainDecision | undefined} */
   #told
 
   /**
    * @param {Verdict} verdict
-   * @param {() => string} ask what gives the whole decision as JSON
+   * @param {(tool: string, given: any) => string} ask what gives the whole decision as JSON
+   * @param {string} tool
+   * @param {string | undefined} given the subject or the input, whichever `ask` takes
    */
-  constructor(verdict, ask) {
+  constructor(verdict, ask, tool, given) {
     // A field of the object itself, which copies of it have as well.
     this.verdict = verdict
     this.#ask = ask
+    this.#tool = tool
+    this.#given = given
   }
 
   /** @returns {Reason} */
@@ -61,7 +67,7 @@ export class Decision {
 
   /** @returns {PlainDecision} */
   toJSON() {
-    return (this.#told ??= /** @type {PlainDecision} */ (JSON.parse(this.#ask())))
+    return (this.#told ??= /** @type {PlainDecision} */ (JSON.parse(this.#ask(this.#tool, this.#given))))
   }
 
   /** What `console.log` shows in Node. */

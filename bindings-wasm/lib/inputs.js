@@ -8,6 +8,9 @@ const READ = 2
 const MOST_ANSWERS = 4096
 const LONGEST_NAMES = 256
 
+/** How many names of the last input are kept. */
+const MOST_NAMES = 32
+
 /** UTF-16 units. An input that holds more than this goes the long way, where its JSON is measured. */
 const MOST_TEXT = 1 << 19
 
@@ -16,6 +19,12 @@ export class Inputs {
   #member
   /** @type {Map<string, Map<string, number>>} */
   #answers = new Map()
+  /** The tool of the last call, and what its members were: the next one is often like it. */
+  #tool = ''
+  /** @type {string[]} */
+  #names = []
+  /** @type {number[]} */
+  #members = []
   #count = 0
 
   /** @param {(tool: string, name: string) => number} member what the engine says of one */
@@ -38,7 +47,11 @@ export class Inputs {
     /** @type {string | undefined} */
     let subject
     let length = 0
-    const answers = this.#answers.get(tool)
+    let index = 0
+    if (tool !== this.#tool) {
+      this.#tool = tool
+      this.#names = []
+    }
     for (const name of Object.keys(input)) {
       const value = /** @type {Record<string, unknown>} */ (input)[name]
       const type = typeof value
@@ -46,7 +59,8 @@ export class Inputs {
       if (type === 'string') length += /** @type {string} */ (value).length
       else if (type !== 'boolean' && type !== 'number') return null
       if (length > MOST_TEXT) return null
-      const member = answers?.get(name) ?? this.#ask(tool, name)
+      const member = this.#names[index] === name ? this.#members[index] : this.#look(index, name)
+      index++
       if (member === READ) return null
       if (member === SUBJECT) {
         if (type !== 'string') return null
@@ -54,6 +68,21 @@ export class Inputs {
       }
     }
     return subject
+  }
+
+  /**
+   * What the member called `name` is, the one at `index` of an input for the last tool.
+   *
+   * @param {number} index
+   * @param {string} name
+   */
+  #look(index, name) {
+    const member = this.#answers.get(this.#tool)?.get(name) ?? this.#ask(this.#tool, name)
+    if (index < MOST_NAMES && name.length <= LONGEST_NAMES) {
+      this.#names[index] = name
+      this.#members[index] = member
+    }
+    return member
   }
 
   /** @param {string} tool @param {string} name */

@@ -64,10 +64,11 @@ export class Policy {
     const where = written(session)
     const at = place(where)
     const ruling = call(() => compiled.ruling(tool, given, at))
-    return new Decision(VERDICTS[ruling & VERDICT], () => {
+    const ask = (tool, given) => {
       const [compiled, at] = [this.#live(), place(where)]
       return call(() => compiled.decide(tool, given, at))
-    })
+    }
+    return new Decision(VERDICTS[ruling & VERDICT], ask, tool, given)
   }
 
   verdict(tool, subject, session) {
@@ -88,10 +89,11 @@ export class Policy {
 
   /** Decides a call of which only the main argument matters. */
   #decide(tool, subject, where) {
-    return new Decision(VERDICTS[this.#verdict(tool, subject, where)], () => {
+    const ask = (tool, subject) => {
       const [compiled, at] = [this.#live(), place(where)]
       return call(() => compiled.explain(tool, subject, at))
-    })
+    }
+    return new Decision(VERDICTS[this.#verdict(tool, subject, where)], ask, tool, subject)
   }
 
   free() {
