@@ -1,5 +1,7 @@
 //! Says quickly that a name is in none of the tables: most names are in none.
 
+use crate::names::Names;
+
 /// The names of a table, as bits at a hash of each. A name that is not in the table is turned away
 /// by a few instructions in most cases, before any string is compared.
 ///
@@ -12,17 +14,16 @@ impl<const WORDS: usize> Filter<WORDS> {
     pub(crate) const EMPTY: Filter<WORDS> = Filter([0; WORDS]);
 
     /// The filter of these names.
-    pub(crate) const fn of(names: &[&str]) -> Filter<WORDS> {
+    pub(crate) const fn of(names: Names) -> Filter<WORDS> {
         Filter::EMPTY.with_all(names)
     }
 
     /// The filter of a table with these names added.
-    pub(crate) const fn with_all(self, names: &[&str]) -> Filter<WORDS> {
-        let mut filter = self;
-        let mut row = 0;
-        while row < names.len() {
-            filter = filter.with(names[row]);
-            row += 1;
+    pub(crate) const fn with_all(self, names: Names) -> Filter<WORDS> {
+        let (mut filter, mut names) = (self, names);
+        while let Some((name, rest)) = names.split_first() {
+            filter = filter.with(name);
+            names = rest;
         }
         filter
     }
@@ -66,11 +67,11 @@ const fn hash(name: &str) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::Filter;
+    use super::{Filter, Names};
 
     #[test]
     fn holds_its_names_and_turns_most_others_away() {
-        const NAMES: &[&str] = &["eval", "exec", ".", "source"];
+        const NAMES: Names = Names::new(". eval exec source");
         let filter: Filter = Filter::of(NAMES);
         assert!(NAMES.iter().all(|name| filter.may_hold(name)));
         let others = ["git", "npm", "cargo", "kubectl", "docker", "make", "python3", ""];

@@ -48,6 +48,7 @@ mod lint;
 #[doc(hidden)]
 pub mod measure;
 mod mode;
+mod names;
 mod order;
 mod path;
 mod pattern;

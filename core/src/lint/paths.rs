@@ -1,55 +1,19 @@
 //! Path rules.
 
 use super::Check;
-use crate::{diagnostic::Code, rule::List};
+use crate::{diagnostic::Code, names::Names, rule::List};
 
 /// Top directories of common systems: a path below one of them is meant from the root.
-const TOP_DIRECTORIES: &[&str] = &[
-    "Applications",
-    "Library",
-    "System",
-    "Users",
-    "Volumes",
-    "bin",
-    "boot",
-    "dev",
-    "etc",
-    "home",
-    "lib",
-    "media",
-    "mnt",
-    "opt",
-    "private",
-    "proc",
-    "root",
-    "run",
-    "sbin",
-    "srv",
-    "sys",
-    "tmp",
-    "usr",
-    "var",
-];
+const TOP_DIRECTORIES: Names = Names::new(
+    "Applications Library System Users Volumes bin boot dev etc home lib media mnt opt private \
+     proc root run sbin srv sys tmp usr var",
+);
 
 /// Directories and files that lie in the home directory, where `**/` does not reach.
-const IN_HOME: &[&str] = &[
-    ".aws",
-    ".azure",
-    ".bash_history",
-    ".cargo",
-    ".config",
-    ".docker",
-    ".gcp",
-    ".git-credentials",
-    ".gnupg",
-    ".kube",
-    ".netrc",
-    ".npmrc",
-    ".pypirc",
-    ".ssh",
-    ".zsh_history",
-    "Library",
-];
+const IN_HOME: Names = Names::new(
+    ".aws .azure .bash_history .cargo .config .docker .gcp .git-credentials .gnupg .kube .netrc \
+     .npmrc .pypirc .ssh .zsh_history Library",
+);
 
 pub(super) fn check(list: List, tool: &str, specifier: &str) -> Vec<Check> {
     let consulted = match tool {
@@ -69,14 +33,14 @@ pub(super) fn check(list: List, tool: &str, specifier: &str) -> Vec<Check> {
     }
     if let Some(path) = specifier.strip_prefix('/').filter(|path| !path.starts_with('/')) {
         let top = path.split('/').next().unwrap_or("");
-        if TOP_DIRECTORIES.contains(&top) {
+        if TOP_DIRECTORIES.contains(top) {
             let help = format!("write `{tool}(/{specifier})` for an absolute path");
             return vec![(Code::SingleSlash, Some(help))];
         }
     }
     if list != List::Allow
         && let Some(rest) = specifier.strip_prefix("**/")
-        && rest.split('/').any(|segment| IN_HOME.contains(&segment))
+        && rest.split('/').any(|segment| IN_HOME.contains(segment))
     {
         let help =
             format!("write `{tool}(//{specifier})`, or `{tool}(~/{rest})` for the home directory");

@@ -2,6 +2,7 @@
 //! what it may never write.
 
 use super::{Places, below, is_protected_below};
+use crate::names::Names;
 
 /// What the client makes of one of its own files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,12 +15,12 @@ pub(crate) enum Own {
 }
 
 /// Directories below `~/.claude` that can be read without asking.
-const READABLE: &[&str] = &["agent-memory", "tasks", "teams"];
+const READABLE: Names = Names::new("agent-memory tasks teams");
 
 /// Files and directories below `~/.claude` that no agent may write: they hold credentials, or what
 /// is in them runs in other sessions.
-const FORBIDDEN: &[&str] =
-    &[".credentials.json", "daemon", "daemon.json", "jobs", "session-env", "shell-snapshots"];
+const FORBIDDEN: Names =
+    Names::new(".credentials.json daemon daemon.json jobs session-env shell-snapshots");
 
 /// Can `path` be read without a rule?
 pub(crate) fn readable(path: &str, places: &Places<'_>) -> Option<Own> {
@@ -28,7 +29,7 @@ pub(crate) fn readable(path: &str, places: &Places<'_>) -> Option<Own> {
         return Some(Own::Project);
     }
     let (directory, _) = own.split_once('/')?;
-    READABLE.contains(&directory).then_some(Own::Shared)
+    READABLE.contains(directory).then_some(Own::Shared)
 }
 
 /// Can `path` be written without a rule? Only notes can.

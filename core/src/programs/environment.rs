@@ -1,6 +1,6 @@
 //! Environment variables, as far as an assignment to them changes what a command does.
 
-use crate::filter::Filter;
+use crate::{filter::Filter, names::Names};
 
 /// What an assignment does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -149,31 +149,14 @@ fn is_known_locale(value: &str) -> bool {
 }
 
 /// Variables that a shell or a login sets, so that they are neither empty nor a list of options.
-const KEPT_BY_SHELLS: &[&str] = &[
-    "BASHPID",
-    "BASH_VERSION",
-    "EUID",
-    "HISTFILE",
-    "HOSTNAME",
-    "IFS",
-    "LINENO",
-    "LOGNAME",
-    "OLDPWD",
-    "PATH",
-    "PPID",
-    "PWD",
-    "RANDOM",
-    "SECONDS",
-    "SHELL",
-    "SHLVL",
-    "TMPDIR",
-    "UID",
-    "USER",
-];
+const KEPT_BY_SHELLS: Names = Names::new(
+    "BASHPID BASH_VERSION EUID HISTFILE HOSTNAME IFS LINENO LOGNAME OLDPWD PATH PPID PWD RANDOM \
+     SECONDS SHELL SHLVL TMPDIR UID USER",
+);
 
 /// Does the client know what kind of value the variable has?
 pub(crate) fn is_kept_by_shells(name: &str) -> bool {
-    KEPT_BY_SHELLS.binary_search(&name).is_ok()
+    KEPT_BY_SHELLS.contains(name)
 }
 
 #[cfg(test)]

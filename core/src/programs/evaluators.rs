@@ -1,73 +1,24 @@
 //! Commands that no allow rule covers by a pattern, because what they do is not in their words.
 
-use crate::filter::Filter;
+use crate::{filter::Filter, names::Names};
 
-/// Builtins that run their arguments as shell code, or change how later commands are read; sorted.
-const EVALUATORS: &[&str] = &[
-    ".",
-    "alias",
-    "bind",
-    "complete",
-    "coproc",
-    "enable",
-    "eval",
-    "exec",
-    "hash",
-    "let",
-    "mapfile",
-    "nocorrect",
-    "readarray",
-    "source",
-    "trap",
-];
+/// Builtins that run their arguments as shell code, or change how later commands are read.
+const EVALUATORS: Names = Names::new(
+    ". alias bind complete coproc enable eval exec hash let mapfile nocorrect readarray source \
+     trap",
+);
 
-/// Builtins, of zsh most of them, that write files, load modules or change the language; sorted.
-const SHELL_CHANGERS: &[&str] = &[
-    "autoload",
-    "emulate",
-    "foreach",
-    "functions",
-    "getln",
-    "repeat",
-    "setopt",
-    "shopt",
-    "sysopen",
-    "sysread",
-    "syswrite",
-    "unsetopt",
-    "vared",
-    "zcompile",
-    "zf_chmod",
-    "zf_ln",
-    "zf_mkdir",
-    "zf_mv",
-    "zf_rm",
-    "zformat",
-    "zmodload",
-    "zparseopts",
-    "zpty",
-    "zselect",
-    "zsocket",
-    "zstyle",
-    "zsystem",
-    "ztcp",
-];
+/// Builtins, of zsh most of them, that write files, load modules or change the language.
+const SHELL_CHANGERS: Names = Names::new(
+    "autoload emulate foreach functions getln repeat setopt shopt sysopen sysread syswrite \
+     unsetopt vared zcompile zf_chmod zf_ln zf_mkdir zf_mv zf_rm zformat zmodload zparseopts zpty \
+     zselect zsocket zstyle zsystem ztcp",
+);
 
-/// Programs that start another one in circumstances of their own; sorted.
-const STARTERS: &[&str] = &[
-    "chrt",
-    "flock",
-    "ionice",
-    "ltrace",
-    "nsenter",
-    "sandbox-exec",
-    "script",
-    "setsid",
-    "strace",
-    "taskset",
-    "unshare",
-    "watch",
-];
+/// Programs that start another one in circumstances of their own.
+const STARTERS: Names = Names::new(
+    "chrt flock ionice ltrace nsenter sandbox-exec script setsid strace taskset unshare watch",
+);
 
 /// The names in [`EVALUATORS`], [`SHELL_CHANGERS`] and [`STARTERS`].
 const EVALUATOR: Filter = Filter::of(EVALUATORS);
@@ -81,17 +32,17 @@ pub(super) const fn note<const WORDS: usize>(names: Filter<WORDS>) -> Filter<WOR
 
 /// Does the builtin `name` run its arguments as shell code?
 pub(crate) fn evaluates(name: &str) -> bool {
-    EVALUATOR.may_hold(name) && EVALUATORS.binary_search(&name).is_ok()
+    EVALUATOR.may_hold(name) && EVALUATORS.contains(name)
 }
 
 /// Does the builtin `name` reach past what rules can check?
 pub(crate) fn changes_shell(name: &str) -> bool {
-    SHELL_CHANGER.may_hold(name) && SHELL_CHANGERS.binary_search(&name).is_ok()
+    SHELL_CHANGER.may_hold(name) && SHELL_CHANGERS.contains(name)
 }
 
 /// Does the program `name` start another one that allow rules do not look at?
 pub(crate) fn starts_another(name: &str) -> bool {
-    STARTER.may_hold(name) && STARTERS.binary_search(&name).is_ok()
+    STARTER.may_hold(name) && STARTERS.contains(name)
 }
 
 /// Does an argument make `find` run programs, or write or remove files?
@@ -109,16 +60,4 @@ pub(crate) fn is_find_action(argument: &str) -> bool {
             | "-ok"
             | "-okdir"
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{EVALUATORS, SHELL_CHANGERS, STARTERS};
-
-    #[test]
-    fn tables_are_sorted() {
-        for table in [EVALUATORS, SHELL_CHANGERS, STARTERS] {
-            assert!(table.is_sorted_by(|one, two| one < two));
-        }
-    }
 }

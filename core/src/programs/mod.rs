@@ -15,15 +15,14 @@ pub(crate) mod shells;
 pub(crate) mod tools;
 pub(crate) mod wrappers;
 
-use crate::filter::Filter;
+use crate::{filter::Filter, names::Names};
 
 /// Names that code knows and no table has: builtins and programs with a grammar of their own.
-const SPECIAL: &[&str] = &[
-    "awk", "busybox", "cd", "declare", "fc", "find", "float", "gawk", "getopts", "git", "in",
-    "integer", "jq", "local", "mawk", "mkdir", "nawk", "nice", "nohup", "popd", "printf", "pushd",
-    "read", "readonly", "rm", "rmdir", "sed", "set", "stdbuf", "test", "time", "timeout", "touch",
-    "toybox", "typeset", "unset", "wait", "xargs",
-];
+const SPECIAL: Names = Names::new(
+    "awk busybox cd declare fc find float gawk getopts git in integer jq local mawk mkdir nawk \
+     nice nohup popd printf pushd read readonly rm rmdir sed set stdbuf test time timeout touch \
+     toybox typeset unset wait xargs",
+);
 
 /// Everything that any table or branch knows.
 const NOTED: Filter<128> = {

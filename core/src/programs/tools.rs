@@ -1,114 +1,43 @@
 //! What the client's own tools are and need, as asked of client 2.1.329.
 
-use crate::filter::Filter;
+use crate::{filter::Filter, names::Names};
 
 /// Skills that come with the client and run without a question.
 ///
 /// A skill may ask for tools of its own, and then the client asks for it; callgate does not see the
 /// files of a skill, so it takes only these to be plain.
-const PLAIN_SKILLS: &[&str] = &["code-review", "dataviz", "init", "run", "simplify"];
+const PLAIN_SKILLS: Names = Names::new("code-review dataviz init run simplify");
 
 /// Is `skill` known to run without a question?
 pub(crate) fn is_plain_skill(skill: &str) -> bool {
-    PLAIN_SKILLS.binary_search(&skill).is_ok()
+    PLAIN_SKILLS.contains(skill)
 }
 
 /// Tools that take no permission in any mode: they change nothing outside the conversation.
-const WITHOUT_PERMISSION: &[&str] = &[
-    "CronCreate",
-    "CronDelete",
-    "CronList",
-    "EnterPlanMode",
-    "ListAgents",
-    "ScheduleWakeup",
-    "TaskCreate",
-    "TaskGet",
-    "TaskList",
-    "TaskStop",
-    "TaskUpdate",
-    "TodoWrite",
-    "ToolSearch",
-];
+const WITHOUT_PERMISSION: Names = Names::new(
+    "CronCreate CronDelete CronList EnterPlanMode ListAgents ScheduleWakeup TaskCreate TaskGet \
+     TaskList TaskStop TaskUpdate TodoWrite ToolSearch",
+);
 
 /// Does the client run `tool` without a question?
 pub(crate) fn needs_no_permission(tool: &str) -> bool {
     const NAMES: Filter = Filter::of(WITHOUT_PERMISSION);
-    NAMES.may_hold(tool) && WITHOUT_PERMISSION.binary_search(&tool).is_ok()
+    NAMES.may_hold(tool) && WITHOUT_PERMISSION.contains(tool)
 }
 
 /// The client's own tools, as its SDK publishes them, and those that only a user's command calls.
-const KNOWN: &[&str] = &[
-    "Agent",
-    "Artifact",
-    "AskUserQuestion",
-    "Bash",
-    "Cd",
-    "ClaudeDesign",
-    "CronCreate",
-    "CronDelete",
-    "CronList",
-    "Edit",
-    "EndConversation",
-    "EnterPlanMode",
-    "EnterWorktree",
-    "ExitPlanMode",
-    "ExitWorktree",
-    "Glob",
-    "Grep",
-    "LSP",
-    "ListAgents",
-    "ListMcpResourcesTool",
-    "Monitor",
-    "NotebookEdit",
-    "OfferChromeSetup",
-    "PowerShell",
-    "Projects",
-    "PushNotification",
-    "REPL",
-    "Read",
-    "ReadMcpResourceDirTool",
-    "ReadMcpResourceTool",
-    "ReadNotifications",
-    "RemoteTrigger",
-    "ReportFindings",
-    "ScheduleWakeup",
-    "SendFeedback",
-    "SendMessage",
-    "SendUserFile",
-    "SendUserMessage",
-    "SetGoal",
-    "ShareOnboardingGuide",
-    "ShowOnboardingRolePicker",
-    "Skill",
-    "SubagentHandback",
-    "TaskCreate",
-    "TaskGet",
-    "TaskList",
-    "TaskStop",
-    "TaskUpdate",
-    "TodoWrite",
-    "ToolSearch",
-    "WaitForMcpServers",
-    "WebFetch",
-    "WebSearch",
-    "Workflow",
-    "Write",
-    "propose_skills",
-];
+const KNOWN: Names = Names::new(
+    "Agent Artifact AskUserQuestion Bash Cd ClaudeDesign CronCreate CronDelete CronList Edit \
+     EndConversation EnterPlanMode EnterWorktree ExitPlanMode ExitWorktree Glob Grep LSP \
+     ListAgents ListMcpResourcesTool Monitor NotebookEdit OfferChromeSetup PowerShell Projects \
+     PushNotification REPL Read ReadMcpResourceDirTool ReadMcpResourceTool ReadNotifications \
+     RemoteTrigger ReportFindings ScheduleWakeup SendFeedback SendMessage SendUserFile \
+     SendUserMessage SetGoal ShareOnboardingGuide ShowOnboardingRolePicker Skill SubagentHandback \
+     TaskCreate TaskGet TaskList TaskStop TaskUpdate TodoWrite ToolSearch WaitForMcpServers \
+     WebFetch WebSearch Workflow Write propose_skills",
+);
 
 /// Is `tool`, a current name, one of the client's own?
 pub(crate) fn is_known(tool: &str) -> bool {
-    KNOWN.binary_search(&tool).is_ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_tables_are_in_order() {
-        assert!(PLAIN_SKILLS.is_sorted());
-        assert!(WITHOUT_PERMISSION.is_sorted());
-        assert!(KNOWN.is_sorted());
-    }
+    KNOWN.contains(tool)
 }

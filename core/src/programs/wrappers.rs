@@ -4,8 +4,7 @@
 //! Each row was asked of the client with every option letter in turn: an option that takes a value
 //! hides the next word, any other does not.
 
-use crate::filter::Filter;
-use crate::shell::Words;
+use crate::{filter::Filter, names::Names, shell::Words};
 
 /// A program that runs another one.
 #[derive(Debug)]
@@ -109,7 +108,7 @@ pub(crate) enum Inner<'s> {
 
 /// Adds the programs that run another one to a filter.
 pub(super) const fn note<const WORDS: usize>(names: Filter<WORDS>) -> Filter<WORDS> {
-    let mut names = names.with_all(&["nohup", "time", "nice", "stdbuf", "timeout"]);
+    let mut names = names.with_all(Names::new("nice nohup stdbuf time timeout"));
     let mut row = 0;
     while row < LAUNCHERS.len() {
         names = names.with(LAUNCHERS[row].name);

@@ -3,6 +3,7 @@
 use super::{List, Specifier};
 use crate::{
     diagnostic::Code,
+    names::Names,
     pattern::{
         CommandPattern, HostPattern, NamePattern, ParameterPattern, PathOrigin, PathPattern,
         TextPattern,
@@ -131,7 +132,7 @@ fn check_name(tool: &str, has_specifier: bool, origin: &PathOrigin<'_>) -> Resul
 }
 
 fn read_specifier(tool: &str, content: &str, origin: &PathOrigin<'_>) -> Result<Specifier, Code> {
-    if FILE_TOOLS.contains(&tool) && content.contains(":*") {
+    if FILE_TOOLS.contains(tool) && content.contains(":*") {
         return Err(Code::RulePrefixInPath);
     }
     Ok(match tool {
@@ -159,7 +160,7 @@ fn read_specifier(tool: &str, content: &str, origin: &PathOrigin<'_>) -> Result<
 }
 
 /// Tools whose specifiers are taken for paths when a rule is checked.
-const FILE_TOOLS: &[&str] = &["Read", "Edit", "Write", "NotebookEdit", "Glob", "Cd"];
+const FILE_TOOLS: Names = Names::new("Cd Edit Glob NotebookEdit Read Write");
 
 /// Which files the path rules of a tool are about, if the profile consults them at all.
 fn path_access(tool: &str, profile: Profile) -> Option<Access> {

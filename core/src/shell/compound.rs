@@ -6,19 +6,18 @@ use super::{
     scanner::{Expect, Kind, Lex, NONE, Role, Scanner},
     word::is_name,
 };
-use crate::filter::Filter;
+use crate::{filter::Filter, names::Names};
 
 /// Words that are no names of programs where a command begins, but parts of a grammar.
-const RESERVED: &[&str] = &[
-    "if", "then", "elif", "else", "fi", "while", "until", "do", "done", "for", "select", "in",
-    "case", "esac", "function", "coproc", "time",
-];
+const RESERVED: Names = Names::new(
+    "case coproc do done elif else esac fi for function if in select then time until while",
+);
 
 const NAMES: Filter<8> = Filter::of(RESERVED);
 
 /// Is `word`, where a command begins, no name of a program but part of a grammar?
 pub(crate) fn is_reserved(word: &str) -> bool {
-    NAMES.may_hold(word) && RESERVED.contains(&word)
+    NAMES.may_hold(word) && RESERVED.contains(word)
 }
 
 impl Scanner<'_, '_> {

@@ -5,6 +5,7 @@ use crate::{
     decide::Env,
     decision::BuiltIn,
     filter::Filter,
+    names::Names,
     path::{Places, join},
     policy::Access,
     programs::{
@@ -82,10 +83,10 @@ impl<'s> Change<'s> {
 
 /// The program behind programs that only start it, as far as the client looks for files.
 pub(super) fn behind_wrappers(mut words: Words<'_>) -> Words<'_> {
-    const SEEN_THROUGH: &[&str] =
-        &["builtin", "command", "env", "nice", "noglob", "nohup", "stdbuf", "time", "timeout"];
+    const SEEN_THROUGH: Names =
+        Names::new("builtin command env nice noglob nohup stdbuf time timeout");
     const NAMES: Filter = Filter::of(SEEN_THROUGH);
-    while NAMES.may_hold(words.value(0)) && SEEN_THROUGH.contains(&words.value(0)) {
+    while NAMES.may_hold(words.value(0)) && SEEN_THROUGH.contains(words.value(0)) {
         let start = match words.value(0) {
             "stdbuf" => behind_options(words),
             name => match launched(name, words, false) {

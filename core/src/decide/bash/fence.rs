@@ -14,6 +14,7 @@ use super::{
 use crate::{
     decide::{Env, Finding},
     decision::BuiltIn,
+    names::Names,
     path::{self, Own, Target},
     policy::{Access, Lists},
     programs::{environment, files::is_known, sed, wrappers},
@@ -23,20 +24,16 @@ use crate::{
 };
 
 /// Programs that only print, look up or write what they are given.
-const HARMLESS: &[&str] = &[
-    "[", "[[", "basename", "dirname", "mkdir", "rm", "rmdir", "tee", "test", "touch", "type",
-    "which",
-];
+const HARMLESS: Names =
+    Names::new("[ [[ basename dirname mkdir rm rmdir tee test touch type which");
 
 /// Operators of `[` between two operands.
-const COMPARISONS: &[&str] =
-    &["!=", "-ef", "-eq", "-ge", "-gt", "-le", "-lt", "-ne", "-nt", "-ot", "<", "=", "==", ">"];
+const COMPARISONS: Names = Names::new("!= -ef -eq -ge -gt -le -lt -ne -nt -ot < = == >");
 
 /// Programs that run code that they are given in an argument.
-const INTERPRETERS: &[&str] = &[
-    "ash", "bash", "bun", "dash", "deno", "fish", "ksh", "lua", "node", "perl", "php", "python",
-    "python2", "python3", "ruby", "sh", "zsh",
-];
+const INTERPRETERS: Names = Names::new(
+    "ash bash bun dash deno fish ksh lua node perl php python python2 python3 ruby sh zsh",
+);
 
 /// What the fence says of a line, if anything: a question, or the rule that keeps from being read what
 /// a word names.
@@ -100,24 +97,24 @@ fn look(env: &Env<'_>, line: Line<'_>, command: &Command) -> Option<Stop> {
         "[" if !is_condition(words.skip(1)) => return Some(Stop::Outside),
         // They say where a path leads.
         "readlink" | "realpath" => {
-            return named(env, words, Names::Followed);
+            return named(env, words, Naming::Followed);
         }
-        name if HARMLESS.binary_search(&name).is_ok() => {
+        name if HARMLESS.contains(name) => {
             let outside =
-                |word: Word<'_>| word.traits.glob && names_outside(env, word, Names::Opened);
+                |word: Word<'_>| word.traits.glob && names_outside(env, word, Naming::Opened);
             return stop(words.iter().any(outside));
         }
-        name if INTERPRETERS.binary_search(&name).is_ok() && runs_code(words) => {
+        name if INTERPRETERS.contains(name) && runs_code(words) => {
             return Some(Stop::Outside);
         }
         _ => {}
     }
-    let found = named(env, words, Names::Opened);
+    let found = named(env, words, Naming::Opened);
     found.or_else(|| stop(words.value(0) == "env" && words.len() > 1))
 }
 
 /// Why the names in the arguments stop a command.
-fn named(env: &Env<'_>, words: Words<'_>, names: Names) -> Option<Stop> {
+fn named(env: &Env<'_>, words: Words<'_>, names: Naming) -> Option<Stop> {
     // What git reads below its working directory, path rules do not see.
     let forbidden = if words.value(0) == "git" { None } else { forbidden(env, words) };
     forbidden.or_else(|| {
@@ -163,14 +160,14 @@ fn is_condition(words: Words<'_>) -> bool {
     match words.len() {
         0..=2 => true,
         3 => words.value(0).starts_with('-'),
-        4 => COMPARISONS.binary_search(&words.value(1)).is_ok(),
+        4 => COMPARISONS.contains(words.value(1)),
         _ => false,
     }
 }
 
 /// What a program does with the names that it gets.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Names {
+enum Naming {
     /// It may open them.
     Opened,
     /// It finds out where they lead: steps up count whatever comes of them, and so do devices, and
@@ -189,11 +186,11 @@ fn runs_code(words: Words<'_>) -> bool {
 }
 
 /// Does a word name a path outside, alone or behind an option?
-fn names_outside(env: &Env<'_>, word: Word<'_>, names: Names) -> bool {
+fn names_outside(env: &Env<'_>, word: Word<'_>, names: Naming) -> bool {
     paths(word.value).any(|path| {
         let climbs = path.split('/').any(|name| name == "..");
         let is_odd = climbs || path.starts_with('~') || path::is_open_device(path);
-        (names == Names::Followed && is_odd)
+        (names == Naming::Followed && is_odd)
             || ((climbs || path.starts_with(['/', '~']) || word.traits.unknown)
                 && lies_outside(env, &word, path))
     })
@@ -209,16 +206,4 @@ fn lies_outside(env: &Env<'_>, word: &Word<'_>, text: &str) -> bool {
     let own = path::readable(&path, env.places) == Some(Own::Project);
     let device = path::is_open_device(&path);
     !(env.directories().contain(&target) || own || device)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{COMPARISONS, HARMLESS, INTERPRETERS};
-
-    #[test]
-    fn the_tables_are_sorted() {
-        assert!(HARMLESS.is_sorted());
-        assert!(INTERPRETERS.is_sorted());
-        assert!(COMPARISONS.is_sorted());
-    }
 }

@@ -9,6 +9,7 @@ use super::{
     structure,
 };
 use crate::{
+    names::Names,
     shell::{Command, Construct, ConstructSet, Line, Occurrence, is_reserved},
     span::Span,
 };
@@ -35,7 +36,7 @@ pub(super) fn may_be(line: Line<'_>) -> bool {
 /// `A=1 then`, `>x else`: a reserved word that is none, for it does not come first.
 fn has_lost_reserved_word(line: Line<'_>, command: &Command) -> bool {
     // What these begin is a command, too.
-    const HARMLESS: &[&str] = &["coproc", "in", "time"];
+    const HARMLESS: Names = Names::new("coproc in time");
     let mut redirections = line.redirections(command);
     if line.assignments(command).len() == 0 && redirections.len() == 0 {
         return false;
@@ -43,7 +44,7 @@ fn has_lost_reserved_word(line: Line<'_>, command: &Command) -> bool {
     line.words(command).first().is_some_and(|word| {
         let name = word.span.of(line.text());
         is_reserved(name)
-            && !HARMLESS.contains(&name)
+            && !HARMLESS.contains(name)
             && (line.assignments(command).len() > 0
                 || redirections.any(|redirection| redirection.span.start < word.span.start))
     })

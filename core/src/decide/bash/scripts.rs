@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     decision::BuiltIn,
+    names::Names,
     programs::{
         environment::{self, Effect},
         evaluators, last_step,
@@ -62,7 +63,7 @@ fn command_line(arguments: Words<'_>) -> Option<(&str, Words<'_>)> {
 }
 
 /// Programs that run others that stand in their arguments, beside those of other tables.
-const RUNNERS: &[&str] = &["builtin", "chroot", "find", "su", "xargs"];
+const RUNNERS: Names = Names::new("builtin chroot find su xargs");
 
 /// Might a command of the line remove files?
 pub(super) fn removes(line: Line<'_>) -> bool {
@@ -72,7 +73,7 @@ pub(super) fn removes(line: Line<'_>) -> bool {
         let name = last_step(program.value(0));
         let runs_others = || {
             program.first().is_some_and(|word| word.traits.unknown)
-                || RUNNERS.contains(&name)
+                || RUNNERS.contains(name)
                 || shells::is_shell(name)
                 || shells::is_box(name)
                 || evaluators::evaluates(name)

@@ -1,7 +1,10 @@
 //! How programs lay out their arguments: where files stand among options, scripts and values.
 
 use super::{FileUse, Role};
-use crate::shell::{Word, Words};
+use crate::{
+    names::Names,
+    shell::{Word, Words},
+};
 
 /// A way to lay out arguments.
 #[derive(Clone, Copy, Debug)]
@@ -30,15 +33,15 @@ pub(super) enum Grammar {
 #[derive(Debug)]
 pub(super) struct Options {
     /// Letters and long names of options whose value is no file.
-    values: (&'static str, &'static [&'static str]),
+    values: (&'static str, Names),
     /// Of options without a value. Behind an option that is in none of these lists every word counts
     /// as a file, even the value of another option. Nothing if that is not so.
-    switches: Option<(&'static str, &'static [&'static str])>,
+    switches: Option<(&'static str, Names)>,
     /// Of options whose value is a file that is read.
-    files: (&'static str, &'static [&'static str]),
+    files: (&'static str, Names),
     /// Of options that give the pattern or the script. Those that are in `files` as well read it
     /// from a file; the value of the others is the script.
-    scripts: (&'static str, &'static [&'static str]),
+    scripts: (&'static str, Names),
     spelling: Spelling,
     /// Options may stand behind files. Of all other programs the client takes every word behind the
     /// first operand for a file.
@@ -56,12 +59,12 @@ enum Spelling {
     Loose,
 }
 
-const NO: (&str, &[&str]) = ("", &[]);
+const NO: (&str, Names) = ("", Names::NONE);
 
 impl Options {
-    pub(super) const NONE: Options = Options::with_values("", &[]);
+    pub(super) const NONE: Options = Options::with_values("", Names::NONE);
 
-    const fn with_values(letters: &'static str, names: &'static [&'static str]) -> Options {
+    const fn with_values(letters: &'static str, names: Names) -> Options {
         Options {
             values: (letters, names),
             switches: None,
@@ -72,7 +75,7 @@ impl Options {
         }
     }
 
-    const fn switches(self, letters: &'static str, names: &'static [&'static str]) -> Options {
+    const fn switches(self, letters: &'static str, names: Names) -> Options {
         Options { switches: Some((letters, names)), ..self }
     }
 }
@@ -83,19 +86,11 @@ pub(super) const PERMUTED: Options = Options { anywhere: true, ..Options::NONE }
 pub(super) const GREP: Options = Options {
     values: (
         "ABCm",
-        &[
-            "after-context",
-            "before-context",
-            "context",
-            "exclude",
-            "exclude-dir",
-            "include",
-            "max-count",
-        ],
+        Names::new("after-context before-context context exclude exclude-dir include max-count"),
     ),
     switches: None,
-    files: ("f", &["exclude-from", "file"]),
-    scripts: ("ef", &["file", "regexp"]),
+    files: ("f", Names::new("exclude-from file")),
+    scripts: ("ef", Names::new("file regexp")),
     spelling: Spelling::Joined,
     anywhere: false,
 };
@@ -103,30 +98,22 @@ pub(super) const GREP: Options = Options {
 pub(super) const RIPGREP: Options = Options {
     values: (
         "ABCTgmrt",
-        &[
-            "after-context",
-            "before-context",
-            "context",
-            "glob",
-            "max-count",
-            "max-depth",
-            "replace",
-            "type",
-            "type-not",
-        ],
+        Names::new(
+            "after-context before-context context glob max-count max-depth replace type type-not",
+        ),
     ),
     switches: None,
-    files: ("f", &["file", "ignore-file"]),
-    scripts: ("ef", &["file", "regexp"]),
+    files: ("f", Names::new("file ignore-file")),
+    scripts: ("ef", Names::new("file regexp")),
     spelling: Spelling::Joined,
     anywhere: false,
 };
 
 pub(super) const AWK: Options = Options {
-    values: ("Fv", &["assign", "field-separator"]),
+    values: ("Fv", Names::new("assign field-separator")),
     switches: None,
-    files: ("Ef", &["exec", "file"]),
-    scripts: ("Eef", &["exec", "file", "source"]),
+    files: ("Ef", Names::new("exec file")),
+    scripts: ("Eef", Names::new("exec file source")),
     spelling: Spelling::Apart,
     anywhere: false,
 };
@@ -134,91 +121,59 @@ pub(super) const AWK: Options = Options {
 pub(super) const SED: Options = Options {
     values: NO,
     switches: None,
-    files: ("f", &["file"]),
-    scripts: ("ef", &["expression", "file"]),
+    files: ("f", Names::new("file")),
+    scripts: ("ef", Names::new("expression file")),
     spelling: Spelling::Loose,
     anywhere: false,
 };
 
-pub(super) const CMP: Options = Options::with_values("", &["bytes", "ignore-initial"]);
+pub(super) const CMP: Options = Options::with_values("", Names::new("bytes ignore-initial"));
 
 pub(super) const COLUMN: Options = Options::with_values(
     "CEHNORTWciloprs",
-    &[
-        "output-separator",
-        "output-width",
-        "separator",
-        "table-columns",
-        "table-columns-limit",
-        "table-hide",
-        "table-name",
-        "table-noextreme",
-        "table-order",
-        "table-right",
-        "table-truncate",
-        "table-wrap",
-        "tree",
-        "tree-id",
-        "tree-parent",
-    ],
+    Names::new(
+        "output-separator output-width separator table-columns table-columns-limit table-hide \
+         table-name table-noextreme table-order table-right table-truncate table-wrap tree tree-id \
+         tree-parent",
+    ),
 )
-.switches("dehmtxJLV", &["table"]);
+.switches("dehmtxJLV", Names::new("table"));
 
-pub(super) const COMM: Options = Options::with_values("", &["output-delimiter"]);
+pub(super) const COMM: Options = Options::with_values("", Names::new("output-delimiter"));
 
-pub(super) const CUT: Options = Options::with_values(
-    "bcdf",
-    &["bytes", "characters", "delimiter", "fields", "output-delimiter"],
-)
-.switches("nswz", &["complement", "only-delimited"]);
+pub(super) const CUT: Options =
+    Options::with_values("bcdf", Names::new("bytes characters delimiter fields output-delimiter"))
+        .switches("nswz", Names::new("complement only-delimited"));
 
-pub(super) const FMT: Options = Options::with_values("dglw", &["goal", "prefix", "width"])
-    .switches("cmnsu", &["uniform-spacing"]);
+pub(super) const FMT: Options = Options::with_values("dglw", Names::new("goal prefix width"))
+    .switches("cmnsu", Names::new("uniform-spacing"));
 
-pub(super) const FOLD: Options = Options::with_values("w", &["width"]).switches("bs", &["spaces"]);
+pub(super) const FOLD: Options =
+    Options::with_values("w", Names::new("width")).switches("bs", Names::new("spaces"));
 
 pub(super) const NUMFMT: Options = Options::with_values(
     "d",
-    &[
-        "delimiter",
-        "field",
-        "format",
-        "from",
-        "from-unit",
-        "invalid",
-        "padding",
-        "round",
-        "suffix",
-        "to",
-        "to-unit",
-    ],
+    Names::new("delimiter field format from from-unit invalid padding round suffix to to-unit"),
 )
-.switches("z", &["debug"]);
+.switches("z", Names::new("debug"));
 
 pub(super) const PASTE: Options =
-    Options::with_values("d", &["delimiters"]).switches("sz", &["serial"]);
+    Options::with_values("d", Names::new("delimiters")).switches("sz", Names::new("serial"));
 
 pub(super) const PR: Options = Options::with_values(
     "DNWhlow",
-    &[
-        "columns",
-        "date-format",
-        "first-line-number",
-        "header",
-        "indent",
-        "length",
-        "page-width",
-        "width",
-    ],
+    Names::new("columns date-format first-line-number header indent length page-width width"),
 )
-.switches("acdefimnprstvFJST", &[]);
+.switches("acdefimnprstvFJST", Names::NONE);
 
-pub(super) const EXPAND: Options = Options::with_values("t", &["tabs"]).switches("i", &["initial"]);
+pub(super) const EXPAND: Options =
+    Options::with_values("t", Names::new("tabs")).switches("i", Names::new("initial"));
 
-pub(super) const UNEXPAND: Options = Options::with_values("t", &["tabs"]).switches("af", &["all"]);
+pub(super) const UNEXPAND: Options =
+    Options::with_values("t", Names::new("tabs")).switches("af", Names::new("all"));
 
 pub(super) const TAC: Options =
-    Options::with_values("s", &["separator"]).switches("br", &["before"]);
+    Options::with_values("s", Names::new("separator")).switches("br", Names::new("before"));
 
 /// Hears of each file: its word, and the part of the word that is the file.
 type Each<'e, 's> = &'e mut dyn FnMut(Word<'s>, &'s str);
@@ -293,7 +248,7 @@ impl Options {
         let Some(switches) = self.switches else { return true };
         if let Some(long) = option.strip_prefix("--") {
             let name = long.split_once('=').map_or(long, |(name, _)| name);
-            return self.values.1.contains(&name) || switches.1.contains(&name);
+            return self.values.1.contains(name) || switches.1.contains(name);
         }
         let letters = option.get(1..).unwrap_or("");
         if !letters.is_empty() && letters.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -317,8 +272,8 @@ impl Options {
             Some((name, value)) => (name, Some(value)),
             None => (option, None),
         };
-        let named = |set: (&str, &[&str])| match name.strip_prefix("--") {
-            Some(name) => set.1.contains(&name),
+        let named = |set: (&str, Names)| match name.strip_prefix("--") {
+            Some(name) => set.1.contains(name),
             None => is_letter(name, set.0),
         };
         let mut meaning = Meaning {

@@ -4,9 +4,8 @@ use super::{
     Also,
     Arguments::{self, Any, Fixed, Grammar as Language, None, Subcommands},
     Entry, Grammar, Options,
-    names::names,
 };
-use crate::filter::Filter;
+use crate::{filter::Filter, names::Names};
 
 /// Adds the programs of [`PROGRAMS`] to a filter.
 pub(in crate::programs) const fn note<const WORDS: usize>(names: Filter<WORDS>) -> Filter<WORDS> {
@@ -129,9 +128,9 @@ static BASE64: Options = Options {
     switches: "dhD",
     numbers: "bw",
     texts: "i",
-    long_switches: names!("decode help ignore-garbage version"),
-    long_numbers: names!("break wrap"),
-    long_texts: names!("input"),
+    long_switches: Names::new("decode help ignore-garbage version"),
+    long_numbers: Names::new("break wrap"),
+    long_texts: Names::new("input"),
     separator: false,
     ..Options::NONE
 };
@@ -139,8 +138,8 @@ static BASE64: Options = Options {
 static DATE: Options = Options {
     switches: "uIR",
     texts: "dr",
-    long_switches: names!("debug help rfc-email universal utc version"),
-    long_texts: names!("date iso-8601 reference rfc-3339"),
+    long_switches: Names::new("debug help rfc-email universal utc version"),
+    long_texts: Names::new("date iso-8601 reference rfc-3339"),
     also: Also::ClockFormat,
     ..Options::NONE
 };
@@ -148,8 +147,8 @@ static DATE: Options = Options {
 static DOCKER_INSPECT: Options = Options {
     switches: "s",
     texts: "f",
-    long_switches: names!("size"),
-    long_texts: names!("format type"),
+    long_switches: Names::new("size"),
+    long_texts: Names::new("format type"),
     also: Also::NoTilde,
     ..Options::NONE
 };
@@ -157,8 +156,8 @@ static DOCKER_INSPECT: Options = Options {
 static DOCKER_LOGS: Options = Options {
     switches: "ft",
     texts: "n",
-    long_switches: names!("details follow timestamps"),
-    long_texts: names!("since tail until"),
+    long_switches: Names::new("details follow timestamps"),
+    long_texts: Names::new("since tail until"),
     also: Also::NoTilde,
     ..Options::NONE
 };
@@ -167,15 +166,15 @@ static FD: Options = Options {
     switches: "aghipqsFHILV01",
     numbers: "dj",
     texts: "ceotES",
-    long_switches: names!(
+    long_switches: Names::new(
         "absolute-path case-sensitive fixed-strings follow full-path glob help hidden ignore-case \
          no-ignore no-ignore-parent no-ignore-vcs no-require-git one-file-system print0 prune \
-         quiet regex show-errors strip-cwd-prefix version"
+         quiet regex show-errors strip-cwd-prefix version",
     ),
-    long_numbers: names!("batch-size exact-depth max-depth max-results min-depth threads"),
-    long_texts: names!(
+    long_numbers: Names::new("batch-size exact-depth max-depth max-results min-depth threads"),
+    long_texts: Names::new(
         "and base-directory changed-before changed-within color exclude extension format \
-         hyperlink ignore-file max-buffer-time owner path-separator search-path size type"
+         hyperlink ignore-file max-buffer-time owner path-separator search-path size type",
     ),
     ..Options::NONE
 };
@@ -183,11 +182,11 @@ static FD: Options = Options {
 static FILE: Options = Options {
     switches: "bchiklnprsvL0",
     texts: "F",
-    long_switches: names!(
+    long_switches: Names::new(
         "apple brief dereference help keep-going list mime mime-encoding mime-type no-buffer \
-         no-dereference preserve-date print0 raw special-files version"
+         no-dereference preserve-date print0 raw special-files version",
     ),
-    long_texts: names!("exclude exclude-quiet separator"),
+    long_texts: Names::new("exclude exclude-quiet separator"),
     ..Options::NONE
 };
 
@@ -195,17 +194,17 @@ static GREP: Options = Options {
     switches: "abchilnoqrsuvwxzEFGHILPRTUVZ",
     numbers: "mABC",
     texts: "defD",
-    long_switches: names!(
+    long_switches: Names::new(
         "basic-regexp binary byte-offset count dereference-recursive extended-regexp \
          files-with-matches files-without-match fixed-strings help ignore-case initial-tab \
          invert-match line-buffered line-number line-regexp no-filename no-group-separator \
          no-ignore-case no-messages null null-data only-matching perl-regexp quiet recursive \
-         silent text unix-byte-offsets version with-filename word-regexp"
+         silent text unix-byte-offsets version with-filename word-regexp",
     ),
-    long_numbers: names!("after-context before-context context max-count"),
-    long_texts: names!(
+    long_numbers: Names::new("after-context before-context context max-count"),
+    long_texts: Names::new(
         "binary-files color colour devices directories exclude exclude-dir exclude-from file \
-         group-separator include label regexp"
+         group-separator include label regexp",
     ),
     attached: true,
     globs: true,
@@ -227,7 +226,7 @@ static LSOF: Options = Options {
 static MAN: Options = Options {
     switches: "adfhkw",
     texts: "sS",
-    long_switches: names!("all apropos whatis"),
+    long_switches: Names::new("all apropos whatis"),
     equals: false,
     also: Also::PageNames,
     ..Options::NONE
@@ -235,8 +234,8 @@ static MAN: Options = Options {
 
 static CHECKSUM: Options = Options {
     switches: "bctwz",
-    long_switches: names!(
-        "binary check help ignore-missing quiet status strict tag text version warn zero"
+    long_switches: Names::new(
+        "binary check help ignore-missing quiet status strict tag text version warn zero",
     ),
     globs: true,
     ..Options::NONE
@@ -247,13 +246,13 @@ static NETSTAT: Options = Options { switches: "agilmnrsvL", texts: "fI", ..Optio
 static PGREP: Options = Options {
     switches: "acfilnovwxLV",
     texts: "dgrstuFGOPU",
-    long_switches: names!(
+    long_switches: Names::new(
         "count exact full help ignore-case inverse lightweight list-full list-name logpidfile \
-         newest oldest version"
+         newest oldest version",
     ),
-    long_texts: names!(
+    long_texts: Names::new(
         "delimiter euid group ns nslist older parent pgroup pidfile runstates session terminal \
-         uid"
+         uid",
     ),
     ..Options::NONE
 };
@@ -261,9 +260,9 @@ static PGREP: Options = Options {
 static PS: Options = Options {
     switches: "acdefjlmwyAFHLNTV",
     texts: "gnpqstuCGU",
-    long_switches: names!("deselect forest headers help info no-headers version"),
-    long_numbers: names!("width"),
-    long_texts: names!("pid quick-pid sid sort tty user"),
+    long_switches: Names::new("deselect forest headers help info no-headers version"),
+    long_numbers: Names::new("width"),
+    long_texts: Names::new("pid quick-pid sid sort tty user"),
     separator: false,
     also: Also::NoEnvironments,
     ..Options::NONE
@@ -273,13 +272,13 @@ static RG: Options = Options {
     switches: "achilnoquvwFHLS",
     numbers: "dmABC",
     texts: "efgtT",
-    long_switches: names!(
+    long_switches: Names::new(
         "column count debug files-with-matches files-without-match fixed-strings follow heading \
          help hidden ignore-case invert-match json line-number no-heading no-ignore only-matching \
-         quiet smart-case stats text type-list version word-regexp"
+         quiet smart-case stats text type-list version word-regexp",
     ),
-    long_numbers: names!("after-context before-context context max-count max-depth"),
-    long_texts: names!("color glob regexp type type-not"),
+    long_numbers: Names::new("after-context before-context context max-count max-depth"),
+    long_texts: Names::new("color glob regexp type type-not"),
     attached: true,
     also: Also::OneLine,
     ..Options::NONE
@@ -288,25 +287,25 @@ static RG: Options = Options {
 static SORT: Options = Options {
     switches: "bcdfghimnrsuzCMRV",
     texts: "ktS",
-    long_switches: names!(
+    long_switches: Names::new(
         "check dictionary-order general-numeric-sort help human-numeric-sort ignore-case \
          ignore-leading-blanks ignore-nonprinting merge month-sort numeric-sort random-sort \
-         reverse stable unique version version-sort zero-terminated"
+         reverse stable unique version version-sort zero-terminated",
     ),
-    long_numbers: names!("batch-size parallel"),
-    long_texts: names!("buffer-size field-separator key sort"),
+    long_numbers: Names::new("batch-size parallel"),
+    long_texts: Names::new("buffer-size field-separator key sort"),
     ..Options::NONE
 };
 
 static SS: Options = Options {
     switches: "abdehilmnopstuwxzEHMOSVZ046",
     texts: "fA",
-    long_switches: names!(
+    long_switches: Names::new(
         "all bpf cgroup context contexts dccp events extended help inet-sockopt info ipv4 ipv6 \
          listening memory mptcp no-header numeric oneline options packet processes raw sctp \
-         summary tcp tipc tipcinfo tos udp unix version vsock"
+         summary tcp tipc tipcinfo tos udp unix version vsock",
     ),
-    long_texts: names!("family query socket"),
+    long_texts: Names::new("family query socket"),
     separator: false,
     also: Also::SocketFilter,
     ..Options::NONE
@@ -319,19 +318,19 @@ static TREE: Options = Options {
     switches: "acdfghilnpqrstuvxACDFJNQSUX",
     numbers: "L",
     texts: "HIPT",
-    long_switches: names!(
+    long_switches: Names::new(
         "device dirsfirst du fflinks filesfirst fromfile fromtabfile gitignore help hyperlink \
-         ignore-case info inodes matchdirs metafirst nolinks noreport prune si version"
+         ignore-case info inodes matchdirs metafirst nolinks noreport prune si version",
     ),
-    long_numbers: names!("filelimit"),
-    long_texts: names!("authority charset gitfile hintro houtro infofile scheme sort timefmt"),
+    long_numbers: Names::new("filelimit"),
+    long_texts: Names::new("authority charset gitfile hintro houtro infofile scheme sort timefmt"),
     ..Options::NONE
 };
 
 static WHICH: Options = Options {
     switches: "apsvwV",
-    long_switches: names!(
-        "all help show-dot show-tilde skip-alias skip-dot skip-functions skip-tilde version"
+    long_switches: Names::new(
+        "all help show-dot show-tilde skip-alias skip-dot skip-functions skip-tilde version",
     ),
     also: Also::NoDash,
     ..Options::NONE

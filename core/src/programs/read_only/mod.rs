@@ -10,11 +10,10 @@
 
 mod general;
 mod git;
-mod names;
 
 pub(super) use self::general::note;
 
-use crate::shell::Words;
+use crate::{names::Names, shell::Words};
 
 /// What a program may get without a rule.
 #[derive(Clone, Copy, Debug)]
@@ -46,11 +45,11 @@ pub(crate) struct Options {
     /// Letters whose value is anything that does not look like an option.
     pub(crate) texts: &'static str,
     /// Long options without a value.
-    pub(crate) long_switches: &'static [&'static str],
+    pub(crate) long_switches: Names,
     /// Long options whose value is a number: `--max-count=5`, `--max-count 5`.
-    pub(crate) long_numbers: &'static [&'static str],
+    pub(crate) long_numbers: Names,
     /// Long options whose value is anything that does not look like an option.
-    pub(crate) long_texts: &'static [&'static str],
+    pub(crate) long_texts: Names,
     /// A number can be an option: `-5`.
     pub(crate) counts: bool,
     /// A number can follow its letter at once: `-A5`.
@@ -73,9 +72,9 @@ impl Options {
         switches: "",
         numbers: "",
         texts: "",
-        long_switches: &[],
-        long_numbers: &[],
-        long_texts: &[],
+        long_switches: Names::NONE,
+        long_numbers: Names::NONE,
+        long_texts: Names::NONE,
         counts: false,
         attached: false,
         equals: true,

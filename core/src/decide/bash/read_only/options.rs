@@ -75,14 +75,13 @@ impl Rest<'_> {
     fn kind(&mut self, name: &str, inline: Option<&str>) -> Kind {
         let options = self.options;
         if let Some(long) = name.strip_prefix("--") {
-            let in_list = |list: &[&str]| list.binary_search(&long).is_ok();
-            return if in_list(options.long_switches) {
+            return if options.long_switches.contains(long) {
                 self.listing |=
                     long == "list" || (self.merged() && matches!(long, "merged" | "no-merged"));
                 if inline.is_some() { Kind::Unknown } else { Kind::Switch }
-            } else if in_list(options.long_texts) {
+            } else if options.long_texts.contains(long) {
                 Kind::Text
-            } else if in_list(options.long_numbers) {
+            } else if options.long_numbers.contains(long) {
                 Kind::Number
             } else {
                 Kind::Unknown
