@@ -15,7 +15,7 @@ use std::borrow::Cow;
 
 pub(crate) fn check(env: &Env<'_>, tool: &str, call: &Call<'_>, trace: &mut dyn Trace) -> Finding {
     let searches = matches!(tool, "Glob" | "Grep" | "LS");
-    let Some(path) = call.subject().or(searches.then_some(&env.places.cwd)) else {
+    let Some(path) = call.subject().or(searches.then_some(env.places.cwd())) else {
         return Finding::firm_ask(BuiltIn::UnreadableInput);
     };
     let finding = check_path(env, tool, path, trace);

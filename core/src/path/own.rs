@@ -43,7 +43,7 @@ pub(crate) fn writable(path: &str, places: &Places<'_>) -> Option<Own> {
             None => (own.strip_prefix("agent-memory/")?, Own::Shared),
         },
         None => {
-            let rest = below(path, &places.cwd)?.strip_prefix(".claude/")?;
+            let rest = below(path, places.cwd())?.strip_prefix(".claude/")?;
             let memory = rest.strip_prefix("agent-memory/");
             (memory.or_else(|| rest.strip_prefix("agent-memory-local/"))?, Own::Shared)
         }
@@ -66,7 +66,7 @@ pub(crate) fn is_open_device(path: &str) -> bool {
 }
 
 fn below_own<'p>(path: &'p str, places: &Places<'_>) -> Option<&'p str> {
-    below(path, &places.home)?.strip_prefix(".claude/")
+    below(path, places.home())?.strip_prefix(".claude/")
 }
 
 /// What is left of `own` below the directory that the client keeps for the working directory. Its
@@ -74,7 +74,7 @@ fn below_own<'p>(path: &'p str, places: &Places<'_>) -> Option<&'p str> {
 fn in_project<'p>(own: &'p str, places: &Places<'_>) -> Option<&'p str> {
     let rest = own.strip_prefix("projects/")?;
     let (name, rest) = rest.split_once('/').unwrap_or((rest, ""));
-    let expected = places.cwd.encode_utf16().map(|unit| match u8::try_from(unit) {
+    let expected = places.cwd().encode_utf16().map(|unit| match u8::try_from(unit) {
         Ok(byte) if byte.is_ascii_alphanumeric() => unit,
         _ => u16::from(b'-'),
     });

@@ -9,13 +9,13 @@ use crate::{
     call::{Context, Resolver},
     settings::Source,
 };
-use std::borrow::Cow;
+use std::{borrow::Cow, cell::OnceCell};
 
 /// The directories that paths and rules of one call start from, absolute and normal.
 #[derive(Debug)]
 pub(crate) struct Places<'a> {
-    pub(crate) cwd: Cow<'a, str>,
-    pub(crate) home: Cow<'a, str>,
+    cwd: Place<'a>,
+    home: Place<'a>,
     /// The directories that the settings add to the working directory, as named and as they are
     /// behind symbolic links, with where they stand.
     additional: Vec<(Source, String)>,
@@ -23,11 +23,33 @@ pub(crate) struct Places<'a> {
     windows: bool,
 }
 
+/// A directory as the caller names it. Most commands are decided without it.
+#[derive(Debug)]
+struct Place<'a> {
+    given: &'a str,
+    /// What it is in normal form, if that is something else.
+    normal: OnceCell<Option<String>>,
+}
+
+impl<'a> Place<'a> {
+    const fn new(given: &'a str) -> Place<'a> {
+        Place { given, normal: OnceCell::new() }
+    }
+
+    fn normal(&self) -> &str {
+        let normal = self.normal.get_or_init(|| match place(self.given) {
+            Cow::Borrowed(_) => None,
+            Cow::Owned(normal) => Some(normal),
+        });
+        normal.as_deref().unwrap_or(self.given)
+    }
+}
+
 impl<'a> Places<'a> {
     pub(crate) fn new(context: &Context<'a>) -> Places<'a> {
         Places {
-            cwd: place(context.cwd),
-            home: place(context.home),
+            cwd: Place::new(context.cwd),
+            home: Place::new(context.home),
             additional: Vec::new(),
             windows: !context.cwd.starts_with('/') && from_windows(context.cwd).is_some(),
         }
@@ -59,13 +81,23 @@ impl<'a> Places<'a> {
     /// The working directory of the session, then the additional ones.
     pub(crate) fn working_directories(&self) -> impl Iterator<Item = &str> {
         let additional = self.additional.iter().map(|(_, directory)| directory.as_str());
-        std::iter::once(&*self.cwd).chain(additional)
+        std::iter::once(self.cwd()).chain(additional)
+    }
+
+    /// The working directory of the session.
+    pub(crate) fn cwd(&self) -> &str {
+        self.cwd.normal()
+    }
+
+    /// The home directory of the user.
+    pub(crate) fn home(&self) -> &str {
+        self.home.normal()
     }
 
     /// The working directories that a fence around them encloses: a project must not move it.
     fn fenced_directories(&self) -> impl Iterator<Item = &str> {
         let additional = self.additional.iter().filter(|(source, _)| *source != Source::Project);
-        std::iter::once(&*self.cwd).chain(additional.map(|(_, directory)| directory.as_str()))
+        std::iter::once(self.cwd()).chain(additional.map(|(_, directory)| directory.as_str()))
     }
 
     /// `path` as a tool would open it: absolute and normal, with `~` for the home directory.
@@ -82,9 +114,9 @@ impl<'a> Places<'a> {
 
     fn absolute_posix<'p>(&self, path: &'p str) -> Cow<'p, str> {
         match path.strip_prefix('~') {
-            Some("") => Cow::Owned(self.home.clone().into_owned()),
-            Some(rest) if rest.starts_with('/') => join(&self.home, rest.trim_start_matches('/')),
-            _ => join(&self.cwd, path),
+            Some("") => Cow::Owned(self.home().to_owned()),
+            Some(rest) if rest.starts_with('/') => join(self.home(), rest.trim_start_matches('/')),
+            _ => join(self.cwd(), path),
         }
     }
 }
@@ -109,7 +141,7 @@ impl<'a> Target<'a> {
         resolver: &'a dyn Resolver,
     ) -> Target<'a> {
         let absolute = places.absolute(path);
-        let process = WithProcess { cwd: &places.cwd, links: resolver };
+        let process = WithProcess { cwd: places.cwd(), links: resolver };
         let links = match process.may_link(&absolute) {
             true => links::follow(&absolute, &process),
             false => Ok(Followed::default()),
@@ -175,7 +207,7 @@ impl WorkingDirectories<'_> {
     fn lies_in<'d>(&self, path: &str, mut directories: impl Iterator<Item = &'d str>) -> bool {
         !climbs(path)
             && (directories.any(|directory| is_below(path, directory))
-                || links::follow(&self.places.cwd, self.links)
+                || links::follow(self.places.cwd(), self.links)
                     .is_ok_and(|cwd| cwd.end().is_some_and(|cwd| is_below(path, cwd))))
     }
 }

@@ -57,10 +57,10 @@ impl Anchor {
     fn directory<'d>(&'d self, places: &'d Places<'_>) -> Option<Cow<'d, str>> {
         Some(match self {
             Anchor::Root => Cow::Borrowed("/"),
-            Anchor::Home => Cow::Borrowed(&*places.home),
-            Anchor::UserSettings => Cow::Owned(join(&places.home, ".claude").into_owned()),
+            Anchor::Home => Cow::Borrowed(places.home()),
+            Anchor::UserSettings => Cow::Owned(join(places.home(), ".claude").into_owned()),
             Anchor::Project | Anchor::Cwd | Anchor::WorkingDirectories => {
-                Cow::Borrowed(&*places.cwd)
+                Cow::Borrowed(places.cwd())
             }
             Anchor::Directory(directory) => Cow::Borrowed(&**directory),
             Anchor::Nowhere => return None,
@@ -77,7 +77,7 @@ impl Anchor {
         let (one, several) = match self {
             // Without the cost of putting the directory together.
             Anchor::UserSettings => {
-                (below(path, &places.home).and_then(|rest| rest.strip_prefix(".claude/")), None)
+                (below(path, places.home()).and_then(|rest| rest.strip_prefix(".claude/")), None)
             }
             Anchor::WorkingDirectories => (None, Some(places.working_directories())),
             _ => (self.directory(places).and_then(|directory| below(path, &directory)), None),

@@ -56,14 +56,14 @@ pub(crate) fn is_critical(target: &Target<'_>, places: &Places<'_>) -> bool {
     let place = |text: &str| is_critical_place(text, target.recursive, places);
     if let Some(rest) = text.strip_prefix('~') {
         let is_home = rest.is_empty() || rest.starts_with('/');
-        let text = format!("{}{rest}", places.home);
+        let text = format!("{}{rest}", places.home());
         return is_home && (place(&text) || could_be_anything(&text, target));
     }
     if !target.unknown {
         return place(text) || could_be_anything(text, target);
     }
     if let Some(rest) = after_home(text)
-        && place(&format!("{}{rest}", places.home))
+        && place(&format!("{}{rest}", places.home()))
     {
         return true;
     }
@@ -134,7 +134,7 @@ fn is_star(name: &str) -> bool {
 
 /// Is `text` a critical directory, or everything in one?
 fn is_critical_place(text: &str, recursive: bool, places: &Places<'_>) -> bool {
-    let place = join(&places.cwd, text);
+    let place = join(places.cwd(), text);
     let mut place = &*place;
     if is_critical_directory(place, recursive, places) {
         return true;
@@ -154,8 +154,8 @@ fn is_critical_directory(place: &str, recursive: bool, places: &Places<'_>) -> b
     let is_top = !names.contains('/');
     is_top
         || (recursive && is_on_drive(names))
-        || holds(place, &places.cwd)
-        || holds(place, &places.home)
+        || holds(place, places.cwd())
+        || holds(place, places.home())
 }
 
 /// A mounted drive, or a directory in the root of one.

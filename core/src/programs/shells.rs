@@ -7,9 +7,6 @@ use crate::names::Names;
 /// with a version or `.exe` behind them.
 const SHELLS: Names = Names::new("ash bash dash hush ksh mksh rbash sh zsh");
 
-/// Programs that are other programs, shells among them: their first argument says which.
-const BOXES: Names = Names::new("busybox toybox");
-
 /// Long options of shells whose value is the next word.
 const VALUED: Names = Names::new("init-file rcfile");
 
@@ -43,9 +40,9 @@ fn stem(name: &str) -> &str {
     }
 }
 
-/// Is `program` one that is other programs?
+/// Is `program` one that is other programs, shells among them, as its first argument says?
 pub(crate) fn is_box(program: &str) -> bool {
-    BOXES.contains(program)
+    matches!(program, "busybox" | "toybox")
 }
 
 /// What an argument of a shell in front of its command line is.

@@ -12,13 +12,13 @@ use crate::{
 pub(super) fn are_named(named: &Named<'_>, places: &Places<'_>) -> bool {
     named.riddle.is_none()
         && !named.glob
-        && named.place(&places.cwd) == join(&places.home, ".claude/.credentials.json")
+        && named.place(places.cwd()) == join(places.home(), ".claude/.credentials.json")
 }
 
 /// Do the credentials of the agent lie in the directory?
 pub(super) fn lie_in(named: &Named<'_>, places: &Places<'_>) -> bool {
-    let own = join(&places.home, ".claude");
-    named.riddle.is_none() && !named.glob && is_below(&own, &named.place(&places.cwd))
+    let own = join(places.home(), ".claude");
+    named.riddle.is_none() && !named.glob && is_below(&own, &named.place(places.cwd()))
 }
 
 /// Does a copy or a move put something where the credentials of the agent lie, or lead to them by

@@ -71,7 +71,7 @@ impl<'s> Change<'s> {
     fn names_here(&self, places: &Places<'_>) -> bool {
         self.target.is_some_and(|word| {
             !word.value.starts_with('~')
-                && Named::read(&word, word.value, places).text() == &*places.cwd
+                && Named::read(&word, word.value, places).text() == places.cwd()
         })
     }
 
@@ -288,7 +288,7 @@ impl<'p> Whereabouts<'p> {
                 }
                 self.candidates().map(|base| named.place(base)).collect()
             }
-            None if change.home => vec![join("/", &places.home).into_owned()],
+            None if change.home => vec![join("/", places.home()).into_owned()],
             None => {
                 self.lost = true;
                 return;

@@ -135,7 +135,7 @@ fn names_forbidden(env: &Env<'_>, word: Word<'_>) -> Option<RuleId> {
         if path.is_empty() || path.contains("://") || named.riddle.is_some() {
             return None;
         }
-        let cwd = &env.places.cwd;
+        let cwd = env.places.cwd();
         let climbed = named.climbed(cwd, env.places, env.links);
         [Some(named.place(cwd)), climbed].into_iter().flatten().find_map(|path| {
             let target = Target::new(&path, env.places, env.links);
@@ -201,7 +201,7 @@ fn lies_outside(env: &Env<'_>, word: &Word<'_>, text: &str) -> bool {
     if named.riddle.is_some() || named.climbs {
         return true;
     }
-    let path = named.place(&env.places.cwd);
+    let path = named.place(env.places.cwd());
     let target = Target::new(&path, env.places, env.links);
     let own = path::readable(&path, env.places) == Some(Own::Project);
     let device = path::is_open_device(&path);

@@ -66,7 +66,7 @@ pub(super) fn check(env: &Env<'_>, line: Line<'_>, start: usize, trace: &mut dyn
     if let Some(because) = changes.question(env, line) {
         check.files.ask(because);
     }
-    let mut whereabouts = Whereabouts::new(&env.places.cwd, changes.tracked);
+    let mut whereabouts = Whereabouts::new(env.places.cwd(), changes.tracked);
     for command in line.commands() {
         let whole = line.words(command);
         let words = directory::behind_wrappers(whole);
@@ -194,7 +194,7 @@ impl Check<'_> {
         if !env.settings.block_reads_outside || named.riddle == Some(Riddle::Expansion) {
             return;
         }
-        let path = named.place(&env.places.cwd);
+        let path = named.place(env.places.cwd());
         let target = Target::new(&path, env.places, env.links);
         let open = named.riddle.is_none()
             && (path::is_open_device(&path)
@@ -257,14 +257,14 @@ impl Check<'_> {
         let places = self.env.places;
         if let Some(word) = change.target {
             if change.builtin {
-                let here = Whereabouts::new(&places.cwd, false);
+                let here = Whereabouts::new(places.cwd(), false);
                 let named = Named::read(&word, word.value, places);
                 self.deny_read(&named, Some(word.span), By::Argument, &here);
                 self.read(&named, Some(word.span), By::Argument);
             }
         } else if change.home {
-            self.denies(Access::Read, &places.home, Some(change.span));
-            self.readable(&places.home, Some(change.span));
+            self.denies(Access::Read, places.home(), Some(change.span));
+            self.readable(places.home(), Some(change.span));
         }
     }
 
@@ -393,7 +393,7 @@ impl Check<'_> {
             self.report(PartKind::Read, named.text(), span, finding);
             return;
         }
-        self.readable(&named.place(&self.env.places.cwd), span);
+        self.readable(&named.place(self.env.places.cwd()), span);
     }
 
     fn readable(&mut self, path: &str, span: Option<Span>) {
@@ -425,13 +425,13 @@ impl Check<'_> {
     /// What guards the file that a name with `..` in it really leads to.
     fn guard_of_climbed(&self, named: &Named<'_>) -> Option<BuiltIn> {
         let env = self.env;
-        let path = named.climbed(&env.places.cwd, env.places, env.links)?;
+        let path = named.climbed(env.places.cwd(), env.places, env.links)?;
         if self.is_guarded(&path) {
             return Some(BuiltIn::ProtectedPath);
         }
         let directories = env.directories();
         let target = Target::new(&path, env.places, env.links);
-        let strays = directories.contain_path(&named.place(&env.places.cwd))
+        let strays = directories.contain_path(&named.place(env.places.cwd()))
             && !directories.contain(&target)
             && env.rules.path(Access::Write, &target, Lists::ALLOW).allow.is_none();
         strays.then_some(BuiltIn::WriteThroughLink)
@@ -455,7 +455,7 @@ impl Check<'_> {
             self.report(PartKind::Write, named.text(), span, finding);
             return;
         }
-        let path = named.place(&env.places.cwd);
+        let path = named.place(env.places.cwd());
         let target = Target::new(&path, env.places, env.links);
         let ambiguous = named.loses_its_end || target.spellings().any(path::is_ambiguous);
         let finding = if ambiguous {

@@ -48,7 +48,7 @@ impl<'s> Named<'s> {
         let loses_its_end = text.ends_with(char::is_whitespace) && !text.trim().is_empty();
         let text = text.trim();
         let unknown = word.traits.unknown || word.traits.known;
-        let mut name = if unknown { with_home(text, &places.home) } else { Cow::Borrowed(text) };
+        let mut name = if unknown { with_home(text, places.home()) } else { Cow::Borrowed(text) };
         let mut riddle = None;
         if name.contains(['$', '`']) {
             let inside = unknown && is_inside_variable(&name);
@@ -60,7 +60,7 @@ impl<'s> Named<'s> {
         }
         if let Some(rest) = name.strip_prefix('~') {
             if rest.is_empty() || rest.starts_with('/') {
-                name = Cow::Owned(format!("{}{rest}", places.home));
+                name = Cow::Owned(format!("{}{rest}", places.home()));
             } else {
                 riddle = Some(Riddle::OtherHome);
             }
@@ -107,7 +107,7 @@ impl<'s> Named<'s> {
         if !self.climbs || self.glob || self.leads_nowhere(base, places, links) {
             return None;
         }
-        let links = WithProcess { cwd: &places.cwd, links };
+        let links = WithProcess { cwd: places.cwd(), links };
         let led = match self.is_absolute() {
             true => walk(&self.text, &links),
             false => walk(&format!("{base}/{}", self.text), &links),
@@ -144,13 +144,13 @@ impl<'s> Named<'s> {
         if !self.climbs {
             return false;
         }
-        let links = WithProcess { cwd: &places.cwd, links };
+        let links = WithProcess { cwd: places.cwd(), links };
         let mut end = 0;
         let mut named = false;
         for component in self.text.split('/') {
             if component == ".." && named {
                 let directory = join(base, self.text.get(..end).unwrap_or("")).into_owned();
-                let known = [&places.cwd, &places.home]
+                let known = [places.cwd(), places.home()]
                     .iter()
                     .any(|place| crate::path::is_below(place, &directory));
                 if !known && links.is_directory(&directory) == Some(false) {
