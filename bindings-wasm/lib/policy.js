@@ -15,6 +15,11 @@ const VERDICTS = ['allow', 'ask', 'deny']
 /** The bits of a ruling that hold the verdict. */
 const VERDICT = 3
 
+/** What the module says of a call of which only the main argument matters. */
+function verdict(compiled, tool, subject, at) {
+  return tool === 'Bash' ? compiled.check(subject, at) : compiled.verdict(tool, subject, at)
+}
+
 /** Only this module can make a policy of a compiled one. */
 const OWN = Symbol('own')
 
@@ -83,8 +88,7 @@ export class Policy {
 
   /** The number of a verdict. `where` is the JSON of the session. */
   #verdict(tool, subject, where) {
-    const [compiled, at] = [this.#live(), place(where)]
-    return call(() => (tool === 'Bash' ? compiled.check(subject, at) : compiled.verdict(tool, subject, at)))
+    return call(verdict, this.#live(), tool, subject, place(where))
   }
 
   /** Decides a call of which only the main argument matters. */

@@ -119,6 +119,7 @@ impl Texts {
 
     /// Nominates the rules that may match `text`, each once, with what else there is in the text if
     /// it starts or ends as the rule needs.
+    #[cfg_attr(built_for_size, optimize(speed))]
     pub(super) fn nominate(&self, text: &str, nominate: &mut dyn FnMut(Entry, Option<&[u8]>)) {
         for entry in &self.always {
             nominate(*entry, None);
@@ -140,6 +141,7 @@ impl Texts {
 
     /// May a pattern spell out a text that starts with `text` and goes on: with an operator, or with
     /// anything?
+    #[cfg_attr(built_for_size, optimize(speed))]
     pub(super) fn may_go_on(&self, text: &str, with_operator: bool) -> bool {
         let starts = if with_operator { &self.operators } else { &self.starts };
         self.cut || starts.goes_on(text.as_bytes())
