@@ -1,5 +1,7 @@
 //! `[[ … ]]`: the conditions that the client can read.
 
+use super::parts::expands_braces;
+
 /// Does `written`, from `[[` to `]]`, compare texts or numbers, or look at files?
 pub(super) fn is_plain(written: &str) -> bool {
     if written.contains(['$', '`', '*', '?', '<', '>', '\n']) {
@@ -63,6 +65,7 @@ fn take_turns(inner: &str) -> Result<(), &str> {
             (word, Last::Start | Last::Operand) if word.len() > 1 && word.starts_with('-') => {
                 Last::Operator
             }
+            (word, Last::Start | Last::Operator) if expands_braces(word) => return Err(""),
             (_, Last::Start | Last::Operator) => Last::Operand,
             (_, Last::Operand) => return Err(rest),
         };

@@ -29,8 +29,19 @@ pub(super) fn may_be(line: Line<'_>) -> bool {
     if structure::is_too_long(line.text()) {
         return false;
     }
-    line.commands().iter().any(|command| has_lost_reserved_word(line, command))
+    has_odd_dollar(line.text())
+        || line.commands().iter().any(|command| has_lost_reserved_word(line, command))
         || line.found().meets(SUSPECT) && has_unreadable_parentheses(line)
+}
+
+/// `$$(`, `$${`, `$$[`, or a dollar sign that ends a line which goes on: what the second one begins
+/// depends on who reads it. The client looks for it in quotes, here-documents and comments as well.
+fn has_odd_dollar(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b'$', bytes).any(|at| {
+        let behind = bytes.get(at + 1..).unwrap_or_default();
+        matches!(behind, [b'$', b'(' | b'{' | b'[', ..] | [b'\\', b'\n', ..])
+    })
 }
 
 /// `A=1 then`, `>x else`: a reserved word that is none, for it does not come first.
@@ -153,6 +164,11 @@ mod tests {
             "foo A=((x)) b",
             "echo ${a:b c}",
             "A=$(x) f() y",
+            "echo '$$(x)'",
+            "echo \"\\$${x}\"",
+            "echo $$$[1] x",
+            "echo # $$(",
+            "echo '$\\\n'",
         ] {
             assert!(misread(text), "{text}");
         }
@@ -171,6 +187,7 @@ mod tests {
             "foo A=(x)",
             "A=((x))",
             "echo ${a:1:2} ${a[@]: -1} ${a:-b c}",
+            "echo $$ '(' $$'{' '$ \\\n' $$$$",
         ] {
             assert!(!misread(text), "{text}");
         }

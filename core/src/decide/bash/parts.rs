@@ -64,40 +64,51 @@ pub(super) fn in_word(line: Line<'_>, word: Word<'_>, in_test: bool) -> Option<B
     (in_parts && zsh_expansion(word.value).is_some()).then_some(BuiltIn::SyntaxError)
 }
 
+/// Do the braces in a word of which only the text is at hand leave open what it is?
+pub(super) fn expands_braces(written: &str) -> bool {
+    let is_kept = |character: &char| !matches!(character, '\'' | '"' | '\\');
+    let value = || written.chars().filter(is_kept).collect::<String>();
+    written.contains('{') && in_braces(written, &value()).is_some()
+}
+
 /// What braces and dollar signs in a word leave open, whose value is `value` as far as it is known.
 fn in_braces(written: &str, value: &str) -> Option<BuiltIn> {
     let bytes = written.as_bytes();
     let mut quote = None;
-    // Of braces outside quotes: how many are open, and how many were closed.
-    let (mut open, mut closed, mut any, mut escaped) = (0_usize, 0_usize, false, false);
-    let mut quotes = 0_usize;
+    // Of braces outside quotes: how many there are, are open, were closed.
+    let (mut braces, mut open, mut closed) = (0_usize, 0_usize, 0_usize);
+    let (mut any, mut escaped, mut quotes) = (false, false, 0_usize);
     let (first_open, first_closed) = (written.find('{'), written.find('}'));
     let stands_before = |first: Option<usize>, index| first.is_some_and(|first| first < index);
     let mut index = 0;
     while let Some(&byte) = bytes.get(index) {
         let next = bytes.get(index + 1).copied();
         match (quote, byte) {
+            // Of braces in front of quotes the client reads one pair, and no more.
+            (None, b'\'' | b'"') if braces > 2 => return Some(BuiltIn::BraceExpansion),
             (None, b'\'' | b'"') => quote = Some(byte),
             (Some(begun), end) if begun == end => {
                 quote = None;
                 quotes += 1;
             }
             (None | Some(b'"'), b'\\') => {
-                let braces = match next {
+                let odd = match next {
                     Some(b'}') => stands_before(first_open, index),
                     Some(b'{') => {
                         stands_before(first_open, index) && !stands_before(first_closed, index)
                     }
                     _ => false,
                 };
-                if quote.is_none() && braces {
+                if quote.is_none() && odd {
                     return Some(BuiltIn::BraceExpansion);
                 }
                 escaped |= quote.is_none() && next == Some(b'{');
                 index += 1;
             }
-            (None, b'{') => (open, any) = (open + 1, true),
-            (None, b'}') => (open, closed) = (open.saturating_sub(1), closed + 1),
+            (None, b'{') => (open, any, braces) = (open + 1, true, braces + 1),
+            (None, b'}') => {
+                (open, closed, braces) = (open.saturating_sub(1), closed + 1, braces + 1)
+            }
             // A dollar sign that expands nothing in Bash may do so in another shell.
             (None, b'$') if open > 0 || !next.is_some_and(begins_expansion) => {
                 return Some(BuiltIn::UnknownVariable);
@@ -189,6 +200,10 @@ pub(super) fn in_redirections(
             }
             _ if trailing => Some(BuiltIn::OddRedirection),
             RedirectionOperator::HereString => in_word(line, redirection.target, false),
+            _ if target == "}" => Some(BuiltIn::OddRedirection),
+            _ if expands_braces(redirection.target.span.of(line.text())) => {
+                Some(BuiltIn::BraceExpansion)
+            }
             _ => {
                 let before = |word: Option<Span>| {
                     word.is_some_and(|word| redirection.span.start < word.start)

@@ -106,33 +106,44 @@ pub(super) fn is_quoted_alone(text: &str, span: Span) -> bool {
 }
 
 /// A quote behind an open brace, anywhere in the text, here-documents included: shells differ in
-/// what they make of the two.
+/// what they make of the two. In comments quotes quote nothing.
 pub(super) fn quote_in_braces(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     memchr::memchr(b'{', bytes)?;
     let mut quote = None;
-    let mut depth = 0_usize;
+    let (mut comment, mut open) = (false, false);
     let mut index = 0;
     while let Some(&byte) = bytes.get(index) {
         match (quote, byte) {
-            (None | Some(b'"'), b'\\') => {
+            (None | Some(b'"'), b'\\') if !comment => {
                 index += 1;
                 let escaped = bytes.get(index);
-                if quote.is_none() && depth > 0 && matches!(escaped, Some(b'\'' | b'"')) {
+                if quote.is_none() && open && matches!(escaped, Some(b'\'' | b'"')) {
                     return Some(index);
                 }
-                depth += usize::from(quote.is_none() && escaped == Some(&b'{'));
+                match escaped {
+                    Some(b'{') if quote.is_none() => open = true,
+                    Some(b'}') if quote.is_none() => open = false,
+                    _ => {}
+                }
             }
-            (None, b'\'' | b'"') if depth > 0 => return Some(index),
-            (None, b'\'' | b'"') => quote = Some(byte),
+            (None, b'\'' | b'"') if open => return Some(index),
+            (None, b'\'' | b'"') if !comment => quote = Some(byte),
             (Some(begun), end) if begun == end => quote = None,
-            (None, b'{') => depth += 1,
-            (None, b'}') => depth = depth.saturating_sub(1),
+            (None, b'{') => open = true,
+            (None, b'}') => open = false,
+            (None, b'#') => comment |= before(bytes, index).is_none_or(ends_word),
+            (None, b'\n') => comment = false,
             _ => {}
         }
         index += 1;
     }
     None
+}
+
+/// A metacharacter of Bash.
+const fn ends_word(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b';' | b'&' | b'|' | b'(' | b')' | b'<' | b'>')
 }
 
 /// A backslash with a blank behind it, or with the end of the line and no blank before it: in quotes,

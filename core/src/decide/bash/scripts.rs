@@ -20,7 +20,10 @@ use crate::{
         shells::{self, Argument},
         wrappers::{Inner, launched},
     },
-    shell::{Command, Construct, ConstructSet, Line, Occurrence, RedirectionOperator, Word, Words},
+    shell::{
+        Command, Construct, ConstructSet, Line, Occurrence, Redirection, RedirectionOperator, Word,
+        Words,
+    },
     span::Span,
 };
 
@@ -183,6 +186,8 @@ fn is_odd(line: Line<'_>, unit: Span) -> bool {
     {
         return true;
     }
+    let is_file =
+        |redirection: &Redirection<'_>| redirection.operator != RedirectionOperator::HereString;
     // What stands in a substitution is a command of its own, and files are no words.
     let apart = |span: Span| {
         line.constructs().iter().any(|&Occurrence { what, span: outer }| {
@@ -195,9 +200,8 @@ fn is_odd(line: Line<'_>, unit: Span) -> bool {
             substitutes && within(span, outer) && within(outer, unit)
         }) || line.commands().iter().any(|command| {
             within(command.span, unit)
-                && line.redirections(command).any(|redirection| {
-                    redirection.operator != RedirectionOperator::HereString
-                        && within(span, redirection.target.span)
+                && line.redirections(command).filter(is_file).any(|redirection| {
+                    span == redirection.span || within(span, redirection.target.span)
                 })
         })
     };
@@ -209,10 +213,8 @@ fn is_odd(line: Line<'_>, unit: Span) -> bool {
         || line.commands().iter().any(|command| {
             within(command.span, unit)
                 && in_command(line, command, expands).is_some_and(|blocker| match blocker.why {
-                    BuiltIn::AssignedTilde
-                    | BuiltIn::BraceExpansion
-                    | BuiltIn::SyntaxError
-                    | BuiltIn::WordSplitting => true,
+                    BuiltIn::BraceExpansion => !apart(blocker.span),
+                    BuiltIn::AssignedTilde | BuiltIn::SyntaxError | BuiltIn::WordSplitting => true,
                     // A dollar sign alone.
                     BuiltIn::UnknownVariable => {
                         let written = blocker.span.of(text);
