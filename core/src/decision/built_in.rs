@@ -189,6 +189,9 @@ built_in! {
     EscapedWhitespace, "escaped-whitespace",
         "a backslash before white space hides where a word ends",
         "put the word in quotes";
+    QuotedComment, "quoted-comment",
+        "a line in an argument begins with `#`, and may hide what follows from checks",
+        "leave such lines out, or put the text in a file or a here-document";
     ArrayAssignment, "array-assignment",
         "the line assigns to an array",
         "use plain variables or words";

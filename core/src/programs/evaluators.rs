@@ -10,9 +10,10 @@ const EVALUATORS: Names = Names::new(
 
 /// Builtins, of zsh most of them, that write files, load modules or change the language.
 const SHELL_CHANGERS: Names = Names::new(
-    "autoload emulate foreach functions getln repeat setopt shopt sysopen sysread syswrite \
-     unsetopt vared zcompile zf_chmod zf_ln zf_mkdir zf_mv zf_rm zformat zmodload zparseopts zpty \
-     zselect zsocket zstyle zsystem ztcp",
+    "autoload disable emulate foreach functions getln repeat setopt shopt strftime syserror \
+     sysopen sysread sysseek syswrite unsetopt vared zcompile zcurses zf_chgrp zf_chmod zf_chown \
+     zf_ln zf_mkdir zf_mv zf_rm zf_rmdir zformat zftp zgetattr zlistattr zmodload zparseopts zpty \
+     zregexparse zselect zsocket zstat zstyle zsystem ztcp",
 );
 
 /// Programs that start another one in circumstances of their own.

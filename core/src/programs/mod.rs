@@ -19,9 +19,10 @@ use crate::{filter::Filter, names::Names};
 
 /// Names that code knows and no table has: builtins and programs with a grammar of their own.
 const SPECIAL: Names = Names::new(
-    "awk busybox cd declare fc find float gawk getopts git in integer jq local mawk mkdir nawk \
-     nice nohup popd printf pushd read readonly rm rmdir sed set stdbuf test time timeout touch \
-     toybox typeset unset wait xargs",
+    "awk break busybox bye cd compgen continue declare exit export fc find float gawk getopts git \
+     in integer jobs jq local logout mawk mkdir nawk nice nohup popd print printf pushd read \
+     readonly return rm rmdir sed set shift stdbuf test time timeout touch toybox typeset unset \
+     wait xargs",
 );
 
 /// Everything that any table or branch knows.

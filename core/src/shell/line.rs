@@ -220,6 +220,12 @@ impl<'s> Words<'s> {
         self.words.get(index).map_or("", |word| self.line.value(word.value))
     }
 
+    /// The text of the line that the words are of.
+    #[must_use]
+    pub(crate) const fn text(self) -> &'s str {
+        self.line.text()
+    }
+
     #[must_use]
     pub(crate) fn first(self) -> Option<Word<'s>> {
         self.get(0)

@@ -74,7 +74,9 @@ fn has_unreadable_parentheses(line: Line<'_>) -> bool {
             Construct::BracedExpansion => part_of_value(written),
             Construct::ArrayAssignment => return is_late_array(line, occurrence.span),
             // What looks like arithmetic at its start, and is none.
-            Construct::CommandSubstitution => return written.starts_with("$(("),
+            Construct::CommandSubstitution => {
+                return written.starts_with("$((") || runs_in_braces(line, occurrence.span);
+            }
             Construct::Subshell => {
                 return written.starts_with("((")
                     || is_late_function(line, occurrence.span.start, occurrence.span.end);
@@ -105,6 +107,17 @@ fn part_of_value(written: &str) -> Option<&str> {
         None => rest,
     };
     rest.strip_prefix(':').filter(|rest| !rest.starts_with(['-', '+', '=', '?']))
+}
+
+/// `${ foo; }`: a command that newer shells run. The client takes a few words in such braces for a
+/// parameter, and no more.
+fn runs_in_braces(line: Line<'_>, span: Span) -> bool {
+    let behind = line.text().get(span.start as usize..).unwrap_or_default();
+    let is_word = |byte: u8| !b";&|()<>'\"`$\\\n".contains(&byte);
+    behind.strip_prefix("${").is_some_and(|inner| {
+        let end = inner.split_once('}').map(|(inner, _)| inner);
+        !end.is_some_and(|inner| inner.bytes().all(is_word))
+    })
 }
 
 /// `foo A=((…`: two parentheses, where the first would make an array if the word came first.
@@ -169,6 +182,9 @@ mod tests {
             "echo $$$[1] x",
             "echo # $$(",
             "echo '$\\\n'",
+            "echo \"${ x;}\"",
+            "echo ${| x}",
+            "echo \"${ \"",
         ] {
             assert!(misread(text), "{text}");
         }
@@ -187,6 +203,7 @@ mod tests {
             "foo A=(x)",
             "A=((x))",
             "echo ${a:1:2} ${a[@]: -1} ${a:-b c}",
+            "echo \"${ x } ${ y}\"",
             "echo $$ '(' $$'{' '$ \\\n' $$$$",
         ] {
             assert!(!misread(text), "{text}");

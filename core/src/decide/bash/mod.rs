@@ -7,8 +7,10 @@
 
 mod arithmetic;
 mod asked;
+mod builtin;
 mod conditional;
 mod credentials;
+mod declaration;
 mod directory;
 mod edits;
 mod fence;

@@ -1,6 +1,6 @@
 //! What in the parts of one simple command leaves open what it does.
 
-use super::{quotation::zsh_expansion, structure::Blocker};
+use super::{program::is_plain_name, quotation::zsh_expansion, structure::Blocker};
 use crate::{
     decision::BuiltIn,
     programs::environment::{self, Effect},
@@ -17,7 +17,11 @@ pub(super) fn in_command(line: Line<'_>, command: &Command, expands: bool) -> Op
     if assignment.is_some() {
         return assignment;
     }
-    if command.place.timed && words.value(0) == "time" {
+    if command.place.timed
+        && (words.value(0) == "time"
+            || !is_plain_name(words.value(0))
+            || line.assignments(command).len() > 0)
+    {
         return Some(Blocker { why: BuiltIn::TimeOption, span: command.span });
     }
     const COMPOUND: ConstructSet =
@@ -26,20 +30,28 @@ pub(super) fn in_command(line: Line<'_>, command: &Command, expands: bool) -> Op
     if empty && line.found().meets(COMPOUND) {
         return Some(Blocker { why: BuiltIn::OddRedirection, span: command.span });
     }
+    let mut mild = None;
     if expands {
         let in_test = matches!(words.value(0), "[" | "[[");
         for word in words {
-            if let Some(why) = in_word(line, word, in_test) {
-                return Some(Blocker { why, span: word.span });
+            let found = in_word(line, word, in_test).map(|why| Blocker { why, span: word.span });
+            match found {
+                Some(found) if found.is_mild() => mild = mild.or(Some(found)),
+                None => {}
+                found => return found,
             }
         }
     }
-    in_redirections(line, command, words)
+    in_redirections(line, command, words).or(mild)
 }
 
-/// Has the text a byte that can begin an expansion? Most have none, so that their words need no look.
+/// Has the text a byte that can begin an expansion, or more lines than one and a `#`? Most have not, so
+/// that their words need no look.
 pub(super) fn may_expand(text: &str) -> bool {
-    memchr::memchr3(b'{', b'$', b'=', text.as_bytes()).is_some() || text.contains('~')
+    let bytes = text.as_bytes();
+    memchr::memchr3(b'{', b'$', b'=', bytes).is_some()
+        || text.contains('~')
+        || memchr::memchr(b'#', bytes).is_some() && memchr::memchr(b'\n', bytes).is_some()
 }
 
 pub(super) fn in_word(line: Line<'_>, word: Word<'_>, in_test: bool) -> Option<BuiltIn> {
@@ -51,17 +63,27 @@ pub(super) fn in_word(line: Line<'_>, word: Word<'_>, in_test: bool) -> Option<B
     if !in_test && written == "=" {
         return Some(BuiltIn::SyntaxError);
     }
-    let (mut expands, mut quoted) = (false, false);
+    let (mut expands, mut quoted, mut lines) = (false, false, false);
     for byte in written.bytes() {
         expands |= matches!(byte, b'{' | b'$');
         quoted |= matches!(byte, b'\'' | b'"');
+        lines |= byte == b'\n';
     }
     if expands && let Some(found) = in_braces(written, word.value) {
         return Some(found);
     }
     // What zsh reads in a word in quotes from end to end, it reads in the line.
     let in_parts = quoted && !is_one_quotation(written);
-    (in_parts && zsh_expansion(word.value).is_some()).then_some(BuiltIn::SyntaxError)
+    if in_parts && zsh_expansion(word.value).is_some() {
+        return Some(BuiltIn::SyntaxError);
+    }
+    (lines && holds_comment(word.value)).then_some(BuiltIn::QuotedComment)
+}
+
+/// Would a line of `value` behind its first be a comment?
+fn holds_comment(value: &str) -> bool {
+    let mut lines = value.split('\n').skip(1);
+    lines.any(|line| line.trim_start_matches([' ', '\t']).starts_with('#'))
 }
 
 /// Do the braces in a word of which only the text is at hand leave open what it is?
@@ -112,6 +134,12 @@ fn in_braces(written: &str, value: &str) -> Option<BuiltIn> {
             // A dollar sign that expands nothing in Bash may do so in another shell.
             (None, b'$') if open > 0 || !next.is_some_and(begins_expansion) => {
                 return Some(BuiltIn::UnknownVariable);
+            }
+            // So may these in quotes.
+            (Some(b'"'), b'$')
+                if next.is_some_and(|next| !next.is_ascii() || b"+=^~".contains(&next)) =>
+            {
+                return Some(BuiltIn::SyntaxError);
             }
             _ => {}
         }
@@ -200,7 +228,7 @@ pub(super) fn in_redirections(
             }
             _ if trailing => Some(BuiltIn::OddRedirection),
             RedirectionOperator::HereString => in_word(line, redirection.target, false),
-            _ if target == "}" => Some(BuiltIn::OddRedirection),
+            _ if target == "}" || target.contains('\n') => Some(BuiltIn::OddRedirection),
             _ if expands_braces(redirection.target.span.of(line.text())) => {
                 Some(BuiltIn::BraceExpansion)
             }

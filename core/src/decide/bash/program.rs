@@ -1,12 +1,12 @@
 //! Whether a command does what its words say, or what no pattern can tell.
 
+use super::{
+    builtin::{self, is_other_home},
+    declaration,
+};
 use crate::{
     decision::BuiltIn,
-    programs::{
-        bare_name,
-        environment::{self, Effect},
-        evaluators, wrappers,
-    },
+    programs::{bare_name, evaluators, wrappers},
     shell::{Word, Words},
 };
 
@@ -25,10 +25,35 @@ pub(crate) fn unpredictable(mut words: Words<'_>) -> Option<BuiltIn> {
             Err(why) => return Some(why),
         };
         match start {
-            Some(start) if start < words.len() => words = words.skip(start),
+            Some(start) if start < words.len() => {
+                let inner = words.skip(start);
+                let wrapper = if start == 1 || head != "nice" { head } else { "" };
+                if hides_program(wrapper, inner.value(0)) {
+                    return Some(BuiltIn::UnclearWrapper);
+                }
+                words = inner;
+            }
             _ => return None,
         }
     }
+}
+
+/// May the shell take `program`, behind `wrapper`, for something else than the name of one? The client
+/// goes by its value, quoted or not.
+fn hides_program(wrapper: &str, program: &str) -> bool {
+    let odd = match wrapper {
+        "builtin" | "command" | "noglob" => "*?[",
+        "nice" => "$`",
+        "nohup" => return !is_plain_name(program),
+        _ => "",
+    };
+    program.contains(|letter| odd.contains(letter))
+        || odd.starts_with('*') && declaration::is_assignment(program)
+}
+
+/// Is `program` what names of programs are made of?
+pub(super) fn is_plain_name(program: &str) -> bool {
+    program.chars().all(|letter| letter.is_ascii_alphanumeric() || "_./~+-".contains(letter))
 }
 
 /// What the program's own name and arguments say.
@@ -50,6 +75,9 @@ fn as_program(head: &str, words: Words<'_>) -> Option<BuiltIn> {
         let acts = |word: Word<'_>| word.traits.glob || evaluators::is_find_action(word.value);
         return words.iter().skip(1).any(acts).then_some(BuiltIn::FindAction);
     }
+    if let Some(why) = declaration::odd_operand(words).or_else(|| builtin::odd(words)) {
+        return Some(why);
+    }
     let arguments = || words.iter().skip(1).map(|word| word.value);
     let operands = || arguments().filter(|argument| !argument.starts_with(['-', '+']));
     match head {
@@ -64,27 +92,12 @@ fn as_program(head: &str, words: Words<'_>) -> Option<BuiltIn> {
         "fc" => arguments()
             .any(|option| option.starts_with("-e"))
             .then_some(BuiltIn::EvaluatesArguments),
-        "set" => arguments().any(|option| option == "allexport").then_some(BuiltIn::ChangesShell),
-        "cd" if operands().count() > 1 => Some(BuiltIn::CommandFragment),
         "[" if words.last().is_none_or(|last| last.value != "]") => Some(BuiltIn::CommandFragment),
         "[" | "test" => is_open_test(words).then_some(BuiltIn::UnknownCondition),
         "read" if operands().next().is_some() => Some(BuiltIn::VariableAssignment),
         "getopts" if operands().nth(1).is_some() => Some(BuiltIn::VariableAssignment),
         "printf" if words.value(1).starts_with("-v") => Some(BuiltIn::VariableAssignment),
-        "wait" if arguments().any(|argument| argument.starts_with("-p")) => {
-            Some(BuiltIn::VariableAssignment)
-        }
-        "declare" | "typeset" | "readonly" | "local" => {
-            let flag = arguments().any(|argument| {
-                argument.starts_with('-') && argument.contains(['i', 'n', 'a', 'A', 'l', 'u'])
-            });
-            (flag || operands().any(|operand| operand.contains('=')))
-                .then_some(BuiltIn::VariableAssignment)
-        }
         "float" | "integer" if words.len() > 1 => Some(BuiltIn::VariableAssignment),
-        "unset" => operands()
-            .any(|name| matches!(environment::effect(name), Effect::WordSplitting | Effect::Lookup))
-            .then_some(BuiltIn::VariableAssignment),
         _ => None,
     }
 }
@@ -106,11 +119,6 @@ fn is_open_test(words: Words<'_>) -> bool {
     })
 }
 
-/// `~user`, `~+`
-fn is_other_home(word: Word<'_>) -> bool {
-    word.traits.tilde && word.value != "~" && !word.value.starts_with("~/")
-}
-
 /// Could this `awk` run other commands, or a program that is not in its words?
 fn runs_awk(words: Words<'_>) -> bool {
     let mut arguments = words.iter().skip(1).map(|word| word.value);
@@ -128,7 +136,9 @@ fn runs_awk(words: Words<'_>) -> bool {
                 });
                 return program.contains("system")
                     || program.contains('@')
-                    || pipes.next().is_some();
+                    || pipes.next().is_some()
+                    || arguments
+                        .any(|option| option.starts_with("-e") || option.starts_with("-f"));
             }
         }
     }

@@ -33,7 +33,10 @@ impl Blocker {
     pub(crate) fn is_mild(self) -> bool {
         matches!(
             self.why,
-            BuiltIn::BackgroundJob | BuiltIn::LeadingRedirection | BuiltIn::VariableAssignment
+            BuiltIn::BackgroundJob
+                | BuiltIn::LeadingRedirection
+                | BuiltIn::QuotedComment
+                | BuiltIn::VariableAssignment
         )
     }
 }
@@ -257,7 +260,9 @@ pub(crate) fn hides_files(line: Line<'_>, is_open: bool) -> bool {
                 && in_command(line, command, expands).is_some_and(|blocker| {
                     !matches!(
                         blocker.why,
-                        BuiltIn::LeadingRedirection | BuiltIn::NetworkRedirection
+                        BuiltIn::LeadingRedirection
+                            | BuiltIn::NetworkRedirection
+                            | BuiltIn::QuotedComment
                     )
                 })
     })
