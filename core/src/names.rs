@@ -46,6 +46,11 @@ impl Names {
         self.0.split(' ').filter(|name| !name.is_empty())
     }
 
+    /// What stands for `name`, if the names are pairs: `name=value`. Takes a look at every pair.
+    pub(crate) fn value_of(self, name: &str) -> Option<&'static str> {
+        self.iter().find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
+    }
+
     /// Is `name` among them? Takes as many steps as there are bits in the length of the text.
     pub(crate) fn contains(self, name: &str) -> bool {
         let text = self.0.as_bytes();
@@ -106,6 +111,15 @@ mod tests {
         assert_eq!(
             (first, BTreeSet::from_iter(others.iter())),
             ("a", BTreeSet::from(["b-c", "d"]))
+        );
+    }
+
+    #[test]
+    fn pairs_are_looked_up_by_name() {
+        let pairs = Names::new("a.c=d a=b");
+        assert_eq!(
+            ["a", "a.c", "b", ""].map(|name| pairs.value_of(name)),
+            [Some("b"), Some("d"), None, None]
         );
     }
 

@@ -21,74 +21,30 @@ pub(crate) enum Effect {
     Unknown,
 }
 
-/// Variables whose value is no way to make a program run something else; sorted by name.
-const VARIABLES: &[(&str, Effect)] = &[
-    ("ANTHROPIC_API_KEY", Effect::Harmless),
-    ("BASH_ENV", Effect::Lookup),
-    ("BLOCKSIZE", Effect::Harmless),
-    ("BLOCK_SIZE", Effect::Harmless),
-    ("CDPATH", Effect::Lookup),
-    ("CGO_ENABLED", Effect::Harmless),
-    ("CHARSET", Effect::Harmless),
-    ("CI", Effect::Harmless),
-    ("CLICOLOR", Effect::Harmless),
-    ("CLICOLOR_FORCE", Effect::Harmless),
-    ("COLORTERM", Effect::Harmless),
-    ("COLUMNS", Effect::Number),
-    ("DEBIAN_FRONTEND", Effect::Harmless),
-    ("DIRSTACK", Effect::Lookup),
-    ("DYLD_INSERT_LIBRARIES", Effect::Lookup),
-    ("DYLD_LIBRARY_PATH", Effect::Lookup),
-    ("ENV", Effect::Lookup),
-    ("EXECIGNORE", Effect::Lookup),
-    ("FORCE_COLOR", Effect::Harmless),
-    ("GCC_COLORS", Effect::Harmless),
-    ("GIT_TERMINAL_PROMPT", Effect::Harmless),
-    ("GLOBIGNORE", Effect::Lookup),
-    ("GO111MODULE", Effect::Harmless),
-    ("GOARCH", Effect::Harmless),
-    ("GOEXPERIMENT", Effect::Harmless),
-    ("GOOS", Effect::Harmless),
-    ("GREP_COLOR", Effect::Harmless),
-    ("GREP_COLORS", Effect::Harmless),
-    ("HISTFILE", Effect::Lookup),
-    ("HOME", Effect::Lookup),
-    ("IFS", Effect::WordSplitting),
-    ("LANG", Effect::Locale),
-    ("LANGUAGE", Effect::HarmlessOnce),
-    ("LC_ALL", Effect::Locale),
-    ("LC_CTYPE", Effect::Locale),
-    ("LC_TIME", Effect::HarmlessOnce),
-    ("LD_AUDIT", Effect::Lookup),
-    ("LD_BIND_NOW", Effect::Lookup),
-    ("LD_DEBUG", Effect::Lookup),
-    ("LD_LIBRARY_PATH", Effect::Lookup),
-    ("LD_PRELOAD", Effect::Lookup),
-    ("LINES", Effect::Number),
-    ("LSCOLORS", Effect::Harmless),
-    ("LS_COLORS", Effect::Harmless),
-    ("MAILPATH", Effect::Lookup),
-    ("MANPATH", Effect::Lookup),
-    ("NODE_ENV", Effect::Harmless),
-    ("NO_COLOR", Effect::Harmless),
-    ("NULLCMD", Effect::Lookup),
-    ("PATH", Effect::Lookup),
-    ("PS4", Effect::Lookup),
-    ("PYTEST_DEBUG", Effect::Harmless),
-    ("PYTEST_DISABLE_PLUGIN_AUTOLOAD", Effect::Harmless),
-    ("PYTHONDONTWRITEBYTECODE", Effect::Harmless),
-    ("PYTHONUNBUFFERED", Effect::Harmless),
-    ("READNULLCMD", Effect::Lookup),
-    ("RUST_BACKTRACE", Effect::Harmless),
-    ("RUST_LOG", Effect::Harmless),
-    ("SHELL", Effect::Lookup),
-    ("TERM", Effect::Harmless),
-    ("TIME_STYLE", Effect::Harmless),
-    ("TZ", Effect::Harmless),
-    ("ZDOTDIR", Effect::Lookup),
-    ("cdpath", Effect::Lookup),
-    ("fpath", Effect::Lookup),
-    ("path", Effect::Lookup),
+/// Variables of which an assignment has a known effect.
+const VARIABLES: &[(Effect, Names)] = &[
+    (
+        Effect::Harmless,
+        Names::new(
+            "ANTHROPIC_API_KEY BLOCKSIZE BLOCK_SIZE CGO_ENABLED CHARSET CI CLICOLOR \
+             CLICOLOR_FORCE COLORTERM DEBIAN_FRONTEND FORCE_COLOR GCC_COLORS GIT_TERMINAL_PROMPT \
+             GO111MODULE GOARCH GOEXPERIMENT GOOS GREP_COLOR GREP_COLORS LSCOLORS LS_COLORS \
+             NODE_ENV NO_COLOR PYTEST_DEBUG PYTEST_DISABLE_PLUGIN_AUTOLOAD \
+             PYTHONDONTWRITEBYTECODE PYTHONUNBUFFERED RUST_BACKTRACE RUST_LOG TERM TIME_STYLE TZ",
+        ),
+    ),
+    (Effect::HarmlessOnce, Names::new("LANGUAGE LC_TIME")),
+    (Effect::Locale, Names::new("LANG LC_ALL LC_CTYPE")),
+    (
+        Effect::Lookup,
+        Names::new(
+            "BASH_ENV CDPATH DIRSTACK DYLD_INSERT_LIBRARIES DYLD_LIBRARY_PATH ENV EXECIGNORE \
+             GLOBIGNORE HISTFILE HOME LD_AUDIT LD_BIND_NOW LD_DEBUG LD_LIBRARY_PATH LD_PRELOAD \
+             MAILPATH MANPATH NULLCMD PATH PS4 READNULLCMD SHELL ZDOTDIR cdpath fpath path",
+        ),
+    ),
+    (Effect::Number, Names::new("COLUMNS LINES")),
+    (Effect::WordSplitting, Names::new("IFS")),
 ];
 
 /// What an assignment to `name` does.
@@ -97,19 +53,13 @@ pub(crate) fn effect(name: &str) -> Effect {
         let mut names = Filter::EMPTY;
         let mut row = 0;
         while row < VARIABLES.len() {
-            names = names.with(VARIABLES[row].0);
+            names = names.with_all(VARIABLES[row].1);
             row += 1;
         }
         names
     };
-    if !NAMES.may_hold(name) {
-        return Effect::Unknown;
-    }
-    VARIABLES
-        .binary_search_by(|(variable, _)| (*variable).cmp(name))
-        .ok()
-        .and_then(|row| VARIABLES.get(row))
-        .map_or(Effect::Unknown, |(_, effect)| *effect)
+    let found = || VARIABLES.iter().find(|(_, names)| names.contains(name));
+    NAMES.may_hold(name).then(found).flatten().map_or(Effect::Unknown, |(effect, _)| *effect)
 }
 
 /// Does an allow rule look past `name=value` in front of a command? `value` as written.
@@ -161,12 +111,7 @@ pub(crate) fn is_kept_by_shells(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{VARIABLES, is_harmless_alone, is_harmless_prefix};
-
-    #[test]
-    fn variables_are_sorted() {
-        assert!(VARIABLES.is_sorted_by(|one, two| one.0 < two.0));
-    }
+    use super::{is_harmless_alone, is_harmless_prefix};
 
     #[test]
     fn values_of_harmless_variables_are_plain() {

@@ -2,74 +2,24 @@
 //!
 //! From Microsoft's documentation of `Get-Alias`. Rules and commands are compared in the long form.
 
-use std::borrow::Cow;
+use crate::names::Names;
 
-/// Short names in order, with what they stand for, all in lower case.
-const ALIASES: &[(&str, &str)] = &[
-    ("%", "foreach-object"),
-    ("?", "where-object"),
-    ("ac", "add-content"),
-    ("cat", "get-content"),
-    ("cd", "set-location"),
-    ("chdir", "set-location"),
-    ("clc", "clear-content"),
-    ("clear", "clear-host"),
-    ("cls", "clear-host"),
-    ("copy", "copy-item"),
-    ("cp", "copy-item"),
-    ("cpi", "copy-item"),
-    ("curl", "invoke-webrequest"),
-    ("del", "remove-item"),
-    ("dir", "get-childitem"),
-    ("echo", "write-output"),
-    ("erase", "remove-item"),
-    ("foreach", "foreach-object"),
-    ("gc", "get-content"),
-    ("gci", "get-childitem"),
-    ("gi", "get-item"),
-    ("gl", "get-location"),
-    ("gp", "get-itemproperty"),
-    ("gps", "get-process"),
-    ("gsv", "get-service"),
-    ("iex", "invoke-expression"),
-    ("ii", "invoke-item"),
-    ("irm", "invoke-restmethod"),
-    ("iwr", "invoke-webrequest"),
-    ("kill", "stop-process"),
-    ("ls", "get-childitem"),
-    ("md", "mkdir"),
-    ("mi", "move-item"),
-    ("mount", "new-psdrive"),
-    ("move", "move-item"),
-    ("mv", "move-item"),
-    ("ni", "new-item"),
-    ("ps", "get-process"),
-    ("pwd", "get-location"),
-    ("rd", "remove-item"),
-    ("ren", "rename-item"),
-    ("ri", "remove-item"),
-    ("rm", "remove-item"),
-    ("rmdir", "remove-item"),
-    ("rni", "rename-item"),
-    ("rp", "remove-itemproperty"),
-    ("sajb", "start-job"),
-    ("saps", "start-process"),
-    ("sasv", "start-service"),
-    ("sc", "set-content"),
-    ("select", "select-object"),
-    ("si", "set-item"),
-    ("sl", "set-location"),
-    ("sort", "sort-object"),
-    ("sp", "set-itemproperty"),
-    ("spps", "stop-process"),
-    ("spsv", "stop-service"),
-    ("start", "start-process"),
-    ("tee", "tee-object"),
-    ("type", "get-content"),
-    ("wget", "invoke-webrequest"),
-    ("where", "where-object"),
-    ("write", "write-output"),
-];
+/// Short names with what they stand for, all in lower case.
+const ALIASES: Names = Names::new(
+    "%=foreach-object ?=where-object ac=add-content cat=get-content cd=set-location \
+     chdir=set-location clc=clear-content clear=clear-host cls=clear-host copy=copy-item \
+     cp=copy-item cpi=copy-item curl=invoke-webrequest del=remove-item dir=get-childitem \
+     echo=write-output erase=remove-item foreach=foreach-object gc=get-content gci=get-childitem \
+     gi=get-item gl=get-location gp=get-itemproperty gps=get-process gsv=get-service \
+     iex=invoke-expression ii=invoke-item irm=invoke-restmethod iwr=invoke-webrequest \
+     kill=stop-process ls=get-childitem md=mkdir mi=move-item mount=new-psdrive move=move-item \
+     mv=move-item ni=new-item ps=get-process pwd=get-location rd=remove-item ren=rename-item \
+     ri=remove-item rm=remove-item rmdir=remove-item rni=rename-item rp=remove-itemproperty \
+     sajb=start-job saps=start-process sasv=start-service sc=set-content select=select-object \
+     si=set-item sl=set-location sort=sort-object sp=set-itemproperty spps=stop-process \
+     spsv=stop-service start=start-process tee=tee-object type=get-content wget=invoke-webrequest \
+     where=where-object write=write-output",
+);
 
 /// A command, or the pattern of a rule, in lower case and with the long name of its command.
 pub(crate) fn canonical(text: &str) -> String {
@@ -77,23 +27,15 @@ pub(crate) fn canonical(text: &str) -> String {
     let lower: String = text.chars().flat_map(char::to_lowercase).collect();
     let end = lower.find([' ', '\t', ':']).unwrap_or(lower.len());
     let Some((head, rest)) = lower.split_at_checked(end) else { return lower };
-    match ALIASES.binary_search_by_key(&head, |(alias, _)| alias) {
-        Ok(row) => {
-            let name = ALIASES.get(row).map_or(Cow::Borrowed(head), |(_, name)| (*name).into());
-            format!("{name}{rest}")
-        }
-        Err(_) => lower,
+    match ALIASES.value_of(head) {
+        Some(name) => format!("{name}{rest}"),
+        None => lower,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_table_is_in_order() {
-        assert!(ALIASES.is_sorted_by(|one, next| one.0 < next.0));
-    }
 
     #[test]
     fn short_names_are_made_long() {

@@ -5,6 +5,7 @@
 //! becomes of mistyped values was found by asking client 2.1.329, key by key.
 
 use super::{Source, document::Node};
+use crate::names::Names;
 
 /// A key, with dots between the levels: `sandbox.network.allowedDomains`.
 #[derive(Clone, Copy, Debug)]
@@ -185,8 +186,7 @@ impl Range {
 /// A key that guides recommend or authors write, and that the client does not know, with what it
 /// knows instead.
 pub(crate) fn meant(path: &str) -> Option<&'static str> {
-    let at = MISNAMED.binary_search_by(|(wrong, _)| (*wrong).cmp(path)).ok()?;
-    MISNAMED.get(at).map(|(_, right)| *right)
+    MISNAMED.value_of(path)
 }
 
 /// The key that ends in this name, or is one slip away from it.
@@ -226,48 +226,31 @@ const fn key(path: &'static str, holds: Holds, heeded: Heeded, mistyped: Mistype
     Key { path, holds, heeded, mistyped }
 }
 
-/// Sorted by the wrong name.
-const MISNAMED: &[(&str, &str)] = &[
-    ("allow", "permissions.allow"),
-    ("allowedCommands", "permissions.allow"),
-    ("allowedDomains", "sandbox.network.allowedDomains"),
-    ("allowedModels", "availableModels"),
-    ("allowedTools", "permissions.allow"),
-    ("ask", "permissions.ask"),
-    ("blockedMcpServers", "deniedMcpServers"),
-    ("blockedModels", "deniedModels"),
-    ("bypassPermissions", "permissions.defaultMode"),
-    ("dangerously-skip-permissions", "permissions.defaultMode"),
-    ("deny", "permissions.deny"),
-    ("disallowedTools", "permissions.deny"),
-    ("forceLoginOrgID", "forceLoginOrgUUID"),
-    ("forceLoginOrgId", "forceLoginOrgUUID"),
-    ("forceLoginOrganization", "forceLoginOrgUUID"),
-    ("ignorePatterns", "permissions.deny"),
-    ("managedHooksOnly", "allowManagedHooksOnly"),
-    ("mcpAllowlist", "allowedMcpServers"),
-    ("mcpServers", "managedMcpServers"),
-    ("permissionMode", "permissions.defaultMode"),
-    ("permissionRules", "permissions"),
-    ("permission_mode", "permissions.defaultMode"),
-    ("permissions.allowPaths", "permissions.additionalDirectories"),
-    ("permissions.allowed", "permissions.allow"),
-    ("permissions.alwaysAllow", "permissions.allow"),
-    ("permissions.bypassPermissions", "permissions.defaultMode"),
-    ("permissions.default", "permissions.defaultMode"),
-    ("permissions.denied", "permissions.deny"),
-    ("permissions.mode", "permissions.defaultMode"),
-    ("permissions.promptMode", "permissions.defaultMode"),
-    ("retentionDays", "cleanupPeriodDays"),
-    ("sandbox.allowedHosts", "sandbox.network.allowedDomains"),
-    ("sandbox.domains", "sandbox.network.allowedDomains"),
-    ("sandbox.network.allow", "sandbox.network.allowedDomains"),
-    ("sandbox.network.allowedHosts", "sandbox.network.allowedDomains"),
-    ("sandbox.network.deny", "sandbox.network.deniedDomains"),
-    ("sandboxMode", "sandbox.enabled"),
-    ("skipAllPermissionChecks", "permissions.defaultMode"),
-    ("transcriptRetentionDays", "cleanupPeriodDays"),
-];
+/// The wrong names with the right ones.
+const MISNAMED: Names = Names::new(
+    "allow=permissions.allow allowedCommands=permissions.allow \
+     allowedDomains=sandbox.network.allowedDomains allowedModels=availableModels \
+     allowedTools=permissions.allow ask=permissions.ask blockedMcpServers=deniedMcpServers \
+     blockedModels=deniedModels bypassPermissions=permissions.defaultMode \
+     dangerously-skip-permissions=permissions.defaultMode deny=permissions.deny \
+     disallowedTools=permissions.deny forceLoginOrgID=forceLoginOrgUUID \
+     forceLoginOrgId=forceLoginOrgUUID forceLoginOrganization=forceLoginOrgUUID \
+     ignorePatterns=permissions.deny managedHooksOnly=allowManagedHooksOnly \
+     mcpAllowlist=allowedMcpServers mcpServers=managedMcpServers \
+     permissionMode=permissions.defaultMode permissionRules=permissions \
+     permission_mode=permissions.defaultMode \
+     permissions.allowPaths=permissions.additionalDirectories \
+     permissions.allowed=permissions.allow permissions.alwaysAllow=permissions.allow \
+     permissions.bypassPermissions=permissions.defaultMode \
+     permissions.default=permissions.defaultMode permissions.denied=permissions.deny \
+     permissions.mode=permissions.defaultMode permissions.promptMode=permissions.defaultMode \
+     retentionDays=cleanupPeriodDays sandbox.allowedHosts=sandbox.network.allowedDomains \
+     sandbox.domains=sandbox.network.allowedDomains \
+     sandbox.network.allow=sandbox.network.allowedDomains \
+     sandbox.network.allowedHosts=sandbox.network.allowedDomains \
+     sandbox.network.deny=sandbox.network.deniedDomains sandboxMode=sandbox.enabled \
+     skipAllPermissionChecks=permissions.defaultMode transcriptRetentionDays=cleanupPeriodDays",
+);
 
 /// Sorted by path.
 const KEYS: &[Key] = &[
@@ -587,10 +570,11 @@ mod tests {
     #[test]
     fn the_tables_are_sorted_and_name_real_keys() {
         assert!(KEYS.is_sorted_by(|left, right| left.path < right.path));
-        assert!(MISNAMED.is_sorted_by(|left, right| left.0 < right.0));
-        for (wrong, right) in MISNAMED {
+        for pair in MISNAMED.iter() {
+            let (wrong, right) = pair.split_once('=').unwrap();
             assert!(find(wrong).is_none(), "{wrong}");
             assert!(find(right).is_some(), "{right}");
+            assert_eq!(meant(wrong), Some(right));
         }
     }
 

@@ -21,33 +21,33 @@ const OPTIONS: Names = Names::new(
 /// Why no pattern covers the builtin `words`, if so.
 pub(super) fn odd(words: Words<'_>) -> Option<BuiltIn> {
     let name = words.value(0);
-    let arguments = words.iter().skip(1);
-    // The words behind `set --` are parameters.
-    let read = arguments.clone().take_while(|word| name != "set" || word.value != "--");
-    if WITHOUT_PATTERNS.contains(name) && read.into_iter().any(stands_for_others) {
-        return Some(BuiltIn::ChangesShell);
+    let arguments = words.skip(1);
+    let (mut patterns, mut operands) = (false, 0);
+    for word in arguments {
+        // The words behind `set --` are parameters.
+        if name == "set" && word.value == "--" {
+            break;
+        }
+        patterns |= stands_for_others(word);
+        let is_option = operands == 0 && word.value.len() > 1 && word.value.starts_with('-');
+        operands += usize::from(!is_option);
     }
-    let mut values = arguments.clone().map(|word| word.value);
+    let has_option = |letter| {
+        arguments.iter().any(|word| word.value.starts_with('-') && word.value.contains(letter))
+    };
     match name {
-        "printf" if arguments.clone().any(stands_for_others) => {
-            let format = arguments.clone().find(|word| word.value != "--");
+        _ if patterns && WITHOUT_PATTERNS.contains(name) => Some(BuiltIn::ChangesShell),
+        "printf" if patterns => {
+            let format = arguments.skip(usize::from(arguments.value(0) == "--")).first();
             let is_read =
                 |format: Word<'_>| prints_texts(format.value) && !stands_for_others(format);
             (!format.is_some_and(is_read)).then_some(BuiltIn::VariableAssignment)
         }
-        "set" => changes_reading(values).then_some(BuiltIn::ChangesShell),
-        "jobs" => values
-            .any(|value| value.starts_with('-') && value.contains('x'))
-            .then_some(BuiltIn::StartsAnother),
-        "wait" => values
-            .any(|value| value.starts_with('-') && value.contains('p'))
-            .then_some(BuiltIn::VariableAssignment),
-        "cd" => {
-            let is_option = |value: &&str| value.len() > 1 && value.starts_with('-');
-            let operands = values.skip_while(|value| is_option(value) && *value != "--");
-            let operands = operands.enumerate().filter(|(at, value)| *at > 0 || *value != "--");
-            (operands.count() > 1).then_some(BuiltIn::CommandFragment)
-        }
+        "set" => changes_reading(arguments.iter().map(|word| word.value))
+            .then_some(BuiltIn::ChangesShell),
+        "jobs" if has_option('x') => Some(BuiltIn::StartsAnother),
+        "wait" if has_option('p') => Some(BuiltIn::VariableAssignment),
+        "cd" if operands > 1 => Some(BuiltIn::CommandFragment),
         _ => None,
     }
 }

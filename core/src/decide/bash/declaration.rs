@@ -3,7 +3,7 @@
 use crate::{
     decision::BuiltIn,
     programs::environment::{self, Effect},
-    shell::{Word, Words},
+    shell::Words,
 };
 
 /// Declarations, with the letters of the options that all shells know and that do not change what an
@@ -21,54 +21,65 @@ const DECLARATIONS: &[(&str, &str)] = &[
 /// 2.1.329.
 pub(super) fn odd_operand(words: Words<'_>) -> Option<BuiltIn> {
     let (builtin, letters) = DECLARATIONS.iter().find(|(name, _)| *name == words.value(0))?;
-    let written = words.iter().skip(1).map(|word: Word<'_>| word.span.of(words.text()));
-    let is_option = |written: &&str| written.starts_with(['-', '+']) && !written.contains(QUOTES);
-    let options = written.clone().take_while(is_option);
-    let mut operands = written.skip(options.clone().count());
     let is_known = |option: &str| {
-        let sign = matches!(*builtin, "declare" | "local" | "typeset").then_some('+');
-        let given = option.strip_prefix('-').or_else(|| option.strip_prefix(sign?));
-        *builtin != "unset" && option == "--"
-            || given.is_some_and(|given| {
-                !given.is_empty() && given.chars().all(|letter| letters.contains(letter))
-            })
+        let given = match option.strip_prefix('+') {
+            Some(given) if matches!(*builtin, "declare" | "local" | "typeset") => given,
+            _ => option.strip_prefix('-').unwrap_or_default(),
+        };
+        option == "--" && *builtin != "unset"
+            || !given.is_empty() && given.chars().all(|letter| letters.contains(letter))
     };
-    if !options.clone().all(is_known) || operands.clone().any(|operand| is_option(&operand)) {
-        return Some(BuiltIn::VariableAssignment);
+    let (mut takes_back, mut functions, mut named) = (false, false, false);
+    for word in words.skip(1) {
+        let written = word.span.of(words.text());
+        if written.starts_with(['-', '+']) && !written.contains(QUOTES) {
+            // Behind a name it is none to all shells.
+            if named || !is_known(written) {
+                return Some(BuiltIn::VariableAssignment);
+            }
+            // Not every shell assigns with `-n`.
+            takes_back |= written.contains('n');
+            functions |= written.contains('f');
+            continue;
+        }
+        named = true;
+        let is_plain = match (*builtin, read(written)) {
+            ("export", Some((name, Some(value)))) => {
+                let why = exported(name, value, written.starts_with(QUOTES));
+                if why.is_some() {
+                    return why;
+                }
+                !takes_back
+            }
+            ("unset", _) if functions => !written.contains(['[', '#', '\\', '\'', '"']),
+            ("unset", _) => is_unset_alone(written),
+            (_, operand) => matches!(operand, Some((_, None))),
+        };
+        if !is_plain {
+            return Some(BuiltIn::VariableAssignment);
+        }
     }
-    // Not every shell assigns with `-n`.
-    let takes_back = options.clone().any(|option| option.contains('n'));
-    let functions = options.clone().any(|option| option.contains('f'));
-    operands.find_map(|operand| match *builtin {
-        "unset" if functions => {
-            operand.contains(['[', '#', '\\', '\'', '"']).then_some(BuiltIn::VariableAssignment)
-        }
-        "unset" => {
-            let is_name = read(operand).is_some_and(|(name, _)| name == operand);
-            let matters =
-                matches!(environment::effect(operand), Effect::WordSplitting | Effect::Lookup);
-            (!is_name || matters).then_some(BuiltIn::VariableAssignment)
-        }
-        "export" => exported(operand, takes_back),
-        _ => match read(operand) {
-            Some((_, None)) => None,
-            _ => Some(BuiltIn::VariableAssignment),
-        },
-    })
+    None
 }
 
-/// The same for one operand of `export`, which may assign.
-fn exported(operand: &str, takes_back: bool) -> Option<BuiltIn> {
-    let Some((name, value)) = read(operand) else { return Some(BuiltIn::VariableAssignment) };
-    let unquoted = value?.replace(['\'', '"', '\\'], "");
-    if unquoted.starts_with('~') || unquoted.contains(":~") || unquoted.contains("=~") {
-        Some(BuiltIn::AssignedTilde)
-    } else if takes_back {
-        Some(BuiltIn::VariableAssignment)
-    } else {
-        let splits = environment::effect(name) == Effect::WordSplitting;
-        (splits && !operand.starts_with(QUOTES)).then_some(BuiltIn::WordSplitting)
+/// Is this a name, of a variable that nothing else depends on?
+fn is_unset_alone(written: &str) -> bool {
+    read(written).is_some_and(|(name, _)| name == written)
+        && !matches!(environment::effect(written), Effect::WordSplitting | Effect::Lookup)
+}
+
+/// Why it is not certain what an assignment of `export` does.
+fn exported(name: &str, value: &str, quoted: bool) -> Option<BuiltIn> {
+    // Quotes do not count.
+    let mut before = '=';
+    for letter in value.chars().filter(|letter| !matches!(letter, '\'' | '"' | '\\')) {
+        if letter == '~' && matches!(before, '=' | ':') {
+            return Some(BuiltIn::AssignedTilde);
+        }
+        before = letter;
     }
+    let splits = environment::effect(name) == Effect::WordSplitting;
+    (splits && !quoted).then_some(BuiltIn::WordSplitting)
 }
 
 /// Is `word` a name with a value?
