@@ -99,7 +99,7 @@ fn read(env: &Env<'_>, target: &Target<'_>) -> Finding {
     if finding.verdict == Verdict::Allow {
         return finding;
     }
-    match env.whole.allow {
+    match whole(env, inside) {
         Some(rule) => Finding::rule(Verdict::Allow, rule),
         None if env.classifier_decides() => Finding::allow(BuiltIn::ModeReads),
         None => finding,
@@ -153,11 +153,16 @@ fn write(env: &Env<'_>, target: &Target<'_>, tool: &str) -> Finding {
     }
     // A rule about the whole tool does not speak of files that links put elsewhere.
     let strays = !inside && env.directories().contain_path(&target.absolute);
-    match hits.allow.or(env.whole.allow.filter(|_| !strays)) {
+    match hits.allow.or_else(|| whole(env, inside).filter(|_| !strays)) {
         Some(rule) => Finding::rule(Verdict::Allow, rule),
         None if inside => Finding::ask(BuiltIn::NoRule),
         None => Finding::ask(BuiltIn::OutsideWorkingDirectories),
     }
+}
+
+/// The allow rule for all of the tool: with a star in parentheses it is one for the working directories.
+fn whole(env: &Env<'_>, inside: bool) -> Option<RuleId> {
+    env.whole.allow.filter(|rule| inside || !env.rules.is_starred(*rule))
 }
 
 /// The rule that keeps `target` from being read: what must not be seen must not be changed either.

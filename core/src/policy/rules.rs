@@ -133,6 +133,11 @@ impl Rules {
         )
     }
 
+    /// Is this `Read(*)`, not `Read`?
+    pub(crate) fn is_starred(&self, rule: RuleId) -> bool {
+        self.rule(rule).is_some_and(|rule| rule.text.ends_with("(*)"))
+    }
+
     /// The first deny rule about files.
     pub(crate) fn any_denied_path(&self, access: Access) -> Option<RuleId> {
         let is_about = |rule: &Rule| {

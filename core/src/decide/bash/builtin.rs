@@ -21,6 +21,10 @@ const OPTIONS: Names = Names::new(
 /// Why no pattern covers the builtin `words`, if so.
 pub(super) fn odd(words: Words<'_>) -> Option<BuiltIn> {
     let name = words.value(0);
+    let without_patterns = WITHOUT_PATTERNS.contains(name);
+    if !without_patterns && !matches!(name, "cd" | "printf") {
+        return None;
+    }
     let arguments = words.skip(1);
     let (mut patterns, mut operands) = (false, 0);
     for word in arguments {
@@ -36,7 +40,7 @@ pub(super) fn odd(words: Words<'_>) -> Option<BuiltIn> {
         arguments.iter().any(|word| word.value.starts_with('-') && word.value.contains(letter))
     };
     match name {
-        _ if patterns && WITHOUT_PATTERNS.contains(name) => Some(BuiltIn::ChangesShell),
+        _ if patterns && without_patterns => Some(BuiltIn::ChangesShell),
         "printf" if patterns => {
             let format = arguments.skip(usize::from(arguments.value(0) == "--")).first();
             let is_read =

@@ -448,8 +448,15 @@ impl Check<'_> {
         let unplaced =
             named.riddle.is_some() || named.climbs || named.glob || named.braces || named.remote;
         if unplaced {
+            // Of what is redirected the client reads the end all the same.
+            let is_odd = || {
+                let path = named.literal_place(env.places.cwd());
+                named.loses_its_end || path::is_ambiguous(&path)
+            };
+            let redirected = by == By::Redirection && named.glob && named.riddle.is_none();
             let finding = match self.guard_of_climbed(named) {
                 Some(because) => self.files.guard(because),
+                None if redirected && is_odd() => self.files.guard(BuiltIn::AmbiguousPath),
                 None => self.files.ask(BuiltIn::UnplacedFile),
             };
             self.report(PartKind::Write, named.text(), span, finding);

@@ -159,7 +159,7 @@ fn in_braces(written: &str, value: &str) -> Option<BuiltIn> {
 }
 
 /// Do quotes stand around all of a word, and nowhere in it?
-fn is_one_quotation(written: &str) -> bool {
+pub(super) fn is_one_quotation(written: &str) -> bool {
     let [quote @ (b'\'' | b'"'), inner @ .., last] = written.as_bytes() else { return false };
     let mut escaped = false;
     let ends = inner.iter().any(|byte| {

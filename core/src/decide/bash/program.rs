@@ -27,8 +27,7 @@ pub(crate) fn unpredictable(mut words: Words<'_>) -> Option<BuiltIn> {
         match start {
             Some(start) if start < words.len() => {
                 let inner = words.skip(start);
-                let wrapper = if start == 1 || head != "nice" { head } else { "" };
-                if hides_program(wrapper, inner.value(0)) {
+                if hides_program(head, start, inner.value(0)) {
                     return Some(BuiltIn::UnclearWrapper);
                 }
                 words = inner;
@@ -38,12 +37,13 @@ pub(crate) fn unpredictable(mut words: Words<'_>) -> Option<BuiltIn> {
     }
 }
 
-/// May the shell take `program`, behind `wrapper`, for something else than the name of one? The client
-/// goes by its value, quoted or not.
-fn hides_program(wrapper: &str, program: &str) -> bool {
+/// May the shell take `program`, at `start` behind `wrapper`, for something else than the name of one?
+/// The client goes by its value, quoted or not.
+fn hides_program(wrapper: &str, start: usize, program: &str) -> bool {
     let odd = match wrapper {
         "builtin" | "command" | "noglob" => "*?[",
-        "nice" => "$`",
+        // Behind its options the client does not look.
+        "nice" if start == 1 => "$`",
         "nohup" => return !is_plain_name(program),
         _ => "",
     };

@@ -1,6 +1,9 @@
 //! Words whose meaning is plain enough for a table.
 
-use crate::shell::{Word, Words};
+use crate::{
+    decide::bash::parts::is_one_quotation,
+    shell::{Word, Words},
+};
 
 /// Whether `word` can be held against a table of options: what the program gets is what the text
 /// says, and it has nothing in it that some shell or other would expand.
@@ -18,7 +21,9 @@ pub(super) fn is_token(words: Words<'_>, word: &Word<'_>, globs: bool) -> bool {
 /// Whether the program gets what the text says, but for names of files and for the home directory.
 pub(super) fn is_fixed(words: Words<'_>, word: &Word<'_>) -> bool {
     let traits = word.traits;
-    let tilde = !traits.tilde || word.value == "~" || word.value.starts_with("~/");
+    // The client does not tell a tilde in quotes from another, but in a word that is one quotation.
+    let quoted = || word.value.starts_with('~') && !is_one_quotation(source(words, word));
+    let tilde = !(traits.tilde || quoted()) || word.value == "~" || word.value.starts_with("~/");
     let known = !traits.unknown || is_home(source(words, word));
     tilde && known && !traits.brace && !traits.substitution
 }
