@@ -302,7 +302,6 @@ pub(crate) struct CommandRules<'r> {
 
 impl CommandRules<'_> {
     /// The rules of `lists` that match `text` from end to end.
-    #[cfg_attr(built_for_size, optimize(speed))]
     pub(crate) fn matching(&self, text: &CommandText<'_>, lists: Lists) -> CommandHits {
         let mut hits = CommandHits::default();
         let consider = |hits: &mut CommandHits, id, rule: &Rule| {
@@ -338,7 +337,6 @@ impl CommandRules<'_> {
 
     /// May a rule spell out a text that starts with `text` and goes on: with an operator, or with
     /// anything? If not, it does not pay to put such a text together.
-    #[cfg_attr(built_for_size, optimize(speed))]
     pub(crate) fn may_go_on(&self, text: &CommandText<'_>, with_operator: bool) -> bool {
         self.index.is_none_or(|index| index.may_go_on(text.collapsed(), with_operator))
     }

@@ -53,7 +53,6 @@ impl PlainLine {
     /// one of its commands is not one of those that are `wanted`: by the name of the program, and by
     /// the assignments in front of it.
     #[inline]
-    #[cfg_attr(built_for_size, optimize(speed))]
     pub(crate) fn read(text: &str, wanted: impl Fn(&str, &str) -> bool) -> Option<PlainLine> {
         let mut line = PlainLine { commands: [PlainCommand::default(); MOST_COMMANDS], count: 0 };
         let mut reader = Reader { bytes: text.as_bytes(), at: 0, stops: 0, block: usize::MAX };
@@ -129,7 +128,6 @@ const BLOCK: usize = u64::BITS as usize;
 /// Which of `bytes` are not of the class [`WORD`]. Without a branch or a look at a table the compiler
 /// makes vector instructions of this.
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-#[cfg_attr(built_for_size, optimize(speed))]
 fn stops(bytes: &[u8; BLOCK]) -> u64 {
     let mut stops = [0; BLOCK];
     for (stop, byte) in stops.iter_mut().zip(bytes) {
@@ -150,7 +148,6 @@ fn stops(bytes: &[u8; BLOCK]) -> u64 {
 
 /// The same for WebAssembly.
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-#[cfg_attr(built_for_size, optimize(speed))]
 fn stops(bytes: &[u8; BLOCK]) -> u64 {
     use crate::lanes::{LANES, Lanes};
 
@@ -173,7 +170,6 @@ impl Reader<'_> {
     /// The first place from `from` whose byte does not stand for itself in a word. Where words end is
     /// hard to foresee for a processor; so it does not go through them byte by byte.
     #[inline]
-    #[cfg_attr(built_for_size, optimize(speed))]
     fn skip_word(&mut self, from: usize) -> usize {
         let mut at = from;
         while let Some(rest) = self.bytes.get(at / BLOCK * BLOCK..)
@@ -200,7 +196,6 @@ impl Reader<'_> {
 
     /// The first place from `from` whose byte is not of `class`.
     #[inline]
-    #[cfg_attr(built_for_size, optimize(speed))]
     fn skip(&self, from: usize, class: u8) -> usize {
         let rest = self.bytes.get(from..).unwrap_or(&[]);
         let length = rest.iter().position(|byte| CLASSES[usize::from(*byte)] & class == 0);
@@ -209,7 +204,6 @@ impl Reader<'_> {
 
     /// Reads a command that is `wanted`, up to the end or to what is in front of a separator.
     #[inline]
-    #[cfg_attr(built_for_size, optimize(speed))]
     fn command(
         &mut self,
         before: Separator,
