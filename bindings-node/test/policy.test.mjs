@@ -179,3 +179,14 @@ test('CommonJS gets the same', () => {
   assert.deepEqual(Object.keys(required).sort(), Object.keys(callgate).sort())
   for (const name of Object.keys(required)) assert.equal(required[name], callgate[name])
 })
+
+test('a getter of an input can ask about another tool', () => {
+  const policy = Policy.fromJson('{"permissions": {"allow": ["Bash"], "deny": ["Bash(rm:*)"]}}')
+  const input = {
+    get description() {
+      return policy.decide({ tool: 'Read', input: { file_path: 'x' } }).verdict
+    },
+    command: 'rm x',
+  }
+  for (let time = 0; time < 2; time++) assert.equal(policy.decide({ tool: 'Bash', input }).verdict, 'deny')
+})

@@ -51,7 +51,10 @@ export class Inputs {
     if (tool !== this.#tool) {
       this.#tool = tool
       this.#names = []
+      this.#members = []
     }
+    // Kept here: a getter of the input could ask about another tool.
+    const [names, members] = [this.#names, this.#members]
     for (const name of Object.keys(input)) {
       const value = /** @type {Record<string, unknown>} */ (input)[name]
       const type = typeof value
@@ -59,7 +62,14 @@ export class Inputs {
       if (type === 'string') length += /** @type {string} */ (value).length
       else if (type !== 'boolean' && type !== 'number') return null
       if (length > MOST_TEXT) return null
-      const member = this.#names[index] === name ? this.#members[index] : this.#look(index, name)
+      let member = members[index]
+      if (names[index] !== name) {
+        member = this.#answers.get(tool)?.get(name) ?? this.#ask(tool, name)
+        if (index < MOST_NAMES && name.length <= LONGEST_NAMES) {
+          names[index] = name
+          members[index] = member
+        }
+      }
       index++
       if (member === READ) return null
       if (member === SUBJECT) {
@@ -68,21 +78,6 @@ export class Inputs {
       }
     }
     return subject
-  }
-
-  /**
-   * What the member called `name` is, the one at `index` of an input for the last tool.
-   *
-   * @param {number} index
-   * @param {string} name
-   */
-  #look(index, name) {
-    const member = this.#answers.get(this.#tool)?.get(name) ?? this.#ask(this.#tool, name)
-    if (index < MOST_NAMES && name.length <= LONGEST_NAMES) {
-      this.#names[index] = name
-      this.#members[index] = member
-    }
-    return member
   }
 
   /** @param {string} tool @param {string} name */
