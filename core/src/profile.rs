@@ -84,6 +84,12 @@ impl Profile {
         matches!(self, Profile::Enforce)
     }
 
+    /// Does every pipe in a program for `awk` count as one to another command? The client looks for
+    /// quotation marks behind it.
+    pub(crate) const fn distrusts_every_pipe(self) -> bool {
+        matches!(self, Profile::Enforce)
+    }
+
     /// Is a server refused whose URL cannot be read while a deny list has URLs in it? To the client
     /// such a URL meets no entry.
     pub(crate) const fn refuses_unreadable_urls(self) -> bool {

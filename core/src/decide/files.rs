@@ -57,7 +57,7 @@ fn check_path(env: &Env<'_>, tool: &str, path: &str, trace: &mut dyn Trace) -> F
         return Finding::deny(BuiltIn::EndlessLink);
     }
     let (kind, mut finding) = match tool {
-        "Read" | "Glob" | "Grep" | "LS" => (PartKind::Read, read(env, &target)),
+        "Read" | "Glob" | "Grep" | "LS" => (PartKind::Read, read(env, &target, tool)),
         _ => (PartKind::Write, write(env, &target, tool)),
     };
     if memchr::memchr(0, path.as_bytes()).is_some() {
@@ -67,8 +67,8 @@ fn check_path(env: &Env<'_>, tool: &str, path: &str, trace: &mut dyn Trace) -> F
     finding
 }
 
-/// What rules, places and the mode say of reading `target`.
-fn read(env: &Env<'_>, target: &Target<'_>) -> Finding {
+/// What rules, places and the mode say of reading `target` with `tool`.
+fn read(env: &Env<'_>, target: &Target<'_>, tool: &str) -> Finding {
     let hits = env.rules.path(Access::Read, target, Lists::ALL);
     if let Some(rule) = hits.deny {
         return Finding::rule(Verdict::Deny, rule);
@@ -99,7 +99,7 @@ fn read(env: &Env<'_>, target: &Target<'_>) -> Finding {
     if finding.verdict == Verdict::Allow {
         return finding;
     }
-    match whole(env, inside) {
+    match whole(env, tool, inside) {
         Some(rule) => Finding::rule(Verdict::Allow, rule),
         None if env.classifier_decides() => Finding::allow(BuiltIn::ModeReads),
         None => finding,
@@ -153,16 +153,17 @@ fn write(env: &Env<'_>, target: &Target<'_>, tool: &str) -> Finding {
     }
     // A rule about the whole tool does not speak of files that links put elsewhere.
     let strays = !inside && env.directories().contain_path(&target.absolute);
-    match hits.allow.or_else(|| whole(env, inside).filter(|_| !strays)) {
+    match hits.allow.or_else(|| whole(env, tool, inside).filter(|_| !strays)) {
         Some(rule) => Finding::rule(Verdict::Allow, rule),
         None if inside => Finding::ask(BuiltIn::NoRule),
         None => Finding::ask(BuiltIn::OutsideWorkingDirectories),
     }
 }
 
-/// The allow rule for all of the tool: with a star in parentheses it is one for the working directories.
-fn whole(env: &Env<'_>, inside: bool) -> Option<RuleId> {
-    env.whole.allow.filter(|rule| inside || !env.rules.is_starred(*rule))
+/// The allow rule for all of `tool`: with a star in parentheses it is one for the working directories.
+fn whole(env: &Env<'_>, tool: &str, inside: bool) -> Option<RuleId> {
+    let first = env.whole.allow?;
+    if inside { Some(first) } else { env.rules.unstarred(tool) }
 }
 
 /// The rule that keeps `target` from being read: what must not be seen must not be changed either.

@@ -126,16 +126,24 @@ impl Rules {
 
     /// Rules about a whole tool: `Bash`, `Read(*)`, `mcp__github`, `mcp__*`.
     pub(crate) fn tool(&self, name: &str, lists: Lists) -> Hits {
+        self.whole_tool(name, lists, true)
+    }
+
+    /// The first allow rule about a whole tool that does not say so with a star: `Read`, not `Read(*)`.
+    pub(crate) fn unstarred(&self, name: &str) -> Option<RuleId> {
+        self.whole_tool(name, Lists::ALL, false).allow
+    }
+
+    fn whole_tool(&self, name: &str, lists: Lists, starred: bool) -> Hits {
         self.first(
             lists,
             |index, nominate| index.tool(name, nominate),
-            |rule| rule.specifier == Specifier::Whole && rule.tool.matches(name),
+            |rule| {
+                rule.specifier == Specifier::Whole
+                    && rule.tool.matches(name)
+                    && (starred || !rule.text.ends_with("(*)"))
+            },
         )
-    }
-
-    /// Is this `Read(*)`, not `Read`?
-    pub(crate) fn is_starred(&self, rule: RuleId) -> bool {
-        self.rule(rule).is_some_and(|rule| rule.text.ends_with("(*)"))
     }
 
     /// The first deny rule about files.

@@ -45,20 +45,3 @@ pub(crate) fn changes_shell(name: &str) -> bool {
 pub(crate) fn starts_another(name: &str) -> bool {
     STARTER.may_hold(name) && STARTERS.contains(name)
 }
-
-/// Does an argument make `find` run programs, or write or remove files?
-pub(crate) fn is_find_action(argument: &str) -> bool {
-    matches!(
-        argument,
-        "-delete"
-            | "-exec"
-            | "-execdir"
-            | "-files0-from"
-            | "-fls"
-            | "-fprint"
-            | "-fprint0"
-            | "-fprintf"
-            | "-ok"
-            | "-okdir"
-    )
-}

@@ -14,7 +14,7 @@ use self::{
 use crate::{
     filter::Filter,
     path::join,
-    programs::sed,
+    programs::{bare_name, last_step, sed},
     shell::{Word, Words},
 };
 use std::borrow::Cow;
@@ -108,6 +108,18 @@ struct Program {
     access: Access,
     grammar: Grammar,
     without: Without,
+    found: Found,
+}
+
+/// Where a program is known by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Found {
+    /// Only where no path says which file it is.
+    InPath,
+    /// In any directory.
+    Anywhere,
+    /// In any directory, with `.exe` behind it, too.
+    AnywhereAsExe,
 }
 
 /// Does the client know which arguments of `program` it reads?
@@ -146,11 +158,21 @@ pub(super) const fn note<const WORDS: usize>(names: Filter<WORDS>) -> Filter<WOR
 const NAMES: Filter = note(Filter::EMPTY);
 
 fn find(program: &str) -> Option<&'static Program> {
-    if !NAMES.may_hold(program) {
+    let name = bare_name(program);
+    if !NAMES.may_hold(name) {
         return None;
     }
-    let index = PROGRAMS.binary_search_by(|row| row.name.cmp(program)).ok()?;
-    PROGRAMS.get(index)
+    let index = PROGRAMS.binary_search_by(|row| row.name.cmp(name)).ok()?;
+    PROGRAMS.get(index).filter(|row| match row.found {
+        Found::InPath => name.len() == program.len(),
+        Found::Anywhere => name.len() == last_step(program).len(),
+        Found::AnywhereAsExe => true,
+    })
+}
+
+/// The name under which `program`, which may be a path, is known here: its own, if it is not.
+pub(crate) fn known_name(program: &str) -> &str {
+    find(program).map_or(program, |row| row.name)
 }
 
 /// Tells `each` file of a command: `words` are the program and its arguments.

@@ -7,6 +7,7 @@
 pub(crate) mod environment;
 pub(crate) mod evaluators;
 pub(crate) mod files;
+pub(crate) mod find;
 pub(crate) mod power_shell;
 pub(crate) mod read_only;
 pub(crate) mod removal;
@@ -37,17 +38,25 @@ pub(crate) fn is_noted(name: &str) -> bool {
     NOTED.may_hold(name) || shells::looks_like_shell(name)
 }
 
-/// The name of a program without its directory: all of it, if nothing else is left.
+/// The name of a program without its directory, and without the `.exe` that Windows puts behind it:
+/// all of it, if nothing else is left.
 pub(crate) fn bare_name(program: &str) -> &str {
-    match last_step(program) {
+    match without_exe(last_step(program)) {
         "" => program,
         name => name,
     }
 }
 
-/// The last step of a path.
+/// The last step of a path, which may be one of Windows.
 pub(crate) fn last_step(path: &str) -> &str {
     // Names of programs are short: no search for long texts pays.
-    let slash = path.bytes().rposition(|byte| byte == b'/');
+    let slash = path.bytes().rposition(|byte| matches!(byte, b'/' | b'\\'));
     slash.and_then(|slash| path.get(slash + 1..)).unwrap_or(path)
+}
+
+fn without_exe(name: &str) -> &str {
+    match name.len().checked_sub(4).and_then(|at| name.split_at_checked(at)) {
+        Some((stem, suffix)) if suffix.eq_ignore_ascii_case(".exe") => stem,
+        _ => name,
+    }
 }

@@ -1,6 +1,6 @@
 //! Shells, which run the command line that stands behind `-c`.
 
-use super::last_step;
+use super::{last_step, without_exe};
 use crate::names::Names;
 
 /// The names that the client knows, as asked of client 2.1.329. It takes them in any case, and
@@ -28,10 +28,7 @@ pub(super) fn looks_like_shell(name: &str) -> bool {
 
 /// A name without `.exe` and without a version: of `bash-5.2.exe` only `bash`.
 fn stem(name: &str) -> &str {
-    let name = match name.len().checked_sub(4).and_then(|at| name.split_at_checked(at)) {
-        Some((stem, suffix)) if suffix.eq_ignore_ascii_case(".exe") => stem,
-        _ => name,
-    };
+    let name = without_exe(name);
     let without_version =
         name.trim_end_matches(|letter: char| letter.is_ascii_digit() || letter == '.');
     match without_version.strip_suffix('-') {

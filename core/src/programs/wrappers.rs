@@ -237,6 +237,12 @@ pub(crate) fn transparent(name: &str, words: Words<'_>) -> Option<usize> {
     (literal && start < words.len()).then_some(start)
 }
 
+/// Is the program, known as `name` without its directory, a file that only has the name of a builtin
+/// which runs others?
+pub(crate) fn only_sounds_builtin(program: &str, name: &str) -> bool {
+    name.len() < program.len() && matches!(name, "builtin" | "noglob")
+}
+
 /// The first word after the options of `nice`: `-n 5`, `-5`.
 pub(crate) fn nice(words: Words<'_>) -> usize {
     let number = |text: &str| {

@@ -175,6 +175,12 @@ impl ConstructSet {
         self.0 & (1 << construct as u8) != 0
     }
 
+    /// The constructs of both sets.
+    #[must_use]
+    pub(crate) const fn or(self, other: ConstructSet) -> ConstructSet {
+        ConstructSet(self.0 | other.0)
+    }
+
     /// Whether the two sets have a construct in common.
     #[must_use]
     pub(crate) const fn meets(self, other: ConstructSet) -> bool {

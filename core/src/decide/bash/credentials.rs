@@ -4,7 +4,7 @@
 use super::named::Named;
 use crate::{
     path::{Places, is_below, join},
-    programs::files::{Role, uses},
+    programs::files::{Role, known_name, uses},
     shell::{Word, Words},
 };
 
@@ -25,7 +25,7 @@ pub(super) fn lie_in(named: &Named<'_>, places: &Places<'_>) -> bool {
 /// a link? What a plain one does is judged file by file.
 pub(super) fn are_reached(words: Words<'_>, places: &Places<'_>) -> bool {
     let manner = Manner::read(words.skip(1));
-    let copies = words.value(0) == "cp";
+    let copies = known_name(words.value(0)) == "cp";
     let [mut source, mut destination, mut merges, mut sign_in] = [false; 4];
     uses(words, &mut |file| {
         let named = Named::read(&file.word, file.text, places);

@@ -10,7 +10,8 @@ use crate::{
     policy::Access,
     programs::{
         files::{self, Role, is_known, uses},
-        wrappers::{Inner, launched},
+        last_step,
+        wrappers::{Inner, launched, only_sounds_builtin},
     },
     shell::{Construct, Line, RedirectionOperator, Separator, Word, Words},
     span::Span,
@@ -86,17 +87,22 @@ pub(super) fn behind_wrappers(mut words: Words<'_>) -> Words<'_> {
     const SEEN_THROUGH: Names =
         Names::new("builtin command env nice noglob nohup stdbuf time timeout");
     const NAMES: Filter = Filter::of(SEEN_THROUGH);
-    while NAMES.may_hold(words.value(0)) && SEEN_THROUGH.contains(words.value(0)) {
-        let start = match words.value(0) {
+    loop {
+        let program = words.value(0);
+        let name = last_step(program);
+        let is_wrapper = NAMES.may_hold(name) && SEEN_THROUGH.contains(name);
+        if !is_wrapper || only_sounds_builtin(program, name) {
+            return words;
+        }
+        let start = match name {
             "stdbuf" => behind_options(words),
             name => match launched(name, words, false) {
                 Some(Inner::Words(start)) => start,
-                _ => break,
+                _ => return words,
             },
         };
         words = words.skip(start);
     }
-    words
 }
 
 /// Where the command of a `stdbuf` starts, whose options may have their values in the next word.

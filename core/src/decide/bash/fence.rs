@@ -80,7 +80,7 @@ fn look(env: &Env<'_>, line: Line<'_>, command: &Command) -> Option<Stop> {
     if assigns || reads_device {
         return Some(Stop::Outside);
     }
-    if program::unpredictable(words).is_some() {
+    if program::unpredictable(words, env.profile).is_some() {
         return forbidden(env, words).or(Some(Stop::Outside));
     }
     if words.value(0) == "env" && words.iter().any(|word| wrappers::is_assignment(word.value)) {

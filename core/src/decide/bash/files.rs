@@ -10,7 +10,7 @@ use crate::{
     decision::{BuiltIn, PartKind},
     path::{self, Own, Target},
     policy::{Access, Lists},
-    programs::files::{FileUse, Role, uses},
+    programs::files::{FileUse, Role, known_name, uses},
     rule::RuleId,
     shell::{Line, Redirection, RedirectionOperator, Word, Words},
     span::Span,
@@ -70,7 +70,7 @@ pub(super) fn check(env: &Env<'_>, line: Line<'_>, start: usize, trace: &mut dyn
     for command in line.commands() {
         let whole = line.words(command);
         let words = directory::behind_wrappers(whole);
-        let program = words.value(0);
+        let program = known_name(words.value(0));
         let optioned = matches!(program, "cp" | "mv")
             && words.iter().skip(1).any(|word| word.value.starts_with('-'));
         let look = Look {
@@ -208,7 +208,7 @@ impl Check<'_> {
 
     /// What is copied or moved into a directory is written there under its own name.
     fn copies(&mut self, words: Words<'_>, whereabouts: &Whereabouts<'_>) {
-        if !matches!(words.value(0), "cp" | "mv") {
+        if !matches!(known_name(words.value(0)), "cp" | "mv") {
             return;
         }
         if let Some(option) = words.iter().skip(1).find(|word| word.value.starts_with('-')) {

@@ -4,12 +4,13 @@
 //! without each program that only starts the next one, under the bare name of its program. Allow
 //! rules must cover one of few: as written, behind harmless assignments and simple wrappers.
 
+use super::home;
 use crate::{
     programs::{
         bare_name, environment,
         wrappers::{self, Inner},
     },
-    shell::{Command, Construct, Line, Script, Word, Words, scan},
+    shell::{Command, Construct, Line, Script, Separator, Word, Words, scan},
     span::Span,
 };
 
@@ -34,14 +35,16 @@ pub(crate) enum Reach {
 /// and how many bytes may still be compared. Commands inside commands inside commands have texts
 /// that are longer together than the square of the line; no line that a person wrote comes near.
 #[derive(Debug)]
-pub(crate) struct Workspace {
+pub(crate) struct Workspace<'h> {
     text: String,
     left: usize,
+    /// The home directory, where it is known.
+    home: Option<&'h str>,
 }
 
-impl Workspace {
-    pub(crate) fn new(line: Line<'_>) -> Workspace {
-        Workspace { text: String::new(), left: 4_000_000 + 64 * line.text().len() }
+impl<'h> Workspace<'h> {
+    pub(crate) fn new(line: Line<'_>, home: Option<&'h str>) -> Workspace<'h> {
+        Workspace { text: String::new(), left: 4_000_000 + 64 * line.text().len(), home }
     }
 
     /// Takes note that `bytes` are compared. Returns whether there is anything left for them.
@@ -57,7 +60,7 @@ pub(crate) fn for_restrictions(
     line: Line<'_>,
     command: &Command,
     reach: Reach,
-    workspace: &mut Workspace,
+    workspace: &mut Workspace<'_>,
     each: &mut dyn FnMut(&str, Compared),
 ) -> bool {
     restrictions(line, command, reach, workspace, MOST_LINES, each)
@@ -70,7 +73,7 @@ fn restrictions(
     line: Line<'_>,
     command: &Command,
     reach: Reach,
-    workspace: &mut Workspace,
+    workspace: &mut Workspace<'_>,
     lines: u8,
     each: &mut dyn FnMut(&str, Compared),
 ) -> bool {
@@ -95,11 +98,14 @@ fn restrictions(
         if !workspace.spend(4 * rest.source().len()) {
             return false;
         }
-        let scratch = &mut workspace.text;
         if reach == Reach::AsTheClient && is_lost_on_the_client(line, head) {
             each(rest.source(), Compared::All);
             return true;
         }
+        if let Some(home) = workspace.home {
+            at_home(rest, home, each);
+        }
+        let scratch = &mut workspace.text;
         level(rest, start >= plain_from, scratch, each);
         let name = bare_name(head.value);
         // A quoted blank in front of an assignment is lost with the quotes.
@@ -136,7 +142,7 @@ pub(crate) fn behind_wrapper<'s>(words: Words<'s>, reach: Reach) -> Option<Words
 fn first_of_line(
     text: &str,
     reach: Reach,
-    workspace: &mut Workspace,
+    workspace: &mut Workspace<'_>,
     lines: u8,
     each: &mut dyn FnMut(&str, Compared),
 ) -> bool {
@@ -194,16 +200,10 @@ fn level(
     }
     let head = words.value(0);
     let name = bare_name(head);
-    let directory = head.len() - name.len();
+    let is_bare = name.len() == head.len();
     each(source, Compared::All);
-    // Each text, and the same with the bare name first.
-    let mut tell = |text: &str| {
-        each(text.trim_matches(is_blank), Compared::All);
-        if directory > 0 {
-            each(text.get(directory..).unwrap_or_default().trim(), Compared::All);
-        }
-    };
-    if !plain || directory > 0 {
+    let mut tell = |text: &str| with_bare_name(text, head, each);
+    if !plain || !is_bare {
         join(words, scratch);
         tell(scratch);
     }
@@ -236,6 +236,27 @@ fn level(
             join(items, scratch);
             each(scratch, Compared::Patterns);
         }
+    }
+}
+
+/// The texts of one level with the home directory in place of `$HOME`, with quotes and without.
+fn at_home(words: Words<'_>, home: &str, each: &mut dyn FnMut(&str, Compared)) {
+    let Some(expanded) = home::expand(words, home) else { return };
+    for text in [&expanded.quoted, &expanded.plain] {
+        with_bare_name(text, text.split(' ').next().unwrap_or_default(), each);
+        if let Some(items) = text.strip_prefix("xargs ") {
+            each(items, Compared::Patterns);
+        }
+    }
+}
+
+/// A text that starts with `head`, and the same with the bare name first.
+fn with_bare_name(text: &str, head: &str, each: &mut dyn FnMut(&str, Compared)) {
+    each(text.trim_matches(is_blank), Compared::All);
+    let name = bare_name(head);
+    if name.len() < head.len() {
+        let rest = text.get(head.len()..).unwrap_or_default();
+        each([name, rest].concat().trim(), Compared::All);
     }
 }
 
@@ -284,12 +305,23 @@ fn is_lost_on_the_client(line: Line<'_>, head: Word<'_>) -> bool {
 pub(crate) fn for_allowance(
     line: Line<'_>,
     command: &Command,
-    workspace: &mut Workspace,
+    reach: Reach,
+    workspace: &mut Workspace<'_>,
     each: &mut dyn FnMut(&str, Compared) -> bool,
 ) -> bool {
+    let whole = line.words(command).source();
+    let at_home = expanded(line.words(command), workspace);
+    // The client holds what is written against exact rules only, and not in sequences of commands.
+    let as_written = match (&at_home, reach) {
+        (Some(_), Reach::AsTheClient) => is_pipeline(line).then_some(Compared::Spelled),
+        _ => Some(Compared::All),
+    };
     let mut covered = false;
     written(line, command, Compared::All, &mut |text, compared| {
-        covered = covered || each(text, compared);
+        let words = at_home.as_ref().filter(|_| text.ends_with(whole));
+        covered = covered
+            || words.is_some_and(|words| each(&text.replacen(whole, words, 1), compared))
+            || as_written.is_some_and(|compared| each(text, compared));
     });
     if covered {
         return true;
@@ -315,7 +347,15 @@ pub(crate) fn for_allowance(
         if head.value.is_empty() || head.value.contains(char::is_whitespace) {
             return each(words.source(), Compared::All);
         }
-        if covers(words, head, &mut workspace.text, each) {
+        if expanded(words, workspace).is_some_and(|text| covers_text(&text, each)) {
+            return true;
+        }
+        if let Some(most) = as_written
+            && covers(words, head, &mut workspace.text, &mut |text, compared| match most {
+                Compared::All => each(text, compared),
+                _ => compared == Compared::All && each(text, most),
+            })
+        {
             return true;
         }
         match wrappers::transparent(head.value, words) {
@@ -338,6 +378,10 @@ fn covers(
     if !folded && each(source, Compared::All) {
         return true;
     }
+    if words.len() == 1 && words.line().found().contains(Construct::OpenSingleQuote) {
+        // To the client the quotation mark may be a part of the name.
+        return false;
+    }
     let text = if folded || head.value.len() != head.span.len() || !source.starts_with(head.value) {
         scratch.clear();
         scratch.push_str(head.value);
@@ -350,6 +394,30 @@ fn covers(
     } else {
         source
     };
+    covers_items(text, each)
+}
+
+/// Is it one command, or one pipeline?
+fn is_pipeline(line: Line<'_>) -> bool {
+    line.commands().iter().all(|command| {
+        matches!(command.before, Separator::Edge | Separator::Pipe | Separator::PipeWithErrors)
+    })
+}
+
+/// The text of `words` with the home directory in it, if they are about that and about nothing else that
+/// expands.
+fn expanded(words: Words<'_>, workspace: &Workspace<'_>) -> Option<String> {
+    let expanded = home::expand(words, workspace.home?)?;
+    expanded.complete.then_some(expanded.quoted)
+}
+
+/// Whether `each` takes a text, or what `xargs` runs in it.
+fn covers_text(text: &str, each: &mut dyn FnMut(&str, Compared) -> bool) -> bool {
+    each(text, Compared::All) || covers_items(text, each)
+}
+
+/// Whether `each` takes what `xargs` runs.
+fn covers_items(text: &str, each: &mut dyn FnMut(&str, Compared) -> bool) -> bool {
     let items = text.strip_prefix("xargs").map(str::trim_start);
     items.is_some_and(|items| !items.is_empty() && each(items, Compared::Patterns))
 }
@@ -482,7 +550,7 @@ mod tests {
             texts.push(format!("{mark}{text}"));
         };
         let first = &line.commands()[0];
-        for_restrictions(line, first, reach, &mut Workspace::new(line), &mut keep);
+        for_restrictions(line, first, reach, &mut Workspace::new(line, None), &mut keep);
         texts
     }
 
@@ -491,10 +559,16 @@ mod tests {
         let mut script = Script::default();
         let line = scan(text, &mut script);
         let mut texts = Vec::new();
-        for_allowance(line, &line.commands()[0], &mut Workspace::new(line), &mut |text, _| {
-            texts.push(text.to_owned());
-            false
-        });
+        for_allowance(
+            line,
+            &line.commands()[0],
+            Reach::AsTheClient,
+            &mut Workspace::new(line, None),
+            &mut |text, _| {
+                texts.push(text.to_owned());
+                false
+            },
+        );
         texts
     }
 
@@ -550,7 +624,7 @@ mod tests {
             line,
             last,
             Reach::AsTheClient,
-            &mut Workspace::new(line),
+            &mut Workspace::new(line, None),
             &mut |text, _| {
                 met |= text == "foo a";
             },

@@ -7,6 +7,7 @@
 
 mod arithmetic;
 mod asked;
+mod awk;
 mod builtin;
 mod conditional;
 mod credentials;
@@ -15,7 +16,9 @@ mod directory;
 mod edits;
 mod fence;
 mod files;
+mod find;
 mod forms;
+mod home;
 mod misread;
 mod named;
 mod parts;
@@ -144,7 +147,7 @@ struct Judge<'a> {
     /// `a=1 b=2; $a`: the client does not know the values of variables that are set like this.
     assigns_in_pairs: bool,
     asked: Asked<'a>,
-    workspace: Workspace,
+    workspace: Workspace<'a>,
     /// Which commands an explanation has heard of; empty where nobody listens.
     told: Vec<bool>,
 }
@@ -162,7 +165,10 @@ impl<'a> Judge<'a> {
                 line.words(command).is_empty() && line.assignments(command).len() > 1
             });
         let is_plain = blocker.is_none_or(Blocker::is_mild)
-            && line.commands().iter().all(|c| program::unpredictable(line.words(c)).is_none());
+            && line
+                .commands()
+                .iter()
+                .all(|c| program::unpredictable(line.words(c), env.profile).is_none());
         Judge {
             env,
             line,
@@ -171,7 +177,7 @@ impl<'a> Judge<'a> {
             is_plain,
             assigns_in_pairs,
             asked: Asked::new(env.rules, text, CommandText::is_evenly_spaced(text)),
-            workspace: Workspace::new(line),
+            workspace: Workspace::new(line, Some(env.places.home())),
             told: Vec::new(),
         }
     }
@@ -180,7 +186,7 @@ impl<'a> Judge<'a> {
     /// unless the line is denied already.
     fn restricted(&mut self, trace: &mut dyn Trace) -> (Option<Finding>, Files) {
         let whole = self.whole_line();
-        let mut restriction = whole.spelled_denial().or_else(|| self.conditions());
+        let mut restriction = whole.spelled_denial().or_else(|| self.constructs());
         for (number, command) in self.line.commands().iter().enumerate() {
             if let Some(found) = self.restriction(command) {
                 self.tell(trace, number, command, found);
@@ -388,14 +394,16 @@ impl<'a> Judge<'a> {
             return Finding::allow(because);
         }
         // Of a plain line every command has been looked at.
-        let unpredictable = if self.is_plain { None } else { program::unpredictable(words) };
+        let unpredictable =
+            if self.is_plain { None } else { program::unpredictable(words, self.env.profile) };
         let reads_text = self
             .line
             .redirections(command)
             .any(|redirection| redirection.operator == RedirectionOperator::HereString);
         let mut rule = None;
+        let reach = self.reach();
         let Judge { line, asked, workspace, .. } = self;
-        forms::for_allowance(*line, command, workspace, &mut |text, compared| {
+        forms::for_allowance(*line, command, reach, workspace, &mut |text, compared| {
             let hits = asked.about(text);
             let pattern = hits.without_exact().any().allow.filter(|_| unpredictable.is_none());
             let exact = hits.exact.allow.filter(|_| !reads_text);

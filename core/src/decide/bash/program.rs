@@ -1,35 +1,44 @@
 //! Whether a command does what its words say, or what no pattern can tell.
 
 use super::{
+    awk,
     builtin::{self, is_other_home},
-    declaration,
+    declaration, find,
 };
 use crate::{
     decision::BuiltIn,
+    profile::Profile,
     programs::{bare_name, evaluators, wrappers},
-    shell::{Word, Words},
+    shell::Words,
 };
 
 /// Why no allow rule covers the command `words` by a pattern, if so.
-pub(crate) fn unpredictable(mut words: Words<'_>) -> Option<BuiltIn> {
+pub(crate) fn unpredictable(mut words: Words<'_>, profile: Profile) -> Option<BuiltIn> {
+    // `xargs` adds arguments that nobody has seen.
+    let mut grows = false;
     loop {
         let head = words.value(0);
         if words.is_empty() {
             return None;
         }
-        if let Some(why) = as_program(head, words) {
+        if let Some(why) = as_program(head, words, grows, profile) {
             return Some(why);
         }
-        let start = match runs_behind(head, words) {
+        let name = bare_name(head);
+        if wrappers::only_sounds_builtin(head, name) {
+            return None;
+        }
+        let start = match runs_behind(name, words) {
             Ok(start) => start,
             Err(why) => return Some(why),
         };
         match start {
             Some(start) if start < words.len() => {
                 let inner = words.skip(start);
-                if hides_program(head, start, inner.value(0)) {
+                if hides_program(name, start, inner.value(0)) {
                     return Some(BuiltIn::UnclearWrapper);
                 }
+                grows |= name == "xargs";
                 words = inner;
             }
             _ => return None,
@@ -43,8 +52,8 @@ fn hides_program(wrapper: &str, start: usize, program: &str) -> bool {
     let odd = match wrapper {
         "builtin" | "command" | "noglob" => "*?[",
         // Behind its options the client does not look.
-        "nice" if start == 1 => "$`",
-        "nohup" => return !is_plain_name(program),
+        "nice" if start == 1 => "$`(",
+        "nohup" | "time" => return !is_plain_name(program),
         _ => "",
     };
     program.contains(|letter| odd.contains(letter))
@@ -56,8 +65,8 @@ pub(super) fn is_plain_name(program: &str) -> bool {
     program.chars().all(|letter| letter.is_ascii_alphanumeric() || "_./~+-".contains(letter))
 }
 
-/// What the program's own name and arguments say.
-fn as_program(head: &str, words: Words<'_>) -> Option<BuiltIn> {
+/// What the program's own name and arguments say, to which more are added if it `grows`.
+fn as_program(head: &str, words: Words<'_>, grows: bool, profile: Profile) -> Option<BuiltIn> {
     if head.is_empty() || head.starts_with('-') || head == "in" {
         return Some(BuiltIn::CommandFragment);
     }
@@ -71,30 +80,38 @@ fn as_program(head: &str, words: Words<'_>) -> Option<BuiltIn> {
     if evaluators::starts_another(name) && words.len() > 1 {
         return Some(BuiltIn::StartsAnother);
     }
-    if name == "find" {
-        let acts = |word: Word<'_>| word.traits.glob || evaluators::is_find_action(word.value);
-        return words.iter().skip(1).any(acts).then_some(BuiltIn::FindAction);
+    let arguments = || words.iter().skip(1).map(|word| word.value);
+    let known = match name {
+        "find" => (grows || find::acts(words.skip(1), &|_| false)).then_some(BuiltIn::FindAction),
+        "awk" | "gawk" | "mawk" | "nawk" => {
+            awk::is_open(words, grows, profile).then_some(BuiltIn::ProgramText)
+        }
+        "jq" => (grows || arguments().any(loads_jq)).then_some(BuiltIn::ProgramText),
+        "[" | "test" => compares_openly(words).then_some(BuiltIn::UnknownCondition),
+        _ => None,
+    };
+    if known.is_some() {
+        return known;
     }
     if let Some(why) = declaration::odd_operand(words).or_else(|| builtin::odd(words)) {
         return Some(why);
     }
-    let arguments = || words.iter().skip(1).map(|word| word.value);
     let operands = || arguments().filter(|argument| !argument.starts_with(['-', '+']));
     match head {
-        "awk" | "gawk" | "mawk" | "nawk" => {
-            let glob = words.iter().any(|word| word.traits.glob);
-            (glob || runs_awk(words)).then_some(BuiltIn::ProgramText)
-        }
-        "jq" => arguments().any(loads_jq).then_some(BuiltIn::ProgramText),
         "test" | "[" if words.iter().any(|word| word.traits.glob || is_other_home(word)) => {
             Some(BuiltIn::UnknownCondition)
         }
         "fc" => arguments()
             .any(|option| option.starts_with("-e"))
             .then_some(BuiltIn::EvaluatesArguments),
+        "compgen" => arguments()
+            .any(|option| option.starts_with('-') && option.contains(['C', 'F', 'W']))
+            .then_some(BuiltIn::EvaluatesArguments),
         "[" if words.last().is_none_or(|last| last.value != "]") => Some(BuiltIn::CommandFragment),
-        "[" | "test" => is_open_test(words).then_some(BuiltIn::UnknownCondition),
-        "read" if operands().next().is_some() => Some(BuiltIn::VariableAssignment),
+        "[" | "test" if arguments().skip(1).any(|word| matches!(word, "-a" | "-o")) => {
+            Some(BuiltIn::UnknownCondition)
+        }
+        "read" if names_variable(words) => Some(BuiltIn::VariableAssignment),
         "getopts" if operands().nth(1).is_some() => Some(BuiltIn::VariableAssignment),
         "printf" if words.value(1).starts_with("-v") => Some(BuiltIn::VariableAssignment),
         "float" | "integer" if words.len() > 1 => Some(BuiltIn::VariableAssignment),
@@ -102,15 +119,13 @@ fn as_program(head: &str, words: Words<'_>) -> Option<BuiltIn> {
     }
 }
 
-/// Does `[` or `test` compare what is not plain: numbers that are none, elements of arrays, several
-/// conditions at once?
-fn is_open_test(words: Words<'_>) -> bool {
+/// Does `[` or `test` compare what is not plain: numbers that are none, elements of arrays?
+fn compares_openly(words: Words<'_>) -> bool {
     let is_number = |word: &str| {
         let digits = word.strip_prefix(['-', '+']).unwrap_or(word);
         !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
     };
     (1..words.len()).any(|index| match words.value(index) {
-        "-a" | "-o" => index > 1,
         "-v" => words.value(index + 1).contains('['),
         "-eq" | "-ne" | "-lt" | "-le" | "-gt" | "-ge" => {
             !is_number(words.value(index - 1)) || !is_number(words.value(index + 1))
@@ -119,27 +134,21 @@ fn is_open_test(words: Words<'_>) -> bool {
     })
 }
 
-/// Could this `awk` run other commands, or a program that is not in its words?
-fn runs_awk(words: Words<'_>) -> bool {
-    let mut arguments = words.iter().skip(1).map(|word| word.value);
-    while let Some(argument) = arguments.next() {
-        match argument {
-            "-F" | "-v" => drop(arguments.next()),
-            "--" => {}
-            option if option.starts_with("-F") || option.starts_with("-v") => {}
-            option if option.starts_with('-') => return true,
-            program => {
-                let mut pipes = program.match_indices('|').filter(|(at, _)| {
-                    let before = program.get(..*at).unwrap_or_default();
-                    let behind = program.get(at + 1..).unwrap_or_default();
-                    !before.ends_with('|') && !behind.starts_with('|')
-                });
-                return program.contains("system")
-                    || program.contains('@')
-                    || pipes.next().is_some()
-                    || arguments
-                        .any(|option| option.starts_with("-e") || option.starts_with("-f"));
+/// Does `read` get the name of a variable? The client skips the value of an option where it could be
+/// taken for one.
+fn names_variable(words: Words<'_>) -> bool {
+    let mut arguments = words.iter().skip(1);
+    while let Some(word) = arguments.next() {
+        let argument = word.value;
+        match argument.strip_prefix('-') {
+            Some(letters) if letters.ends_with(['d', 'i', 'p', 'u']) => drop(arguments.next()),
+            Some(_) => {}
+            None if word.traits.glob
+                || argument.starts_with(|c: char| c.is_ascii_alphabetic() || "_~".contains(c)) =>
+            {
+                return true;
             }
+            None => {}
         }
     }
     false
@@ -156,17 +165,17 @@ fn loads_jq(argument: &str) -> bool {
     option || argument.contains("import") || argument.contains("include")
 }
 
-/// Where the command starts that a wrapper runs; an error where that cannot be told.
-fn runs_behind(head: &str, words: Words<'_>) -> Result<Option<usize>, BuiltIn> {
+/// Where the command starts that the wrapper `name` runs; an error where that cannot be told.
+fn runs_behind(name: &str, words: Words<'_>) -> Result<Option<usize>, BuiltIn> {
     let unclear = Err(BuiltIn::UnclearWrapper);
     let next = words.value(1);
-    match head {
+    match name {
         "time" | "nohup" => {
             let odd = next.contains(['=', ' ', '\t', '\n']) || next == "!";
             if odd { unclear } else { Ok(Some(1)) }
         }
         "xargs" => Ok((!next.starts_with('-')).then_some(1)),
-        "builtin" | "noglob" => Ok(Some(1 + usize::from(next == "--" && head == "builtin"))),
+        "builtin" | "noglob" => Ok(Some(1 + usize::from(next == "--" && name == "builtin"))),
         "command" => {
             let options = words.iter().skip(1).take_while(|word| {
                 matches!(word.value, "-p" | "-v" | "-V" | "-pv" | "-pV" | "-vp" | "-Vp")
@@ -213,13 +222,14 @@ mod tests {
     use super::unpredictable;
     use crate::{
         decision::BuiltIn,
+        profile::Profile,
         shell::{Script, scan},
     };
 
     fn why(text: &str) -> Option<BuiltIn> {
         let mut script = Script::default();
         let line = scan(text, &mut script);
-        unpredictable(line.words(&line.commands()[0]))
+        unpredictable(line.words(&line.commands()[0]), Profile::ClaudeCode)
     }
 
     #[test]

@@ -263,6 +263,7 @@ pub(crate) fn hides_files(line: Line<'_>, is_open: bool) -> bool {
                         BuiltIn::LeadingRedirection
                             | BuiltIn::NetworkRedirection
                             | BuiltIn::QuotedComment
+                            | BuiltIn::UnclearWrapper
                     )
                 })
     })

@@ -1,11 +1,11 @@
 //! What deny and ask rules say of a line as a whole: the client holds some of them against more than
 //! one command at a time.
 
-use super::{Judge, Reach, conditional, files::Files, forms};
+use super::{Judge, Reach, conditional, files::Files, forms, scripts};
 use crate::{
     decide::Finding,
     policy::CommandHits,
-    shell::{Command, Construct, Line, Separator, Words},
+    shell::{Command, Construct, ConstructSet, Line, Separator, Words},
     verdict::Verdict,
 };
 
@@ -16,6 +16,17 @@ pub(super) enum Separators {
     /// Those with nothing but `&&` and `||`.
     Conditional,
 }
+
+/// Compound commands, which may stand between pipes.
+const COMPOUND: ConstructSet = scripts::COMPOUND.or(ConstructSet::of(&[
+    Construct::ArithmeticCommand,
+    Construct::Group,
+    Construct::Subshell,
+]));
+
+/// Constructs that the client takes for commands.
+const TAKEN_FOR_COMMANDS: ConstructSet =
+    COMPOUND.or(ConstructSet::of(&[Construct::Conditional, Construct::ExtendedGlob]));
 
 impl Judge<'_> {
     /// What deny and ask rules say of the line as a whole.
@@ -31,7 +42,10 @@ impl Judge<'_> {
             None => CommandHits::default(),
         };
         // Where the shell would not read the line, shells may differ in what they do read.
-        if !self.is_readable() || self.line.found().contains(Construct::Coprocess) {
+        let found = self.line.found();
+        let bodiless =
+            found.contains(Construct::Function) && found.contains(Construct::UnexpectedToken);
+        if !self.is_readable() || bodiless || found.contains(Construct::Coprocess) {
             for piece in text.split(['\n', ';', '|', '&', '(', ')', '`']) {
                 let unredirected = piece.split(['<', '>']).next().unwrap_or_default();
                 let unredirected =
@@ -120,21 +134,41 @@ impl Judge<'_> {
             .any(|(level, words)| level == DEEP || self.asked.may_go_on(words.source()))
     }
 
-    /// What deny and ask rules say of `[[ … ]]`: the client takes them for commands, without the
-    /// closing brackets.
-    pub(super) fn conditions(&mut self) -> Option<Finding> {
+    /// What deny and ask rules say of constructs that the client takes for commands.
+    pub(super) fn constructs(&mut self) -> Option<Finding> {
         let mut hits = CommandHits::default();
-        if self.line.found().contains(Construct::Conditional) {
-            for occurrence in self.line.constructs() {
-                if occurrence.what != Construct::Conditional {
-                    continue;
+        if !self.line.found().meets(TAKEN_FOR_COMMANDS) {
+            return None;
+        }
+        let text = self.line.text();
+        for occurrence in self.line.constructs() {
+            let written = occurrence.span.of(text);
+            match occurrence.what {
+                // Without the closing brackets, too.
+                Construct::Conditional => {
+                    let inner = written.strip_suffix("]]").unwrap_or(written).trim_end();
+                    let whole = [written, inner].into_iter().filter(|_| self.is_plain);
+                    for text in whole.chain(conditional::stray(written)) {
+                        hits.add(self.asked.about(text));
+                    }
                 }
-                let written = occurrence.span.of(self.line.text());
-                let inner = written.strip_suffix("]]").unwrap_or(written).trim_end();
-                let whole = [written, inner].into_iter().filter(|_| self.is_plain);
-                for text in whole.chain(conditional::stray(written)) {
-                    hits.add(self.asked.about(text));
+                // `!(x)`: what stands in the parentheses.
+                Construct::ExtendedGlob => {
+                    let rest = text.get(occurrence.span.end as usize..).unwrap_or_default();
+                    let inner = rest.split(')').next().unwrap_or_default();
+                    for piece in inner.split(['|', ';', '&', '(']) {
+                        hits.add(self.asked.about(piece.trim()));
+                    }
                 }
+                // Lines are cut at their pipes, whatever stands between them.
+                what if COMPOUND.contains(what) => {
+                    let before = text.get(..occurrence.span.start as usize).unwrap_or_default();
+                    let before = before.trim_end();
+                    if before.strip_suffix('&').unwrap_or(before).ends_with('|') {
+                        hits.add(self.asked.about(written));
+                    }
+                }
+                _ => {}
             }
         }
         self.outcome(hits)

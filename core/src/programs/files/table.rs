@@ -2,6 +2,7 @@
 
 use super::{
     Access::{self, Copy, Link, Move, Read, Stream, Write},
+    Found::{self, Anywhere, AnywhereAsExe},
     Program,
     Without::{self, Directory, DirectoryIfRecursive},
     grammar::{
@@ -11,13 +12,18 @@ use super::{
 };
 
 const fn row(name: &'static str, access: Access, grammar: Grammar) -> Program {
-    Program { name, access, grammar, without: Without::Input }
+    Program { name, access, grammar, without: Without::Input, found: Found::InPath }
 }
 
 impl Program {
     /// Works on something else than its input if it is given no file.
     const fn without_files(self, without: Without) -> Program {
         Program { without, ..self }
+    }
+
+    /// Is known by more than its plain name.
+    const fn found(self, found: Found) -> Program {
+        Program { found, ..self }
     }
 }
 
@@ -39,7 +45,7 @@ pub(super) const PROGRAMS: &[Program] = &[
     row("cmp", Read, Grammar::Files(&CMP)),
     row("column", Read, Grammar::Files(&COLUMN)),
     row("comm", Read, Grammar::Files(&COMM)),
-    row("cp", Copy, Grammar::Copies),
+    row("cp", Copy, Grammar::Copies).found(AnywhereAsExe),
     row("cut", Read, Grammar::Files(&CUT)),
     reader("diff"),
     row("egrep", Read, Grammar::AfterScript(&GREP)).without_files(DirectoryIfRecursive),
@@ -54,14 +60,14 @@ pub(super) const PROGRAMS: &[Program] = &[
     reader("head"),
     reader("hexdump"),
     row("jq", Read, Grammar::Filter),
-    row("link", Link, Grammar::Copies),
-    row("ln", Link, Grammar::Copies),
+    row("link", Link, Grammar::Copies).found(AnywhereAsExe),
+    row("ln", Link, Grammar::Copies).found(AnywhereAsExe),
     reader("ls").without_files(Directory),
     row("man", Read, Grammar::Pages),
     row("mawk", Read, Grammar::AfterScript(&AWK)),
     reader("md5sum"),
     writer("mkdir"),
-    row("mv", Move, Grammar::Copies),
+    row("mv", Move, Grammar::Copies).found(AnywhereAsExe),
     row("nawk", Read, Grammar::AfterScript(&AWK)),
     reader("nl"),
     row("numfmt", Read, Grammar::Files(&NUMFMT)),
@@ -70,8 +76,8 @@ pub(super) const PROGRAMS: &[Program] = &[
     row("pr", Read, Grammar::Files(&PR)),
     reader("rev"),
     row("rg", Read, Grammar::AfterScript(&RIPGREP)).without_files(Directory),
-    writer("rm"),
-    writer("rmdir"),
+    writer("rm").found(Anywhere),
+    writer("rmdir").found(Anywhere),
     row("sed", Stream, Grammar::AfterScript(&SED)),
     reader("sha1sum"),
     reader("sha256sum"),
@@ -80,7 +86,7 @@ pub(super) const PROGRAMS: &[Program] = &[
     reader("strings"),
     row("tac", Read, Grammar::Files(&TAC)),
     reader("tail"),
-    row("tee", Write, Grammar::Outputs),
+    row("tee", Write, Grammar::Outputs).found(AnywhereAsExe),
     writer("touch"),
     row("tr", Read, Grammar::Sets),
     reader("tsort"),

@@ -5,15 +5,15 @@
 //! all of that is decided elsewhere, as for any other command.
 
 mod condition;
-mod find;
 mod jq;
 mod options;
-mod plain;
+pub(super) mod plain;
 mod printf;
 mod sed;
 mod small;
 mod xargs;
 
+use super::find;
 use crate::{
     programs::{
         environment,
@@ -58,7 +58,7 @@ pub(crate) fn covers(line: Line<'_>, command: &Command) -> bool {
                     && condition::bracket(words)
             }
             Grammar::DockerListing => small::docker_listing(rest),
-            Grammar::Find => find::only_finds(rest),
+            Grammar::Find => !find::acts(rest, &|word| !plain::is_fixed(rest, word)),
             Grammar::History => small::history(rest),
             Grammar::Hostname => {
                 is_written_plainly(line, command, words, |_| false) && small::hostname(rest)

@@ -42,7 +42,7 @@ pub(super) fn is_home_alone(words: Words<'_>) -> bool {
 
 /// Whether the word has `*`, `?` or `[` outside quotes, even where Bash would not make a pattern of
 /// it.
-pub(super) fn has_bare_pattern(words: Words<'_>, word: &Word<'_>) -> bool {
+pub(in crate::decide::bash) fn has_bare_pattern(words: Words<'_>, word: &Word<'_>) -> bool {
     let mut quote = None;
     let mut bytes = source(words, word).bytes();
     while let Some(byte) = bytes.next() {
