@@ -37,7 +37,9 @@ pub(super) fn expand(words: Words<'_>, home: &str) -> Option<Expanded> {
 }
 
 fn is_about(word: &Word<'_>) -> bool {
-    (word.traits.unknown || word.traits.known) && word.value.contains(NAME)
+    let mut names = word.value.match_indices(NAME);
+    (word.traits.unknown || word.traits.known)
+        && names.any(|(at, _)| word.value.get(at..).is_some_and(starts_with_name))
 }
 
 /// What a word comes to, which is written as `source`.

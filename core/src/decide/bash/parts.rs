@@ -17,12 +17,11 @@ pub(super) fn in_command(line: Line<'_>, command: &Command, expands: bool) -> Op
     if assignment.is_some() {
         return assignment;
     }
-    if command.place.timed
-        && (words.value(0) == "time"
-            || !is_plain_name(words.value(0))
-            || line.assignments(command).len() > 0)
-    {
+    if command.place.timed && (words.value(0) == "time" || line.assignments(command).len() > 0) {
         return Some(Blocker { why: BuiltIn::TimeOption, span: command.span });
+    }
+    if command.place.timed && !is_plain_name(words.value(0)) {
+        return Some(Blocker { why: BuiltIn::UnclearWrapper, span: command.span });
     }
     const COMPOUND: ConstructSet =
         ConstructSet::of(&[Construct::If, Construct::While, Construct::Until, Construct::For]);
