@@ -1,8 +1,10 @@
 //! Places that steer tools or the agent itself: no allow rule opens them to edits.
 
+use crate::names::Names;
+
 /// Directories whose whole content is protected, at any depth.
-const DIRECTORIES: &[&str] =
-    &[".cargo", ".claude", ".devcontainer", ".git", ".husky", ".idea", ".mvn", ".vscode", ".yarn"];
+const DIRECTORIES: Names =
+    Names::new(".cargo .claude .devcontainer .git .husky .idea .mvn .vscode .yarn");
 
 /// Directories in directories.
 const NESTED: &[(&str, &str)] = &[(".config", "git")];
@@ -11,45 +13,17 @@ const NESTED: &[(&str, &str)] = &[(".config", "git")];
 const EXEMPT: &[(&str, &str)] = &[(".claude", "worktrees")];
 
 /// Files that are protected in any directory.
-const FILES: &[&str] = &[
-    ".bash_aliases",
-    ".bash_login",
-    ".bash_logout",
-    ".bash_profile",
-    ".bashrc",
-    ".bazeliskrc",
-    ".bazelrc",
-    ".bazelversion",
-    ".bunfig.toml",
-    ".claude.json",
-    ".devcontainer.json",
-    ".envrc",
-    ".gitconfig",
-    ".gitmodules",
-    ".lefthook.yaml",
-    ".lefthook.yml",
-    ".mcp.json",
-    ".npmrc",
-    ".pnp.cjs",
-    ".pnp.loader.mjs",
-    ".pnpmfile.cjs",
-    ".pre-commit-config.yaml",
-    ".profile",
-    ".ripgreprc",
-    ".yarnrc",
-    ".yarnrc.yml",
-    ".zlogin",
-    ".zlogout",
-    ".zprofile",
-    ".zshenv",
-    ".zshrc",
-    "bunfig.toml",
-    "gradle-wrapper.properties",
-    "lefthook.yaml",
-    "lefthook.yml",
-    "maven-wrapper.properties",
-    "pyrightconfig.json",
-];
+const FILES: Names = Names::new(
+    ".bash_aliases .bash_login .bash_logout .bash_profile .bashrc .bazeliskrc .bazelrc \
+     .bazelversion .bunfig.toml .claude.json .devcontainer.json .envrc .gitconfig .gitmodules \
+     .lefthook.yaml .lefthook.yml .mcp.json .npmrc .pnp.cjs .pnp.loader.mjs .pnpmfile.cjs \
+     .pre-commit-config.yaml .profile .ripgreprc .yarnrc .yarnrc.yml .zlogin .zlogout .zprofile \
+     .zshenv .zshrc bunfig.toml gradle-wrapper.properties lefthook.yaml lefthook.yml \
+     maven-wrapper.properties pyrightconfig.json",
+);
+
+/// Settings files of the client.
+const SETTINGS: Names = Names::new("settings.json settings.local.json");
 
 /// Is `path`, absolute and normal, one that allow rules and `acceptEdits` do not open?
 pub(crate) fn is_protected(path: &str) -> bool {
@@ -83,29 +57,27 @@ pub(crate) fn is_settings_file(path: &str) -> bool {
     let mut names = path.rsplit('/').map(|name| name.trim_end_matches(is_dropped));
     let Some(name) = names.next() else { return false };
     let directory = |name| is_called(name, ".claude");
-    directory(name)
-        || is_one_of(&["settings.json", "settings.local.json"], name)
-            && names.next().is_some_and(directory)
+    directory(name) || is_one_of(SETTINGS, name) && names.next().is_some_and(directory)
 }
 
+fn is_one_of(known: Names, name: &str) -> bool {
+    known.iter().any(|known| is_called(name, known))
+}
+
+/// Could a file system take `name` for `known`, which is in lower case? Case does not count, nor do
+/// characters that macOS ignores, nor an NTFS stream (`.git::$INDEX_ALLOCATION`).
 fn is_called(name: &str, known: &str) -> bool {
-    is_one_of(&[known], name)
-}
-
-/// Could a file system take `name` for one of `known`, which are in lower case? Case does not count,
-/// nor do characters that macOS ignores, nor an NTFS stream (`.git::$INDEX_ALLOCATION`).
-fn is_one_of(known: &[&str], name: &str) -> bool {
     let stream = memchr::memchr(b':', name.as_bytes());
     let name = stream.and_then(|stream| name.get(..stream)).unwrap_or(name);
     if name.is_ascii() {
-        return known.iter().any(|known| name.eq_ignore_ascii_case(known));
+        return name.eq_ignore_ascii_case(known);
     }
     let folded = name
         .chars()
         .filter(|character| !is_ignorable(*character))
         .flat_map(char::to_uppercase)
         .flat_map(char::to_lowercase);
-    known.iter().any(|known| folded.clone().eq(known.chars()))
+    folded.eq(known.chars())
 }
 
 /// Joiners and marks of direction, which HFS+ leaves out of comparisons.

@@ -126,18 +126,18 @@ impl Reader<'_> {
 
     /// A key that decides about no call: is it one, does it count in this layer, is it of its type?
     fn other(&mut self, path: &str, node: Node<'_>) {
-        let Some(key) = keys::find(path) else { return self.unknown(path, node) };
-        if !key.is_heeded_in(self.layer.source) {
+        let Some(known) = keys::find(path) else { return self.unknown(path, node) };
+        if !known.is_heeded_in(self.layer.source) {
             self.without_effect(path, node);
         }
         let absent = node.is_null()
-            && (self.managed() || key.mistyped == keys::Mistyped::DocumentUnlessNull);
+            && (self.managed() || known.mistyped == keys::Mistyped::DocumentUnlessNull);
         if absent {
             return;
         }
         let lacks = |name: &&str| node.member(name).is_none();
-        if !key.holds.takes(node) || keys::needed(path).iter().any(lacks) {
-            return self.mistyped(key, node);
+        if !known.holds.takes(node) || keys::needed(path).iter().any(lacks) {
+            return self.mistyped(path, known, node);
         }
         if path == "hooks"
             && let Some((node, problem)) = hooks::unreadable(node)
@@ -154,15 +154,15 @@ impl Reader<'_> {
         }
     }
 
-    fn mistyped(&mut self, key: &keys::Key, node: Node<'_>) {
-        let code = match (self.managed(), key.mistyped) {
+    fn mistyped(&mut self, path: &str, known: &keys::Keys, node: Node<'_>) {
+        let code = match (self.managed(), known.mistyped) {
             (true, _) => Code::ManagedWrongType,
             (false, keys::Mistyped::Key) => Code::KeyDropped,
-            (false, _) => return self.wrong_type(node, key.path, &key.holds.expected()),
+            (false, _) => return self.wrong_type(node, path, &known.holds.expected()),
         };
         let diagnostic = Diagnostic::new(code, self.layer, Some(node.span()));
-        let expected = key.holds.expected();
-        self.diagnostics.push(diagnostic.about(&format!("`{}` must be {expected}", key.path)));
+        let expected = known.holds.expected();
+        self.diagnostics.push(diagnostic.about(&format!("`{path}` must be {expected}")));
     }
 
     fn unknown(&mut self, path: &str, node: Node<'_>) {

@@ -52,19 +52,26 @@ fn loads(word: &str) -> bool {
 /// Does a text call `system`, pipe to or from what stands in quotes, or call a function by a name that
 /// is a value?
 fn starts_commands(text: &str) -> bool {
-    let around = |at: usize, len: usize| {
-        (text.get(..at).unwrap_or_default(), text.get(at + len..).unwrap_or_default())
-    };
-    let calls = text.match_indices("system").any(|(at, name)| {
-        let (before, behind) = around(at, name.len());
-        !before.ends_with(|last: char| last.is_ascii_alphabetic() || last == '_') && opens(behind)
-    });
-    calls
-        || memchr::memchr_iter(b'@', text.as_bytes()).any(|at| is_directive(around(at, 1).1))
-        || memchr::memchr_iter(b'|', text.as_bytes()).any(|at| {
-            let (before, behind) = around(at, 1);
-            !before.ends_with('|') && !behind.starts_with('|') && is_command_pipe(behind)
-        })
+    let mut rest = text;
+    let mut before = '\0';
+    while let Some(next) = rest.chars().next() {
+        let behind = rest.get(next.len_utf8()..).unwrap_or_default();
+        let starts = match next {
+            's' => {
+                !(before.is_ascii_alphabetic() || before == '_')
+                    && rest.strip_prefix("system").is_some_and(opens)
+            }
+            '@' => is_directive(behind),
+            '|' => before != '|' && !behind.starts_with('|') && is_command_pipe(behind),
+            _ => false,
+        };
+        if starts {
+            return true;
+        }
+        before = next;
+        rest = behind;
+    }
+    false
 }
 
 /// Does a parenthesis open, behind blanks? The client does not see a backslash that double quotes keep

@@ -3,24 +3,19 @@
 use super::read_only::plain;
 use crate::{
     programs::find::{is_action, takes_argument},
-    shell::{Word, Words},
+    shell::Words,
 };
 
-/// Might the expression do more than print? A word may, if it `is_open`.
+/// Might the expression do more than print?
 ///
 /// The argument of a test is skipped, whatever it is: `-name -delete` looks for a name. Anywhere
 /// else a pattern counts even in quotes, since it could be meant for the shell.
-pub(super) fn acts(arguments: Words<'_>, is_open: &dyn Fn(&Word<'_>) -> bool) -> bool {
-    let is_open = |word: &Word<'_>| is_open(word) || plain::has_bare_pattern(arguments, word);
-    let mut words = arguments.iter();
-    while let Some(word) = words.next() {
-        let is_pattern = word.value.contains(['*', '?', '[', ']']);
-        if is_open(&word) || is_pattern || is_action(word.value) {
-            return true;
-        }
-        if takes_argument(word.value) && words.next().is_some_and(|word| is_open(&word)) {
-            return true;
-        }
-    }
-    false
+pub(super) fn acts(arguments: Words<'_>) -> bool {
+    let mut is_argument = false;
+    arguments.iter().any(|word| {
+        let is_expression = !is_argument;
+        is_argument = is_expression && takes_argument(word.value);
+        let acts = || is_action(word.value) || word.value.contains(['*', '?', '[', ']']);
+        plain::has_bare_pattern(arguments, &word) || is_expression && acts()
+    })
 }

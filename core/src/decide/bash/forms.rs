@@ -102,10 +102,10 @@ fn restrictions(
             each(rest.source(), Compared::All);
             return true;
         }
-        if let Some(home) = workspace.home {
-            at_home(rest, home, each);
-        }
         let scratch = &mut workspace.text;
+        if let Some(home) = workspace.home {
+            at_home(rest, home, scratch, each);
+        }
         level(rest, start >= plain_from, scratch, each);
         let name = bare_name(head.value);
         // A quoted blank in front of an assignment is lost with the quotes.
@@ -240,10 +240,16 @@ fn level(
 }
 
 /// The texts of one level with the home directory in place of `$HOME`, with quotes and without.
-fn at_home(words: Words<'_>, home: &str, each: &mut dyn FnMut(&str, Compared)) {
+fn at_home(
+    words: Words<'_>,
+    home: &str,
+    scratch: &mut String,
+    each: &mut dyn FnMut(&str, Compared),
+) {
     let Some(expanded) = home::expand(words, home) else { return };
-    for text in [&expanded.quoted, &expanded.plain] {
-        with_bare_name(text, text.split(' ').next().unwrap_or_default(), each);
+    join(words, scratch);
+    for text in [expanded.text, scratch.replace("$HOME", home)] {
+        with_bare_name(&text, text.split(' ').next().unwrap_or_default(), each);
         if let Some(items) = text.strip_prefix("xargs ") {
             each(items, Compared::Patterns);
         }
@@ -318,9 +324,9 @@ pub(crate) fn for_allowance(
     };
     let mut covered = false;
     written(line, command, Compared::All, &mut |text, compared| {
-        let words = at_home.as_ref().filter(|_| text.ends_with(whole));
+        let before = at_home.as_deref().zip(text.strip_suffix(whole));
         covered = covered
-            || words.is_some_and(|words| each(&text.replacen(whole, words, 1), compared))
+            || before.is_some_and(|(words, before)| each(&[before, words].concat(), compared))
             || as_written.is_some_and(|compared| each(text, compared));
     });
     if covered {
@@ -408,7 +414,7 @@ fn is_pipeline(line: Line<'_>) -> bool {
 /// expands.
 fn expanded(words: Words<'_>, workspace: &Workspace<'_>) -> Option<String> {
     let expanded = home::expand(words, workspace.home?)?;
-    expanded.complete.then_some(expanded.quoted)
+    expanded.complete.then_some(expanded.text)
 }
 
 /// Whether `each` takes a text, or what `xargs` runs in it.

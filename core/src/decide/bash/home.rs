@@ -5,74 +5,69 @@ use crate::shell::{Word, Words};
 
 const NAME: &str = "$HOME";
 
-/// The text of a command with the home directory in place.
+/// The text of a command with the home directory in place, quoted where it needs to be.
 #[derive(Debug)]
 pub(super) struct Expanded {
-    /// With quotes where words need them.
-    pub(super) quoted: String,
-    /// Without any.
-    pub(super) plain: String,
+    pub(super) text: String,
     /// No other expansion is in it, so that nothing else is compared.
     pub(super) complete: bool,
 }
 
 /// `words` with `home` in place of `$HOME`; `None` if it is in none of them.
 pub(super) fn expand(words: Words<'_>, home: &str) -> Option<Expanded> {
-    if !words.iter().any(|word| is_about(&word)) {
+    let may_be_about =
+        |word: &Word<'_>| (word.traits.unknown || word.traits.known) && word.value.contains(NAME);
+    if !words.iter().any(|word| may_be_about(&word)) {
         return None;
     }
-    let mut expanded = Expanded { quoted: String::new(), plain: String::new(), complete: true };
-    for word in words.iter() {
-        let value = value(&word, word.span.of(words.line().text()), home);
+    let mut expanded = Expanded { text: String::new(), complete: true };
+    let mut any = false;
+    for word in words {
+        let mut value = String::new();
+        if may_be_about(&word) {
+            // A variable that the line sets has no quotes in its value.
+            let source = word.span.of(words.line().text());
+            any |= put_home(if word.traits.known { word.value } else { source }, home, &mut value);
+        } else {
+            value.push_str(word.value);
+        }
         let open = word.traits.unknown && value.contains('$') || word.traits.substitution;
         expanded.complete &= !open;
-        if !expanded.quoted.is_empty() {
-            expanded.quoted.push(' ');
-            expanded.plain.push(' ');
+        if !expanded.text.is_empty() {
+            expanded.text.push(' ');
         }
-        push_quoted(&value, &mut expanded.quoted);
-        expanded.plain.push_str(&value);
+        push_quoted(&value, &mut expanded.text);
     }
-    Some(expanded)
+    any.then_some(expanded)
 }
 
-fn is_about(word: &Word<'_>) -> bool {
-    let mut names = word.value.match_indices(NAME);
-    (word.traits.unknown || word.traits.known)
-        && names.any(|(at, _)| word.value.get(at..).is_some_and(starts_with_name))
-}
-
-/// What a word comes to, which is written as `source`.
-fn value(word: &Word<'_>, source: &str, home: &str) -> String {
-    if !is_about(word) {
-        return word.value.to_owned();
-    }
-    // A variable that the line sets has no quotes in its value.
-    let mut rest = if word.traits.known { word.value } else { source };
-    let mut value = String::new();
+/// Appends what `source` comes to. Was there a `$HOME` in it?
+fn put_home(source: &str, home: &str, value: &mut String) -> bool {
+    let mut any = false;
     let mut quote = None;
+    let mut rest = source;
     while let Some(next) = rest.chars().next() {
-        let behind = rest.get(next.len_utf8()..).unwrap_or_default();
-        let (text, step) = match (next, quote) {
-            ('\\', None | Some('"')) => {
+        let literal = quote == Some('\'');
+        let mut step = next.len_utf8();
+        let mut text = rest.get(..step).unwrap_or_default();
+        match next {
+            '$' if !literal && starts_with_name(rest) => {
+                (text, step, any) = (home, NAME.len(), true);
+            }
+            '\\' if !literal => {
+                let behind = rest.get(1..).unwrap_or_default();
                 let escaped = behind.chars().next().map_or(0, char::len_utf8);
-                (behind.get(..escaped).unwrap_or_default(), 1 + escaped)
+                text = behind.get(..escaped).unwrap_or_default();
+                step += escaped;
             }
-            ('\'' | '"', None) => {
-                quote = Some(next);
-                ("", 1)
-            }
-            (end, Some(start)) if end == start => {
-                quote = None;
-                ("", 1)
-            }
-            ('$', None | Some('"')) if starts_with_name(rest) => (home, NAME.len()),
-            _ => (rest.get(..next.len_utf8()).unwrap_or_default(), next.len_utf8()),
-        };
+            '\'' | '"' if quote.is_none() => (quote, text) = (Some(next), ""),
+            _ if quote == Some(next) => (quote, text) = (None, ""),
+            _ => {}
+        }
         value.push_str(text);
         rest = rest.get(step..).unwrap_or_default();
     }
-    value
+    any
 }
 
 /// Does the text start with `$HOME`, and not with a longer name?
@@ -117,7 +112,7 @@ mod tests {
             let mut script = Script::default();
             let line = scan(command, &mut script);
             let expanded = expand(line.words(&line.commands()[0]), "/h");
-            assert_eq!(expanded.map(|found| found.quoted).as_deref(), expected, "{command}");
+            assert_eq!(expanded.map(|found| found.text).as_deref(), expected, "{command}");
         }
     }
 

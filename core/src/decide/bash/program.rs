@@ -80,13 +80,12 @@ fn as_program(head: &str, words: Words<'_>, grows: bool, profile: Profile) -> Op
     if evaluators::starts_another(name) && words.len() > 1 {
         return Some(BuiltIn::StartsAnother);
     }
-    let arguments = || words.iter().skip(1).map(|word| word.value);
     let known = match name {
-        "find" => (grows || find::acts(words.skip(1), &|_| false)).then_some(BuiltIn::FindAction),
+        "find" => (grows || find::acts(words.skip(1))).then_some(BuiltIn::FindAction),
         "awk" | "gawk" | "mawk" | "nawk" => {
             awk::is_open(words, grows, profile).then_some(BuiltIn::ProgramText)
         }
-        "jq" => (grows || arguments().any(loads_jq)).then_some(BuiltIn::ProgramText),
+        "jq" => (grows || any_argument(words, &loads_jq)).then_some(BuiltIn::ProgramText),
         "[" | "test" => compares_openly(words).then_some(BuiltIn::UnknownCondition),
         _ => None,
     };
@@ -96,27 +95,35 @@ fn as_program(head: &str, words: Words<'_>, grows: bool, profile: Profile) -> Op
     if let Some(why) = declaration::odd_operand(words).or_else(|| builtin::odd(words)) {
         return Some(why);
     }
-    let operands = || arguments().filter(|argument| !argument.starts_with(['-', '+']));
-    match head {
-        "test" | "[" if words.iter().any(|word| word.traits.glob || is_other_home(word)) => {
-            Some(BuiltIn::UnknownCondition)
+    let (odd, why) = match head {
+        "[" | "test" => {
+            if head == "[" && words.last().is_none_or(|last| last.value != "]") {
+                return Some(BuiltIn::CommandFragment);
+            }
+            let odd = words.iter().any(|word| word.traits.glob || is_other_home(word))
+                || any_argument(words.skip(1), &|word| matches!(word, "-a" | "-o"));
+            (odd, BuiltIn::UnknownCondition)
         }
-        "fc" => arguments()
-            .any(|option| option.starts_with("-e"))
-            .then_some(BuiltIn::EvaluatesArguments),
-        "compgen" => arguments()
-            .any(|option| option.starts_with('-') && option.contains(['C', 'F', 'W']))
-            .then_some(BuiltIn::EvaluatesArguments),
-        "[" if words.last().is_none_or(|last| last.value != "]") => Some(BuiltIn::CommandFragment),
-        "[" | "test" if arguments().skip(1).any(|word| matches!(word, "-a" | "-o")) => {
-            Some(BuiltIn::UnknownCondition)
+        "fc" => (any_argument(words, &|word| word.starts_with("-e")), BuiltIn::EvaluatesArguments),
+        "compgen" => {
+            let runs = |word: &str| word.starts_with('-') && word.contains(['C', 'F', 'W']);
+            (any_argument(words, &runs), BuiltIn::EvaluatesArguments)
         }
-        "read" if names_variable(words) => Some(BuiltIn::VariableAssignment),
-        "getopts" if operands().nth(1).is_some() => Some(BuiltIn::VariableAssignment),
-        "printf" if words.value(1).starts_with("-v") => Some(BuiltIn::VariableAssignment),
-        "float" | "integer" if words.len() > 1 => Some(BuiltIn::VariableAssignment),
-        _ => None,
-    }
+        "getopts" => {
+            let operands = words.iter().skip(1).filter(|word| !word.value.starts_with(['-', '+']));
+            (operands.count() > 1, BuiltIn::VariableAssignment)
+        }
+        "read" => (names_variable(words), BuiltIn::VariableAssignment),
+        "printf" => (words.value(1).starts_with("-v"), BuiltIn::VariableAssignment),
+        "float" | "integer" => (words.len() > 1, BuiltIn::VariableAssignment),
+        _ => return None,
+    };
+    odd.then_some(why)
+}
+
+/// Is there an argument of this kind?
+fn any_argument(words: Words<'_>, is_so: &dyn Fn(&str) -> bool) -> bool {
+    words.iter().skip(1).any(|word| is_so(word.value))
 }
 
 /// Does `[` or `test` compare what is not plain: numbers that are none, elements of arrays?

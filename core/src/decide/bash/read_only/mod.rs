@@ -58,7 +58,9 @@ pub(crate) fn covers(line: Line<'_>, command: &Command) -> bool {
                     && condition::bracket(words)
             }
             Grammar::DockerListing => small::docker_listing(rest),
-            Grammar::Find => !find::acts(rest, &|word| !plain::is_fixed(rest, word)),
+            Grammar::Find => {
+                rest.iter().all(|word| plain::is_fixed(rest, &word)) && !find::acts(rest)
+            }
             Grammar::History => small::history(rest),
             Grammar::Hostname => {
                 is_written_plainly(line, command, words, |_| false) && small::hostname(rest)
