@@ -248,6 +248,7 @@ fn at_home(
 ) {
     let Some(expanded) = home::expand(words, home) else { return };
     join(words, scratch);
+    // One text more than there need be, where `$HOME` is literal, or the start of a longer name.
     for text in [expanded.text, scratch.replace("$HOME", home)] {
         with_bare_name(&text, text.split(' ').next().unwrap_or_default(), each);
         if let Some(items) = text.strip_prefix("xargs ") {

@@ -4,6 +4,7 @@
 use super::{Judge, Reach, conditional, files::Files, forms, scripts};
 use crate::{
     decide::Finding,
+    decision::BuiltIn,
     policy::CommandHits,
     shell::{Command, Construct, ConstructSet, Line, Separator, Words},
     verdict::Verdict,
@@ -23,6 +24,9 @@ const COMPOUND: ConstructSet = scripts::COMPOUND.or(ConstructSet::of(&[
     Construct::Group,
     Construct::Subshell,
 ]));
+
+/// How much of what stands in an extended glob is looked at; nobody writes more.
+const LONGEST_PATTERN: usize = 256;
 
 /// Constructs that the client takes for commands.
 const TAKEN_FOR_COMMANDS: ConstructSet =
@@ -155,7 +159,9 @@ impl Judge<'_> {
                 // `!(x)`: what stands in the parentheses.
                 Construct::ExtendedGlob => {
                     let rest = text.get(occurrence.span.end as usize..).unwrap_or_default();
-                    let inner = rest.split(')').next().unwrap_or_default();
+                    let near = rest.char_indices().take(LONGEST_PATTERN);
+                    let end = near.clone().find(|(_, letter)| *letter == ')').or(near.last());
+                    let inner = end.and_then(|(end, _)| rest.get(..end)).unwrap_or_default();
                     for piece in inner.split(['|', ';', '&', '(']) {
                         hits.add(self.asked.about(piece.trim()));
                     }
@@ -165,6 +171,11 @@ impl Judge<'_> {
                     let before = text.get(..occurrence.span.start as usize).unwrap_or_default();
                     let before = before.trim_end();
                     if before.strip_suffix('&').unwrap_or(before).ends_with('|') {
+                        // What is nested is read again and again.
+                        if !self.workspace.spend(written.len()) {
+                            let found = self.outcome(hits);
+                            return found.or(Some(Finding::firm_ask(BuiltIn::EndlessWrappers)));
+                        }
                         hits.add(self.asked.about(written));
                     }
                 }
