@@ -59,7 +59,6 @@ impl<'a> Asked<'a> {
     /// May a rule spell out the line from `piece` on, a piece of it that it goes on behind? Between
     /// its commands a rule spells out their operators, but for `;` and newlines: for those the client
     /// puts a blank.
-    #[cfg_attr(built_for_size, optimize(speed))]
     pub(super) fn may_go_on(&self, piece: &str) -> bool {
         let with_operator = memchr::memchr2(b';', b'\n', self.line.as_bytes()).is_none();
         self.rules.may_go_on(&self.piece(piece), with_operator)

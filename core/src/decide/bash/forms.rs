@@ -102,10 +102,10 @@ fn restrictions(
             each(rest.source(), Compared::All);
             return true;
         }
-        let scratch = &mut workspace.text;
-        if let Some(home) = workspace.home {
-            at_home(rest, home, scratch, each);
+        if !at_home(rest, workspace, each) {
+            return false;
         }
+        let scratch = &mut workspace.text;
         level(rest, start >= plain_from, scratch, each);
         let name = bare_name(head.value);
         // A quoted blank in front of an assignment is lost with the quotes.
@@ -239,14 +239,19 @@ fn level(
     }
 }
 
-/// The texts of one level with the home directory in place of `$HOME`, with quotes and without.
+/// The texts of one level with the home directory in place of `$HOME`, with quotes and without. Returns
+/// whether that is all of them.
 fn at_home(
     words: Words<'_>,
-    home: &str,
-    scratch: &mut String,
+    workspace: &mut Workspace<'_>,
     each: &mut dyn FnMut(&str, Compared),
-) {
-    let Some(expanded) = home::expand(words, home) else { return };
+) -> bool {
+    let Some(home) = workspace.home else { return true };
+    let Some(expanded) = home::expand(words, home) else { return true };
+    if !workspace.spend(8 * expanded.text.len()) {
+        return false;
+    }
+    let scratch = &mut workspace.text;
     join(words, scratch);
     // One text more than there need be, where `$HOME` is literal, or the start of a longer name.
     for text in [expanded.text, scratch.replace("$HOME", home)] {
@@ -255,6 +260,7 @@ fn at_home(
             each(items, Compared::Patterns);
         }
     }
+    true
 }
 
 /// A text that starts with `head`, and the same with the bare name first.

@@ -4,7 +4,6 @@
 use super::{Judge, Reach, conditional, files::Files, forms, scripts};
 use crate::{
     decide::Finding,
-    decision::BuiltIn,
     policy::CommandHits,
     shell::{Command, Construct, ConstructSet, Line, Separator, Words},
     verdict::Verdict,
@@ -159,9 +158,9 @@ impl Judge<'_> {
                 // `!(x)`: what stands in the parentheses.
                 Construct::ExtendedGlob => {
                     let rest = text.get(occurrence.span.end as usize..).unwrap_or_default();
-                    let near = rest.char_indices().take(LONGEST_PATTERN);
-                    let end = near.clone().find(|(_, letter)| *letter == ')').or(near.last());
-                    let inner = end.and_then(|(end, _)| rest.get(..end)).unwrap_or_default();
+                    let end = rest.char_indices().nth(LONGEST_PATTERN);
+                    let near = end.and_then(|(end, _)| rest.get(..end)).unwrap_or(rest);
+                    let inner = near.split(')').next().unwrap_or_default();
                     for piece in inner.split(['|', ';', '&', '(']) {
                         hits.add(self.asked.about(piece.trim()));
                     }
@@ -170,12 +169,11 @@ impl Judge<'_> {
                 what if COMPOUND.contains(what) => {
                     let before = text.get(..occurrence.span.start as usize).unwrap_or_default();
                     let before = before.trim_end();
-                    if before.strip_suffix('&').unwrap_or(before).ends_with('|') {
-                        // What is nested is read again and again.
-                        if !self.workspace.spend(written.len()) {
-                            let found = self.outcome(hits);
-                            return found.or(Some(Finding::firm_ask(BuiltIn::EndlessWrappers)));
-                        }
+                    // What is nested is read again and again: when nothing is left to spend on that,
+                    // the commands in it are asked about.
+                    if before.strip_suffix('&').unwrap_or(before).ends_with('|')
+                        && self.workspace.spend(written.len())
+                    {
                         hits.add(self.asked.about(written));
                     }
                 }
