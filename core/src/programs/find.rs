@@ -1,6 +1,6 @@
 //! Words of the expression of `find`.
 
-use crate::names::Names;
+use crate::{filter::Filter, names::Names};
 
 /// Actions that start programs, write files, remove them, or read names of files from elsewhere.
 const ACTIONS: Names =
@@ -15,7 +15,8 @@ const WITH_ARGUMENT: Names = Names::new(
 
 /// Does the word make `find` run programs, or write or remove files?
 pub(crate) fn is_action(word: &str) -> bool {
-    word.strip_prefix('-').is_some_and(|name| ACTIONS.contains(name))
+    const NAMES: Filter<4> = Filter::of(ACTIONS);
+    word.strip_prefix('-').is_some_and(|name| NAMES.may_hold(name) && ACTIONS.contains(name))
 }
 
 /// Does the next word belong to this one?
@@ -26,5 +27,7 @@ pub(crate) fn takes_argument(word: &str) -> bool {
     {
         return b"aBcm".contains(first) && b"aBcmt".contains(second);
     }
-    WITH_ARGUMENT.contains(name)
+    const NAMES: Filter = Filter::of(WITH_ARGUMENT);
+    // Most expressions have that one.
+    name == "name" || NAMES.may_hold(name) && WITH_ARGUMENT.contains(name)
 }

@@ -15,7 +15,9 @@ pub(super) fn acts(arguments: Words<'_>) -> bool {
     arguments.iter().any(|word| {
         let is_expression = !is_argument;
         is_argument = is_expression && takes_argument(word.value);
-        let acts = || is_action(word.value) || word.value.contains(['*', '?', '[', ']']);
-        plain::has_bare_pattern(arguments, &word) || is_expression && acts()
+        let text = word.value.as_bytes();
+        let is_pattern = memchr::memchr3(b'*', b'?', b'[', text).is_some();
+        is_pattern && (is_expression || plain::has_bare_pattern(arguments, &word))
+            || is_expression && (is_action(word.value) || memchr::memchr(b']', text).is_some())
     })
 }

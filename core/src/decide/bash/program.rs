@@ -21,10 +21,10 @@ pub(crate) fn unpredictable(mut words: Words<'_>, profile: Profile) -> Option<Bu
         if words.is_empty() {
             return None;
         }
-        if let Some(why) = as_program(head, words, grows, profile) {
+        let name = bare_name(head);
+        if let Some(why) = as_program(name, words, grows, profile) {
             return Some(why);
         }
-        let name = bare_name(head);
         if wrappers::only_sounds_builtin(head, name) {
             return None;
         }
@@ -66,7 +66,8 @@ pub(super) fn is_plain_name(program: &str) -> bool {
 }
 
 /// What the program's own name and arguments say, to which more are added if it `grows`.
-fn as_program(head: &str, words: Words<'_>, grows: bool, profile: Profile) -> Option<BuiltIn> {
+fn as_program(name: &str, words: Words<'_>, grows: bool, profile: Profile) -> Option<BuiltIn> {
+    let head = words.value(0);
     if head.is_empty() || head.starts_with('-') || head == "in" {
         return Some(BuiltIn::CommandFragment);
     }
@@ -76,7 +77,6 @@ fn as_program(head: &str, words: Words<'_>, grows: bool, profile: Profile) -> Op
     if evaluators::changes_shell(head) {
         return Some(BuiltIn::ChangesShell);
     }
-    let name = bare_name(head);
     if evaluators::starts_another(name) && words.len() > 1 {
         return Some(BuiltIn::StartsAnother);
     }
