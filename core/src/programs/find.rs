@@ -28,6 +28,7 @@ pub(crate) fn takes_argument(word: &str) -> bool {
         return b"aBcm".contains(first) && b"aBcmt".contains(second);
     }
     const NAMES: Filter = Filter::of(WITH_ARGUMENT);
-    // Most expressions have that one.
-    name == "name" || NAMES.may_hold(name) && WITH_ARGUMENT.contains(name)
+    // Most expressions have these.
+    matches!(name, "maxdepth" | "name" | "path" | "type")
+        || NAMES.may_hold(name) && WITH_ARGUMENT.contains(name)
 }

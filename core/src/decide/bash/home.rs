@@ -1,9 +1,13 @@
 //! `$HOME` in a command. The client knows its value, and holds rules against the words that come of it,
 //! quoted anew where they need it: `foo "$HOME/a b"` meets `Bash(foo '/home/dev/a b')`.
 
-use crate::shell::{Word, Words};
+use crate::shell::{Construct, ConstructSet, Word, Words};
 
 const NAME: &str = "$HOME";
+
+/// Constructs that `$HOME` may be.
+const VARIABLES: ConstructSet =
+    ConstructSet::of(&[Construct::Parameter, Construct::KnownParameter]);
 
 /// The text of a command with the home directory in place, quoted where it needs to be.
 #[derive(Debug)]
@@ -15,6 +19,10 @@ pub(super) struct Expanded {
 
 /// `words` with `home` in place of `$HOME`; `None` if it is in none of them.
 pub(super) fn expand(words: Words<'_>, home: &str) -> Option<Expanded> {
+    // Most lines have no variable.
+    if !words.line().found().meets(VARIABLES) {
+        return None;
+    }
     let may_be_about =
         |word: &Word<'_>| (word.traits.unknown || word.traits.known) && word.value.contains(NAME);
     if !words.iter().any(|word| may_be_about(&word)) {
