@@ -141,7 +141,6 @@ impl Texts {
 
     /// May a pattern spell out a text that starts with `text` and goes on: with an operator, or with
     /// anything?
-    #[cfg_attr(built_for_size, optimize(speed))]
     pub(super) fn may_go_on(&self, text: &str, with_operator: bool) -> bool {
         let starts = if with_operator { &self.operators } else { &self.starts };
         self.cut || starts.goes_on(text.as_bytes())
