@@ -64,12 +64,15 @@ impl Manner {
         let is_option = |word: &Word<'_>| word.value.len() > 1 && word.value.starts_with('-');
         let mut manner = Manner::default();
         let mut files = false;
-        for word in arguments.iter().take_while(|word| word.value != "--") {
+        for word in arguments {
             if !is_option(&word) {
                 files = true;
                 continue;
             }
             manner.mixed |= files;
+            if word.value == "--" {
+                break;
+            }
             let letters = word.value.strip_prefix('-').unwrap_or_default();
             match letters.strip_prefix('-') {
                 Some(name) => {
@@ -113,6 +116,8 @@ mod tests {
             "mv a -T ~",
             "cp a -t ~",
             "cp ~ x -r",
+            "cp / --",
+            "cp / -- x",
             "cp -t .. x",
             "cp -r . /home/dev",
             "cp -r .. /home",
