@@ -3,7 +3,8 @@
 
 use crate::shell::{Construct, ConstructSet, Word, Words};
 
-const NAME: &str = "$HOME";
+/// How it stands in a command.
+pub(super) const NAME: &str = "$HOME";
 
 /// Constructs that `$HOME` may be.
 const VARIABLES: ConstructSet =

@@ -177,7 +177,7 @@ impl<'a> Judge<'a> {
             is_plain,
             assigns_in_pairs,
             asked: Asked::new(env.rules, text, CommandText::is_evenly_spaced(text)),
-            workspace: Workspace::new(line, Some(env.places.home())),
+            workspace: Workspace::new(line, reach(env), Some(env.places.home())),
             told: Vec::new(),
         }
     }
@@ -322,17 +322,15 @@ impl<'a> Judge<'a> {
             let hits = self.asked.about(words.source());
             return self.outcome(hits);
         }
-        let (line, reach) = (self.line, self.reach());
-        let Judge { asked, workspace, .. } = self;
-        let complete =
-            forms::for_restrictions(line, command, reach, workspace, &mut |text, compared| {
-                let found = asked.about(text);
-                hits.add(match compared {
-                    Compared::All => found,
-                    Compared::Patterns => found.without_exact(),
-                    Compared::Spelled => found.without_patterns(),
-                });
+        let Judge { line, asked, workspace, .. } = self;
+        let complete = forms::for_restrictions(*line, command, workspace, &mut |text, compared| {
+            let found = asked.about(text);
+            hits.add(match compared {
+                Compared::All => found,
+                Compared::Patterns => found.without_exact(),
+                Compared::Spelled => found.without_patterns(),
             });
+        });
         let found = self.outcome(hits);
         match found {
             None if !complete => Some(Finding::firm_ask(BuiltIn::EndlessWrappers)),
@@ -401,9 +399,8 @@ impl<'a> Judge<'a> {
             .redirections(command)
             .any(|redirection| redirection.operator == RedirectionOperator::HereString);
         let mut rule = None;
-        let reach = self.reach();
         let Judge { line, asked, workspace, .. } = self;
-        forms::for_allowance(*line, command, reach, workspace, &mut |text, compared| {
+        forms::for_allowance(*line, command, workspace, &mut |text, compared| {
             let hits = asked.about(text);
             let pattern = hits.without_exact().any().allow.filter(|_| unpredictable.is_none());
             let exact = hits.exact.allow.filter(|_| !reads_text);

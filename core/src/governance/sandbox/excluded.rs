@@ -35,7 +35,7 @@ pub(super) fn covers(command: &str, entries: &[Setting<CommandPattern>]) -> Cove
     if line.found().meets(STAYS) || line.commands().is_empty() {
         return Coverage::None;
     }
-    let mut workspace = bash::Workspace::new(line, None);
+    let mut workspace = bash::Workspace::new(line, bash::Reach::Everything, None);
     let mut first = None;
     let mut sure = bash::is_plain(line);
     for command in line.commands() {
@@ -45,33 +45,21 @@ pub(super) fn covers(command: &str, entries: &[Setting<CommandPattern>]) -> Cove
             return Coverage::None;
         }
         let mut entry = None;
-        bash::for_allowance(
-            line,
-            command,
-            bash::Reach::Everything,
-            &mut workspace,
-            &mut |text, _| {
-                let text = CommandText::new(text);
-                entry = entries.iter().find(|entry| entry.value.covers(&text));
-                entry.is_some()
-            },
-        );
+        bash::for_allowance(line, command, &mut workspace, &mut |text, _| {
+            let text = CommandText::new(text);
+            entry = entries.iter().find(|entry| entry.value.covers(&text));
+            entry.is_some()
+        });
         if let Some(entry) = entry {
             first.get_or_insert(&entry.place);
             continue;
         }
         // It is not known how much of a disguise the client looks behind here.
         let mut disguised = false;
-        let complete = bash::for_restrictions(
-            line,
-            command,
-            bash::Reach::Everything,
-            &mut workspace,
-            &mut |text, _| {
-                let text = CommandText::new(text);
-                disguised |= entries.iter().any(|entry| entry.value.matches(&text));
-            },
-        );
+        let complete = bash::for_restrictions(line, command, &mut workspace, &mut |text, _| {
+            let text = CommandText::new(text);
+            disguised |= entries.iter().any(|entry| entry.value.matches(&text));
+        });
         if complete && !disguised {
             return Coverage::None;
         }
