@@ -189,6 +189,9 @@ built_in! {
     EscapedWhitespace, "escaped-whitespace",
         "a backslash before white space hides where a word ends",
         "put the word in quotes";
+    InnerComment, "inner-comment",
+        "a comment stands between `&&` or `||` and its command, where not every reader of shell expects it",
+        "put the comment in front of the whole line";
     QuotedComment, "quoted-comment",
         "a line in an argument begins with `#`, and may hide what follows from checks",
         "leave such lines out, or put the text in a file or a here-document";

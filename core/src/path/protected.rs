@@ -1,6 +1,7 @@
 //! Places that steer tools or the agent itself: no allow rule opens them to edits.
 
 use crate::names::Names;
+use std::borrow::Cow;
 
 /// Directories whose whole content is protected, at any depth.
 const DIRECTORIES: Names =
@@ -32,18 +33,18 @@ pub(crate) fn is_protected(path: &str) -> bool {
 
 /// Is `path`, relative and normal, protected by what it says itself?
 pub(crate) fn is_protected_below(path: &str) -> bool {
-    let mut names = path.split('/').peekable();
+    let mut names = path.split('/').map(Name::new).peekable();
     while let Some(name) = names.next() {
-        let next = names.peek().copied();
+        let next = names.peek();
         let pair = |pairs: &[(&str, &str)]| {
             pairs.iter().any(|(outer, inner)| {
-                is_called(name, outer) && next.is_some_and(|next| is_called(next, inner))
+                name.is_called(outer) && next.is_some_and(|next| next.is_called(inner))
             })
         };
-        if next.is_none() && is_one_of(FILES, name) {
+        if next.is_none() && name.is_one_of(FILES) {
             return true;
         }
-        if (is_one_of(DIRECTORIES, name) && !pair(EXEMPT)) || pair(NESTED) {
+        if (name.is_one_of(DIRECTORIES) && !pair(EXEMPT)) || pair(NESTED) {
             return true;
         }
     }
@@ -54,30 +55,40 @@ pub(crate) fn is_protected_below(path: &str) -> bool {
 /// rules. Dots and blanks at the ends of names, which Windows drops, do not count.
 pub(crate) fn is_settings_file(path: &str) -> bool {
     let is_dropped = |character: char| character == '.' || character.is_whitespace();
-    let mut names = path.rsplit('/').map(|name| name.trim_end_matches(is_dropped));
+    let mut names = path.rsplit('/').map(|name| Name::new(name.trim_end_matches(is_dropped)));
     let Some(name) = names.next() else { return false };
-    let directory = |name| is_called(name, ".claude");
-    directory(name) || is_one_of(SETTINGS, name) && names.next().is_some_and(directory)
+    let is_directory = |name: &Name<'_>| name.is_called(".claude");
+    is_directory(&name)
+        || name.is_one_of(SETTINGS) && names.next().is_some_and(|name| is_directory(&name))
 }
 
-fn is_one_of(known: Names, name: &str) -> bool {
-    known.iter().any(|known| is_called(name, known))
-}
+/// A name as file systems compare it, but for the case of its ASCII letters: without an NTFS stream
+/// (`.git::$INDEX_ALLOCATION`), without characters that macOS ignores, folded.
+struct Name<'p>(Cow<'p, str>);
 
-/// Could a file system take `name` for `known`, which is in lower case? Case does not count, nor do
-/// characters that macOS ignores, nor an NTFS stream (`.git::$INDEX_ALLOCATION`).
-fn is_called(name: &str, known: &str) -> bool {
-    let stream = memchr::memchr(b':', name.as_bytes());
-    let name = stream.and_then(|stream| name.get(..stream)).unwrap_or(name);
-    if name.is_ascii() {
-        return name.eq_ignore_ascii_case(known);
+impl<'p> Name<'p> {
+    fn new(name: &'p str) -> Name<'p> {
+        let stream = memchr::memchr(b':', name.as_bytes());
+        let name = stream.and_then(|stream| name.get(..stream)).unwrap_or(name);
+        if name.is_ascii() {
+            return Name(Cow::Borrowed(name));
+        }
+        let folded = name
+            .chars()
+            .filter(|character| !is_ignorable(*character))
+            .flat_map(char::to_uppercase)
+            .flat_map(char::to_lowercase);
+        Name(folded.collect())
     }
-    let folded = name
-        .chars()
-        .filter(|character| !is_ignorable(*character))
-        .flat_map(char::to_uppercase)
-        .flat_map(char::to_lowercase);
-    folded.eq(known.chars())
+
+    /// Could a file system take it for `known`?
+    fn is_called(&self, known: &str) -> bool {
+        self.0.eq_ignore_ascii_case(known)
+    }
+
+    fn is_one_of(&self, known: Names) -> bool {
+        known.iter().any(|known| self.is_called(known))
+    }
 }
 
 /// Joiners and marks of direction, which HFS+ leaves out of comparisons.

@@ -10,7 +10,7 @@ use crate::{
         bare_name, environment,
         wrappers::{self, Inner},
     },
-    shell::{Command, Construct, Line, Script, Separator, Word, Words, scan},
+    shell::{Command, Construct, ConstructSet, Line, Script, Separator, Word, Words, scan},
     span::Span,
 };
 
@@ -107,6 +107,7 @@ fn restrictions(
         }
         let scratch = &mut workspace.text;
         level(rest, start >= plain_from, scratch, each);
+        without_open_end(rest, scratch, each);
         let name = bare_name(head.value);
         // A quoted blank in front of an assignment is lost with the quotes.
         let assigns = start > 0 || head.value.starts_with([' ', '\t']);
@@ -153,6 +154,20 @@ fn first_of_line(
     line.commands()
         .first()
         .is_none_or(|command| restrictions(line, command, workspace, lines - 1, each))
+}
+
+/// The text without its last character, where a quotation is open at the end of the line, or a backslash
+/// ends it: the client takes that character for the closing quotation mark, and drops the backslash.
+fn without_open_end(words: Words<'_>, scratch: &mut String, each: &mut dyn FnMut(&str, Compared)) {
+    const OPEN: ConstructSet =
+        ConstructSet::of(&[Construct::OpenSingleQuote, Construct::TrailingBackslash]);
+    let line = words.line();
+    let is_last = words.last().is_some_and(|last| last.span.end as usize == line.text().len());
+    if line.found().meets(OPEN) && is_last {
+        join(words, scratch);
+        scratch.pop();
+        with_bare_name(scratch, first_word(scratch), each);
+    }
 }
 
 /// What is behind backquotes in front of a command's name: they may come to nothing.
@@ -254,12 +269,16 @@ fn at_home(
     join(words, scratch);
     // One text more than there need be, where `$HOME` is literal, or the start of a longer name.
     for text in [expanded.text, scratch.replace(home::NAME, home)] {
-        with_bare_name(&text, text.split(' ').next().unwrap_or_default(), each);
+        with_bare_name(&text, first_word(&text), each);
         if let Some(items) = text.strip_prefix("xargs ") {
             each(items, Compared::Patterns);
         }
     }
     true
+}
+
+fn first_word(text: &str) -> &str {
+    text.split(' ').next().unwrap_or_default()
 }
 
 /// A text that starts with `head`, and the same with the bare name first.
@@ -616,6 +635,9 @@ mod tests {
             "\\ A=1 foo a",
             "foo a $X",
             "foo $(x) a",
+            "foo 'ab",
+            "foo a\\",
+            "/bin/'foo ax",
             "x=foo; $x a",
         ] {
             meets(line, "foo a");

@@ -153,8 +153,11 @@ struct Judge<'a> {
 }
 
 /// Constructs with which an exact rule for the whole line does not count.
-const NEVER_EXACT: ConstructSet =
-    ConstructSet::of(&[Construct::Background, Construct::TrailingAndOr]);
+const NEVER_EXACT: ConstructSet = ConstructSet::of(&[
+    Construct::Background,
+    Construct::CommentBeforeCommand,
+    Construct::TrailingAndOr,
+]);
 
 impl<'a> Judge<'a> {
     fn new(env: &'a Env<'a>, line: Line<'a>, start: usize, blocker: Option<Blocker>) -> Judge<'a> {

@@ -48,6 +48,8 @@ const BLOCKING: &[(Construct, BuiltIn)] = &[
     (Construct::TooComplex, BuiltIn::OpenSubstitution),
     (Construct::UnexpectedEnd, BuiltIn::SyntaxError),
     (Construct::UnexpectedToken, BuiltIn::SyntaxError),
+    (Construct::CommentBeforeCommand, BuiltIn::InnerComment),
+    (Construct::CommentInCommand, BuiltIn::SyntaxError),
     (Construct::OpenDoubleQuote, BuiltIn::SyntaxError),
     (Construct::OpenBackquote, BuiltIn::SyntaxError),
     (Construct::OpenBrace, BuiltIn::SyntaxError),
@@ -216,6 +218,7 @@ const FILES_IN_SIGHT: ConstructSet = ConstructSet::of(&[
     Construct::Coprocess,
     Construct::For,
     Construct::KnownParameter,
+    Construct::Negation,
     Construct::OpenCompound,
     Construct::Subshell,
     Construct::UnexpectedEnd,
@@ -334,7 +337,7 @@ pub(super) fn is_understood(line: Line<'_>, construct: Construct, span: Span) ->
         }
         Construct::Negation => {
             let before = text.get(..span.start as usize).unwrap_or_default().trim_end();
-            !before.ends_with("time")
+            !before.ends_with("time") && !is_end_of_command(text.get(span.end as usize..))
         }
         Construct::Time => {
             let behind = text.get(span.end as usize..).unwrap_or_default().trim_start();
@@ -352,6 +355,16 @@ pub(super) fn is_understood(line: Line<'_>, construct: Construct, span: Span) ->
         }
         _ => false,
     }
+}
+
+/// Does nothing stand at the start of `behind` that could be a command?
+fn is_end_of_command(behind: Option<&str>) -> bool {
+    let mut rest = behind.unwrap_or_default();
+    while let Some(folded) = rest.trim_start_matches([' ', '\t']).strip_prefix("\\\n") {
+        rest = folded;
+    }
+    let rest = rest.trim_start_matches([' ', '\t']);
+    rest.is_empty() || rest.starts_with(['\n', ';', '&', '|', '#', ')'])
 }
 
 /// Has the parameter something behind it that zsh takes for more of it: an index, or a modifier?
@@ -407,6 +420,8 @@ mod tests {
             "foo a && bar; baz | qux",
             "if foo; then bar; else baz; fi",
             "! foo",
+            "! \\\nfoo && foo # a",
+            "foo | # a\nfoo",
             "while foo; do bar; done",
             "foo $HOME/x \"$HOME\" ~ *.ts",
             "foo 'a;b' \"a&&b\" a\\;b",
@@ -495,6 +510,12 @@ mod tests {
             ("foo =", BuiltIn::SyntaxError),
             ("foo =x", BuiltIn::SyntaxError),
             ("foo)", BuiltIn::SyntaxError),
+            ("foo && # a\nfoo", BuiltIn::InnerComment),
+            ("foo ||\n\n # a\nfoo", BuiltIn::InnerComment),
+            ("unset a # b", BuiltIn::SyntaxError),
+            ("!", BuiltIn::TimeOption),
+            ("! ; foo", BuiltIn::TimeOption),
+            ("! # a\nfoo", BuiltIn::TimeOption),
         ] {
             assert_eq!(blocks(text), Some(why), "{text}");
         }

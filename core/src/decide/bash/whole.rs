@@ -48,7 +48,11 @@ impl Judge<'_> {
         let found = self.line.found();
         let bodiless =
             found.contains(Construct::Function) && found.contains(Construct::UnexpectedToken);
-        if !self.is_readable() || bodiless || found.contains(Construct::Coprocess) {
+        if !self.is_readable()
+            || found.contains(Construct::CommentInCommand)
+            || bodiless
+            || found.contains(Construct::Coprocess)
+        {
             for piece in text.split(['\n', ';', '|', '&', '(', ')', '`']) {
                 let unredirected = piece.split(['<', '>']).next().unwrap_or_default();
                 let unredirected =

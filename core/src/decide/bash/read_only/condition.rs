@@ -1,15 +1,18 @@
 //! `test` and `[`: shells evaluate what stands in the place of a number, subscripts included.
 
 use super::plain;
-use crate::shell::Words;
+use crate::shell::{Word, Words};
 
 /// Whether the arguments of `test` are a condition without surprises.
 pub(super) fn test(arguments: Words<'_>) -> bool {
+    // An index could hold a command, in quotes too.
+    let is_literal =
+        |word: &Word<'_>| plain::is_token(arguments, word, false) && !word.value.contains('[');
     let mut before = "";
     let mut words = arguments.iter();
     while let Some(word) = words.next() {
         let text = word.value;
-        if !plain::is_token(arguments, &word, false) {
+        if !is_literal(&word) {
             return false;
         }
         if !text.starts_with('-') || text == "-" {
@@ -17,7 +20,7 @@ pub(super) fn test(arguments: Words<'_>) -> bool {
             continue;
         }
         let Some(value) = words.next() else { return false };
-        let known = plain::is_token(arguments, &value, false)
+        let known = is_literal(&value)
             && !value.value.starts_with('-')
             && match text {
                 "-eq" | "-ne" | "-lt" | "-le" | "-gt" | "-ge" => {
@@ -37,7 +40,7 @@ pub(super) fn test(arguments: Words<'_>) -> bool {
 
 /// Whether the words from `[` on are one condition with at most one operator.
 pub(super) fn bracket(words: Words<'_>) -> bool {
-    let is_bracket = |word: Option<crate::shell::Word<'_>>, text: &str| {
+    let is_bracket = |word: Option<Word<'_>>, text: &str| {
         word.is_some_and(|word| plain::source(words, &word) == text)
     };
     if words.len() < 2 || !is_bracket(words.first(), "[") || !is_bracket(words.last(), "]") {
@@ -47,7 +50,10 @@ pub(super) fn bracket(words: Words<'_>) -> bool {
     let mut count = inside.len() - 1;
     let certain = inside.iter().take(count).all(|word| {
         let traits = word.traits;
-        !(traits.glob || traits.unknown || traits.substitution) && plain::is_fixed(words, &word)
+        !(traits.unknown || traits.substitution)
+            && !plain::has_bare_pattern(words, &word)
+            && plain::source(words, &word) != "]"
+            && plain::is_fixed(words, &word)
     });
     let mut condition = inside;
     if count > 1 && condition.value(0) == "!" {
