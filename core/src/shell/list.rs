@@ -66,7 +66,7 @@ impl Scanner<'_, '_> {
         match byte {
             b'\n' => {
                 if self.level.expect != Expect::Command {
-                    self.separate(Separator::Sequence, at);
+                    self.separate(Separator::Newline, at);
                 }
                 self.newline(at);
             }

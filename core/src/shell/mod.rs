@@ -82,8 +82,10 @@ pub(crate) enum Separator {
     /// Nothing: the text or the surrounding construct begins or ends here.
     #[default]
     Edge,
-    /// `;` or a newline
+    /// `;`
     Sequence,
+    /// A newline in place of `;`
+    Newline,
     /// `&`
     Background,
     /// `&&`
@@ -189,6 +191,11 @@ pub(crate) enum RedirectionOperator {
 impl RedirectionOperator {
     pub(crate) const fn is_here_document(self) -> bool {
         matches!(self, RedirectionOperator::HereDocument | RedirectionOperator::HereDocumentTabs)
+    }
+
+    /// Is a text what is read, and no file?
+    pub(crate) const fn is_text(self) -> bool {
+        self.is_here_document() || matches!(self, RedirectionOperator::HereString)
     }
 }
 

@@ -282,7 +282,8 @@ impl Reader<'_> {
             (b'&', b'&') => (Separator::And, 2),
             (b'|', b'|') => (Separator::Or, 2),
             (b'|', _) => (Separator::Pipe, 1),
-            (b';' | b'\n', _) => (Separator::Sequence, 1),
+            (b';', _) => (Separator::Sequence, 1),
+            (b'\n', _) => (Separator::Newline, 1),
             _ => return None,
         };
         self.at = at + length;

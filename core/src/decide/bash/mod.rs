@@ -135,6 +135,11 @@ pub(crate) fn is_plain(line: Line<'_>) -> bool {
     structure::blocker(line).is_none()
 }
 
+/// Does the text end with a condition that runs in the background?
+fn is_test_in_background(text: &str) -> bool {
+    text.trim_end().strip_suffix('&').is_some_and(|test| test.trim_end().ends_with("]]"))
+}
+
 /// One command line while it is decided.
 struct Judge<'a> {
     env: &'a Env<'a>,
@@ -453,15 +458,24 @@ impl<'a> Judge<'a> {
         let is_pipe = |before| matches!(before, Separator::Pipe | Separator::PipeWithErrors);
         let in_background =
             |command: &Command| command.after == Separator::Background || command.place.background;
-        self.line.found().contains(Construct::Background)
-            && self
-                .line
-                .commands()
-                .chunk_by(|_, next| next.place.depth > 0 || !is_pipe(next.before))
-                .any(|piece| {
-                    piece.iter().any(in_background)
+        let found = self.line.found();
+        let commands = self.line.commands();
+        if !found.contains(Construct::Background) {
+            return false;
+        }
+        commands.is_empty() && is_test_in_background(self.line.text())
+            || commands.chunk_by(|_, next| next.place.depth > 0 || !is_pipe(next.before)).any(
+                |piece| {
+                    piece.iter().any(|command| in_background(command) || self.follows_test(command))
                         && piece.iter().all(|command| self.is_harmless(command))
-                })
+                },
+            )
+    }
+
+    /// `[[ … ]] & …`: does a condition run in the background in front of the command?
+    fn follows_test(&self, command: &Command) -> bool {
+        let before = self.line.text().get(..command.span.start as usize).unwrap_or_default();
+        command.before == Separator::Background && is_test_in_background(before)
     }
 
     fn is_harmless(&self, command: &Command) -> bool {

@@ -4,7 +4,10 @@ use super::{program::is_plain_name, quotation::zsh_expansion, structure::Blocker
 use crate::{
     decision::BuiltIn,
     programs::environment::{self, Effect},
-    shell::{Assignment, Command, Construct, ConstructSet, Line, RedirectionOperator, Word, Words},
+    shell::{
+        Assignment, Command, Construct, ConstructSet, Line, RedirectionOperator, Separator, Word,
+        Words,
+    },
     span::Span,
 };
 
@@ -207,9 +210,19 @@ pub(super) fn in_redirections(
     words: Words<'_>,
 ) -> Option<Blocker> {
     let mut here_document: Option<Span> = None;
+    // Behind `&&`, `|` and `!` the client takes a text that comes after a file for one of the whole list.
+    let joined = command.place.depth == 0
+        && (command.place.negated
+            || matches!(
+                command.before,
+                Separator::And | Separator::Or | Separator::Pipe | Separator::PipeWithErrors
+            ));
+    let mut file = false;
     for redirection in line.redirections(command) {
         let target = redirection.target.value;
-        let trailing = here_document.is_some();
+        let is_text = redirection.operator.is_text();
+        let trailing = here_document.is_some() || joined && file && is_text;
+        file |= !is_text;
         let why = match redirection.operator {
             RedirectionOperator::HereDocument | RedirectionOperator::HereDocumentTabs => {
                 here_document = Some(redirection.span);

@@ -107,7 +107,7 @@ fn is_joined(commands: &[PlainCommand]) -> bool {
         [one, two] => {
             let usual = separator(two.before).len();
             two.words.start as usize - one.words.end as usize == usual
-                && two.before != Separator::Sequence
+                && !matches!(two.before, Separator::Sequence | Separator::Newline)
         }
         _ => true,
     };

@@ -11,10 +11,7 @@ use super::{
 use crate::{
     decision::BuiltIn,
     programs::environment::{self, Effect},
-    shell::{
-        Command, Construct, ConstructSet, Line, Occurrence, Redirection, RedirectionOperator,
-        Separator, Word,
-    },
+    shell::{Command, Construct, ConstructSet, Line, Occurrence, Redirection, Separator, Word},
     span::Span,
 };
 
@@ -229,12 +226,13 @@ const FILES_IN_SIGHT: ConstructSet = ConstructSet::of(&[
 /// Does anything in the line keep the client from looking at its files? `is_open` says that
 /// [`blocker`] found something.
 pub(crate) fn hides_files(line: Line<'_>, is_open: bool) -> bool {
+    let text = line.text();
     let in_sight = |what, span| {
         FILES_IN_SIGHT.contains(what)
+            || what == Construct::LineContinuation && is_behind_blank(text, span)
             || (matches!(what, Construct::CommandSubstitution | Construct::Backquotes)
                 && !is_in_words(line, span))
     };
-    let text = line.text();
     let unread =
         || is_too_long(text) || escaped_blank(text).is_some() || zsh_expansion(text).is_some();
     if is_open && unread() {
@@ -285,13 +283,7 @@ fn is_in_words(line: Line<'_>, span: Span) -> bool {
 /// The client gives up on files whose names have a variable outside quotes, and on what a whole
 /// subshell is redirected to.
 fn hides_target(line: Line<'_>, command: &Command, redirection: &Redirection<'_>) -> bool {
-    let names_no_file = matches!(
-        redirection.operator,
-        RedirectionOperator::HereDocument
-            | RedirectionOperator::HereDocumentTabs
-            | RedirectionOperator::HereString
-    );
-    if names_no_file {
+    if redirection.operator.is_text() {
         return false;
     }
     let before = line.text().get(..redirection.span.start as usize).unwrap_or_default();
@@ -328,7 +320,7 @@ pub(super) fn is_understood(line: Line<'_>, construct: Construct, span: Span) ->
                 && (!is_inside_quotes(line, span) || is_quoted_with_text(line, span))
         }
         Construct::LineContinuation => {
-            text.get(..span.start as usize).is_some_and(|before| before.ends_with([' ', '\t']))
+            is_behind_blank(text, span)
                 && !line.commands().iter().any(|command| command.place.piped)
         }
         Construct::For => {
@@ -355,6 +347,10 @@ pub(super) fn is_understood(line: Line<'_>, construct: Construct, span: Span) ->
         }
         _ => false,
     }
+}
+
+fn is_behind_blank(text: &str, span: Span) -> bool {
+    text.get(..span.start as usize).is_some_and(|before| before.ends_with([' ', '\t']))
 }
 
 /// Does nothing stand at the start of `behind` that could be a command?
@@ -429,6 +425,8 @@ mod tests {
             "foo <<'E'\n$(x)\nE",
             "foo <<'E'\n}\nE x \\\n=\nE",
             "foo <<<x",
+            "foo; foo >x <<'E'\nx\nE",
+            "foo && foo <<<x >x",
             "foo $((1+2*0x1f))",
             "foo a |",
             "foo 'a",
@@ -499,6 +497,8 @@ mod tests {
             ("foo >/dev/null a", BuiltIn::OddRedirection),
             ("foo 2>&-", BuiltIn::OddRedirection),
             ("foo 2>/dev/null # c", BuiltIn::OddRedirection),
+            ("foo && foo >x <<'E'\nx\nE", BuiltIn::OddRedirection),
+            ("! foo 2>&1 <<<x", BuiltIn::OddRedirection),
             ("while foo; do bar; done > x", BuiltIn::OddRedirection),
             ("foo >/dev/tcp/h/1", BuiltIn::NetworkRedirection),
             ("foo a\u{a0}b", BuiltIn::UnicodeWhitespace),

@@ -245,6 +245,6 @@ pub(super) const fn separator(separator: Separator) -> &'static str {
         Separator::PipeWithErrors => " |& ",
         Separator::Background => " & ",
         // The client takes the lines of a script for one.
-        Separator::Sequence => " ",
+        Separator::Sequence | Separator::Newline => " ",
     }
 }
