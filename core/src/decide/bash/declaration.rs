@@ -2,7 +2,12 @@
 
 use crate::{
     decision::BuiltIn,
-    programs::environment::{self, Effect},
+    filter::Filter,
+    names::Names,
+    programs::{
+        environment::{self, Effect},
+        wrappers::{Inner, launched},
+    },
     shell::Words,
 };
 
@@ -60,6 +65,30 @@ pub(super) fn odd_operand(words: Words<'_>) -> Option<BuiltIn> {
         }
     }
     None
+}
+
+/// Does `export` set a variable that other commands may depend on? In a line with a pipe no rule covers
+/// that.
+pub(super) fn exports(mut words: Words<'_>) -> bool {
+    const SEEN_THROUGH: Names = Names::new("builtin command noglob");
+    const NAMES: Filter<1> = Filter::of(SEEN_THROUGH);
+    while NAMES.may_hold(words.value(0))
+        && SEEN_THROUGH.contains(words.value(0))
+        && let Some(Inner::Words(start)) = launched(words.value(0), words, false)
+        && start > 0
+    {
+        words = words.skip(start);
+    }
+    words.value(0) == "export"
+        && words.skip(1).iter().any(|word| {
+            let set = read(word.span.of(words.text())).filter(|(_, value)| value.is_some());
+            set.is_some_and(|(name, _)| {
+                matches!(
+                    environment::effect(name),
+                    Effect::Unknown | Effect::Lookup | Effect::WordSplitting
+                )
+            })
+        })
 }
 
 /// Is this a name, of a variable that nothing else depends on?

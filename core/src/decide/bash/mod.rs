@@ -399,6 +399,9 @@ impl<'a> Judge<'a> {
         if let Some(because) = self.needs_no_rule(command) {
             return Finding::allow(because);
         }
+        if declaration::exports(words) && self.is_piped() {
+            return Finding::ask(BuiltIn::VariableAssignment);
+        }
         // Of a plain line every command has been looked at.
         let unpredictable =
             if self.is_plain { None } else { program::unpredictable(words, self.env.profile) };

@@ -91,7 +91,7 @@ impl Judge<'_> {
         }
     }
 
-    fn is_piped(&self) -> bool {
+    pub(super) fn is_piped(&self) -> bool {
         self.line.commands().iter().any(|command| command.place.piped)
     }
 
