@@ -92,6 +92,8 @@ fn restrictions(
         true => words.iter().take_while(is_option).count(),
         false => 0,
     };
+    // Where the words behind the last bracket start.
+    let mut tested = 0;
     loop {
         let rest = words.skip(start);
         let Some(head) = rest.first() else { return true };
@@ -119,11 +121,12 @@ fn restrictions(
             }
             None if assigns && wrappers::is_assignment(head.value.trim_start()) => 1,
             // An expansion may come to nothing.
-            None if start > 0 && may_vanish(head, rest.line()) => 1,
+            None if start > 0 && tested != start && may_vanish(head, rest.line()) => 1,
             None => {
                 without_backquotes(rest, each);
-                behind_bracket(rest, scratch, each);
-                return true;
+                let Some(operand) = behind_bracket(rest) else { return true };
+                tested = start + operand;
+                operand
             }
         };
     }
@@ -182,11 +185,11 @@ fn without_backquotes(words: Words<'_>, each: &mut dyn FnMut(&str, Compared)) {
 }
 
 /// `[ $X foo ]`: the client takes the bracket for part of a name that expands, and looks for a command
-/// behind its first operand.
-fn behind_bracket(words: Words<'_>, scratch: &mut String, each: &mut dyn FnMut(&str, Compared)) {
+/// behind its first operand. Says where that is, in words of which the first begins with a bracket.
+fn behind_bracket(words: Words<'_>) -> Option<usize> {
     let head = words.value(0);
     if !head.starts_with('[') {
-        return;
+        return None;
     }
     let mut start = 1;
     if head == "[" {
@@ -194,10 +197,7 @@ fn behind_bracket(words: Words<'_>, scratch: &mut String, each: &mut dyn FnMut(&
         start += words.iter().skip(1).take_while(is_operator).count() + 1;
         start += usize::from(words.value(start) == "]");
     }
-    if start < words.len() {
-        join(words.skip(start), scratch);
-        each(scratch, Compared::All);
-    }
+    (start < words.len()).then_some(start)
 }
 
 /// The texts of one level: the words as written, without quotes, and with the bare name first.
@@ -635,6 +635,7 @@ mod tests {
             "\\ A=1 foo a",
             "foo a $X",
             "foo $(x) a",
+            "[ -f x ] sudo foo a",
             "foo 'ab",
             "foo a\\",
             "/bin/'foo ax",

@@ -5,8 +5,8 @@ use crate::{
     decision::BuiltIn,
     programs::environment::{self, Effect},
     shell::{
-        Assignment, Command, Construct, ConstructSet, Line, RedirectionOperator, Separator, Word,
-        Words,
+        Assignment, Command, Construct, ConstructSet, Line, Occurrence, RedirectionOperator,
+        Separator, Word, Words,
     },
     span::Span,
 };
@@ -204,24 +204,35 @@ fn ends_unclearly(body: &str, delimiter: &str) -> bool {
     })
 }
 
+/// Does the client take the command for one with those before it? Then a text that it gets behind a file
+/// is one for all of them.
+fn is_joined(line: Line<'_>, command: &Command) -> bool {
+    let follows = matches!(
+        command.before,
+        Separator::And | Separator::Or | Separator::Pipe | Separator::PipeWithErrors
+    );
+    let text = line.text();
+    let is_right_before = |comment: &Occurrence| {
+        let between = text.get(comment.span.end as usize..command.span.start as usize);
+        comment.what == Construct::Comment && between.is_some_and(|gap| gap.trim().is_empty())
+    };
+    command.place.depth == 0
+        && (follows || command.place.negated)
+        && !(line.found().contains(Construct::Comment)
+            && line.constructs().iter().any(is_right_before))
+}
+
 pub(super) fn in_redirections(
     line: Line<'_>,
     command: &Command,
     words: Words<'_>,
 ) -> Option<Blocker> {
     let mut here_document: Option<Span> = None;
-    // Behind `&&`, `|` and `!` the client takes a text that comes after a file for one of the whole list.
-    let joined = command.place.depth == 0
-        && (command.place.negated
-            || matches!(
-                command.before,
-                Separator::And | Separator::Or | Separator::Pipe | Separator::PipeWithErrors
-            ));
     let mut file = false;
     for redirection in line.redirections(command) {
         let target = redirection.target.value;
         let is_text = redirection.operator.is_text();
-        let trailing = here_document.is_some() || joined && file && is_text;
+        let trailing = here_document.is_some() || file && is_text && is_joined(line, command);
         file |= !is_text;
         let why = match redirection.operator {
             RedirectionOperator::HereDocument | RedirectionOperator::HereDocumentTabs => {
