@@ -80,8 +80,12 @@ fn check_line(
 ) -> Finding {
     let text = line.text();
     let blocker = structure::blocker(line).or_else(|| {
-        let folded = text.len() < command.trim_end().len().saturating_sub(start);
-        folded.then(|| Blocker { why: BuiltIn::EscapedWhitespace, span: Span::new(0, text.len()) })
+        // Line continuations in front of nothing.
+        let folded = command.trim_end().get(start + text.len()..).unwrap_or_default();
+        let is_open = folded.split('\\').rev().skip(1).any(|gap| !gap.ends_with([' ', '\t']))
+            || line.commands().iter().any(|command| command.place.piped);
+        (!folded.is_empty() && is_open)
+            .then(|| Blocker { why: BuiltIn::EscapedWhitespace, span: Span::new(0, text.len()) })
     });
     // What is left out at the edges is no more than blanks, but not only those of the shell.
     let edges = [command.get(..start), command.get(start + text.len()..)];

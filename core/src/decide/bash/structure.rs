@@ -320,8 +320,11 @@ pub(super) fn is_understood(line: Line<'_>, construct: Construct, span: Span) ->
                 && (!is_inside_quotes(line, span) || is_quoted_with_text(line, span))
         }
         Construct::LineContinuation => {
+            // Lines with a pipe the client cuts at their pipes.
+            let mut piped = line.commands().iter().filter(|command| command.place.piped).peekable();
             is_behind_blank(text, span)
-                && !line.commands().iter().any(|command| command.place.piped)
+                && (piped.peek().is_none()
+                    || !continues_pipe(text, span) && piped.all(|command| command.place.depth == 0))
         }
         Construct::For => {
             let name = written.strip_prefix("for").unwrap_or_default().split_whitespace().next();
@@ -350,16 +353,40 @@ pub(super) fn is_understood(line: Line<'_>, construct: Construct, span: Span) ->
 }
 
 fn is_behind_blank(text: &str, span: Span) -> bool {
-    text.get(..span.start as usize).is_some_and(|before| before.ends_with([' ', '\t']))
+    text.get(..span.start as usize).is_some_and(|before| before.ends_with(BLANKS))
+}
+
+/// Does a line that is continued at `span` go on with a pipe or a redirection, or is a pipe what it ends
+/// with?
+fn continues_pipe(text: &str, span: Span) -> bool {
+    let mut before = text.get(..span.start as usize).unwrap_or_default().trim_end_matches(BLANKS);
+    while let Some(rest) = before.strip_suffix("\\\n") {
+        before = rest.trim_end_matches(BLANKS);
+    }
+    let behind = behind_continuations(text.get(span.end as usize..).unwrap_or_default());
+    let bare = behind.trim_start_matches(|digit: char| digit.is_ascii_digit());
+    before.ends_with('|') && !before.ends_with("||")
+        || before.ends_with("|&")
+        || behind.starts_with('|') && !behind.starts_with("||")
+        || bare.starts_with(['<', '>'])
+        || behind.starts_with("&>")
+        || behind.is_empty()
+}
+
+const BLANKS: [char; 2] = [' ', '\t'];
+
+/// `text` without the blanks and the line continuations that it starts with.
+fn behind_continuations(text: &str) -> &str {
+    let mut rest = text.trim_start_matches(BLANKS);
+    while let Some(folded) = rest.strip_prefix("\\\n") {
+        rest = folded.trim_start_matches(BLANKS);
+    }
+    rest
 }
 
 /// Does nothing stand at the start of `behind` that could be a command?
 fn is_end_of_command(behind: Option<&str>) -> bool {
-    let mut rest = behind.unwrap_or_default();
-    while let Some(folded) = rest.trim_start_matches([' ', '\t']).strip_prefix("\\\n") {
-        rest = folded;
-    }
-    let rest = rest.trim_start_matches([' ', '\t']);
+    let rest = behind_continuations(behind.unwrap_or_default());
     rest.is_empty() || rest.starts_with(['\n', ';', '&', '|', '#', ')'])
 }
 
@@ -434,6 +461,7 @@ mod tests {
             "[[ 1 -eq 2 ]] && foo",
             "foo # $(x)",
             "foo \\\n a",
+            "foo \\\n a && foo | foo \\\n a || \\\n foo",
             "for CI in a b; do foo; done",
             "foo {} {a} a{b}c",
             "foo == != =~ =1 '=' '=a'",
@@ -476,6 +504,10 @@ mod tests {
             ("foo a\\ b", BuiltIn::EscapedWhitespace),
             ("foo 'a\\ b'", BuiltIn::EscapedWhitespace),
             ("foo a\\\nb", BuiltIn::EscapedWhitespace),
+            ("foo \\\n | foo", BuiltIn::EscapedWhitespace),
+            ("for CI in a; do foo \\\n a | foo; done", BuiltIn::EscapedWhitespace),
+            ("foo | \\\n \\\n foo", BuiltIn::EscapedWhitespace),
+            ("foo | foo a \\\n 2>x", BuiltIn::EscapedWhitespace),
             ("a=(b) foo", BuiltIn::ArrayAssignment),
             ("foo <<E\nx\nE", BuiltIn::ExpandedHereDocument),
             ("foo <<'E' | bar\nx\nE", BuiltIn::OddRedirection),
