@@ -1,6 +1,30 @@
-//! `[[ … ]]`: the conditions that the client can read.
+//! `[[ … ]]` and `[ … ]`: the conditions that the client can read.
 
 use super::parts::expands_braces;
+use crate::shell;
+
+/// Is `[ … ]`, of which these are the words, a condition of the client's grammar? At most one operator
+/// with one operand, and behind that at most one with two.
+pub(super) fn is_test(words: shell::Words<'_>) -> bool {
+    let source = |word: shell::Word<'_>| word.span.of(words.text());
+    let is_operator = |text: &str| {
+        text.strip_prefix('-').is_some_and(|letters| {
+            !letters.is_empty() && letters.bytes().all(|byte| byte.is_ascii_alphabetic())
+        })
+    };
+    let joins = |text: &str| is_operator(text) || matches!(text, "=" | "==" | "!=" | "=~");
+    let count = words.len().saturating_sub(2);
+    let negations = words.iter().skip(1).take(count).take_while(|word| source(*word) == "!");
+    let first = 1 + negations.count().min(count.saturating_sub(1));
+    let at = |index: usize| words.get(first + index).map(source).unwrap_or_default();
+    match count + 1 - first {
+        0 | 1 => true,
+        2 => is_operator(at(0)),
+        3 => !is_operator(at(0)) && joins(at(1)),
+        4 => is_operator(at(0)) && joins(at(2)),
+        _ => false,
+    }
+}
 
 /// Does `written`, from `[[` to `]]`, compare texts or numbers, or look at files?
 pub(super) fn is_plain(written: &str) -> bool {
@@ -139,7 +163,54 @@ fn joins(text: Option<&str>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_plain;
+    use super::{is_plain, is_test};
+    use crate::shell::{Script, scan};
+
+    #[test]
+    fn tests_have_at_most_one_operator_of_each_kind() {
+        let reads = |text: &str| {
+            let mut script = Script::default();
+            let line = scan(text, &mut script);
+            is_test(line.words(&line.commands()[0]))
+        };
+        for inner in [
+            "",
+            "a",
+            "-f",
+            "=",
+            "!",
+            "-f a",
+            "-f -g",
+            "! ! -f ''",
+            "a = b",
+            "a -x -y",
+            "-1 -eq 1",
+            "! \"a b\" != c",
+            "-e a -f b",
+            "-n a = b",
+        ] {
+            assert!(reads(&format!("[ {inner} ]")), "{inner}");
+        }
+        for inner in [
+            "a b",
+            "a =",
+            "= a",
+            "'-f' a",
+            "--f a",
+            "-f= a",
+            "-f a b",
+            "-f = b",
+            "a '=' b",
+            "a \\< b",
+            "a = b c",
+            "a = b -x c",
+            "-e a -f b -g c",
+            "\\( a \\)",
+            "a = ! b",
+        ] {
+            assert!(!reads(&format!("[ {inner} ]")), "{inner}");
+        }
+    }
 
     #[test]
     fn conditions_are_read_word_by_word() {

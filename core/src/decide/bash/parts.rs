@@ -1,6 +1,6 @@
 //! What in the parts of one simple command leaves open what it does.
 
-use super::{program::is_plain_name, quotation::zsh_expansion, structure::Blocker};
+use super::{conditional, program::is_plain_name, quotation::zsh_expansion, structure::Blocker};
 use crate::{
     decision::BuiltIn,
     programs::environment::{self, Effect},
@@ -32,9 +32,15 @@ pub(super) fn in_command(line: Line<'_>, command: &Command, expands: bool) -> Op
     if empty && line.found().meets(COMPOUND) {
         return Some(Blocker { why: BuiltIn::OddRedirection, span: command.span });
     }
+    let head = words.value(0);
+    if head == "["
+        && let Some(why) = in_test(line, command, words)
+    {
+        return Some(Blocker { why, span: command.span });
+    }
     let mut mild = None;
     if expands {
-        let in_test = matches!(words.value(0), "[" | "[[");
+        let in_test = matches!(head, "[" | "[[");
         for word in words {
             let found = in_word(line, word, in_test).map(|why| Blocker { why, span: word.span });
             match found {
@@ -45,6 +51,20 @@ pub(super) fn in_command(line: Line<'_>, command: &Command, expands: bool) -> Op
         }
     }
     in_redirections(line, command, words).or(mild)
+}
+
+/// What the client's grammar of `[ … ]`, which it has for no more than a command that begins with the
+/// bracket as it is, leaves open.
+fn in_test(line: Line<'_>, command: &Command, words: Words<'_>) -> Option<BuiltIn> {
+    let begins = words.source().starts_with('[') && line.assignments(command).len() == 0;
+    if !begins || words.last().is_none_or(|last| last.value != "]") {
+        return None;
+    }
+    if !conditional::is_test(words) {
+        return Some(BuiltIn::UnknownCondition);
+    }
+    let redirected = line.redirections(command).len() > 0;
+    (redirected && !is_joined(line, command)).then_some(BuiltIn::OddRedirection)
 }
 
 /// Has the text a byte that can begin an expansion, or more lines than one and a `#`? Most have not, so
@@ -204,8 +224,8 @@ fn ends_unclearly(body: &str, delimiter: &str) -> bool {
     })
 }
 
-/// Does the client take the command for one with those before it? Then a text that it gets behind a file
-/// is one for all of them.
+/// Does the client take the command for one with those before it, or with a `!`? Then its redirections are
+/// those of all of them, and it knows no text that stands behind a file.
 fn is_joined(line: Line<'_>, command: &Command) -> bool {
     let follows = matches!(
         command.before,
