@@ -25,7 +25,8 @@ pub(super) fn covers(line: Line<'_>, command: &Command) -> bool {
         // Files under options are asked about as such.
         "cp" | "mv" => true,
         "touch" => !command.place.timed && !arguments.iter().any(is_option),
-        "sed" => sed::substitutes(arguments),
+        // To the client a dash alone is no file.
+        "sed" => arguments.iter().all(|word| word.value != "-") && sed::substitutes(arguments),
         _ => false,
     }
 }

@@ -134,6 +134,7 @@ fn compares_openly(words: Words<'_>) -> bool {
     };
     (1..words.len()).any(|index| match words.value(index) {
         "-v" => words.value(index + 1).contains('['),
+        "-t" => words.get(index + 1).is_some_and(|word| !is_number(word.value)),
         "-eq" | "-ne" | "-lt" | "-le" | "-gt" | "-ge" => {
             !is_number(words.value(index - 1)) || !is_number(words.value(index + 1))
         }
