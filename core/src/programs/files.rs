@@ -343,6 +343,7 @@ mod tests {
             ("ls -la --", "r:."),
             ("ls a", "r:a"),
             ("find -name x", "r:."),
+            ("find a -exec b -- {} +", "r:a r:{} r:+"),
             ("rg x", "r:."),
             ("rg x a", "r:a"),
             ("grep x", ""),

@@ -67,6 +67,20 @@ pub(super) fn odd_operand(words: Words<'_>) -> Option<BuiltIn> {
     None
 }
 
+/// Do the words begin with a builtin that declares variables?
+pub(super) fn declares(words: Words<'_>) -> bool {
+    let name = words.value(0);
+    name != "unset" && DECLARATIONS.iter().any(|(declaration, _)| *declaration == name)
+}
+
+/// Is the operand `written` a name with exactly `value`, without quotes?
+pub(super) fn is_assigned(written: &str, value: &str) -> bool {
+    written.strip_suffix(value).and_then(|name| name.strip_suffix('=')).is_some_and(|name| {
+        let is_letter = |byte: u8| byte == b'_' || byte.is_ascii_alphanumeric();
+        !name.is_empty() && name.bytes().all(is_letter)
+    })
+}
+
 /// Does `export` set a variable that other commands may depend on? In a line with a pipe no rule covers
 /// that.
 pub(super) fn exports(mut words: Words<'_>) -> bool {

@@ -1,7 +1,7 @@
 //! What in a command line leaves open what it does, so that no allow rule covers it by a pattern.
 
 use super::{
-    conditional,
+    conditional, declaration,
     parts::{in_command, may_expand},
     quotation::{
         escaped_blank, is_inside_quotes, is_literal_text, is_quoted_alone, is_quoted_with_text,
@@ -270,12 +270,19 @@ pub(crate) fn hides_files(line: Line<'_>, is_open: bool) -> bool {
     })
 }
 
-/// Does the span lie in what a program gets? It may lie in an assignment instead, or in the list of
-/// a loop.
+/// Does the span lie in what a program gets? It may lie in an assignment instead, be the value of a
+/// declaration, or lie in the list of a loop.
 fn is_in_words(line: Line<'_>, span: Span) -> bool {
     let holds = |word: Word<'_>| word.span.start <= span.start && span.end <= word.span.end;
     line.commands().iter().any(|command| {
-        line.words(command).iter().any(holds)
+        let words = line.words(command);
+        let declares = declaration::declares(words);
+        let is_value = |word: Word<'_>| {
+            declares
+                && word.span.end == span.end
+                && declaration::is_assigned(word.span.of(line.text()), span.of(line.text()))
+        };
+        words.iter().any(|word| holds(word) && !is_value(word))
             || line.redirections(command).any(|redirection| holds(redirection.target))
     })
 }

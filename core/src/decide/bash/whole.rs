@@ -97,8 +97,11 @@ impl Judge<'_> {
 
     /// Are there redirections that no wildcard meets?
     fn leaves_redirections_out(&self) -> bool {
+        let commands = self.line.commands();
         self.reach() == Reach::AsTheClient
-            && self.line.commands().iter().any(|command| self.line.redirections(command).len() > 0)
+            && commands.iter().any(|command| self.line.redirections(command).len() > 0)
+            // What is not put together is read as it is.
+            && commands.iter().all(|command| command.place.depth == 0 || command.place.substituted)
     }
 
     /// Does it count what rules say of the line as a whole? Where the client takes the line apart, it
@@ -189,12 +192,12 @@ impl Judge<'_> {
 
     /// The simple commands of a line with the operators between them in their usual spacing.
     pub(super) fn normal_text(&self, separators: Separators) -> Option<String> {
-        let commands = self.line.commands();
-        if commands.iter().any(|command| command.place.depth > 0) {
+        let mut commands = outer(self.line);
+        if commands.clone().any(|command| command.place.depth > 0) {
             return None;
         }
-        let background = commands.last().is_some_and(|last| last.after == Separator::Background);
-        if commands.len() < 2 && !background {
+        let background = commands.clone().last().is_some_and(is_background);
+        if commands.nth(1).is_none() && !background {
             return None;
         }
         // Wildcards meet the commands of a pipeline together, and those in front of it.
@@ -208,18 +211,26 @@ impl Judge<'_> {
 /// The commands of a line without their redirections, with the operators between them in their usual
 /// spacing.
 fn joined(line: Line<'_>, separators: Separators) -> Option<String> {
-    let commands = line.commands();
     let conditional = |command: &Command| {
         matches!(command.before, Separator::Edge | Separator::And | Separator::Or)
     };
-    if separators == Separators::Conditional && !commands.iter().all(conditional) {
+    if separators == Separators::Conditional && !outer(line).all(conditional) {
         return None;
     }
-    let sources = commands.iter().map(|command| (command.before, line.words(command).source()));
+    let sources = outer(line).map(|command| (command.before, line.words(command).source()));
     let mut text = join(sources, line.text().len());
-    let background = commands.last().is_some_and(|last| last.after == Separator::Background);
+    let background = outer(line).last().is_some_and(is_background);
     text.push_str(if background { " &" } else { "" });
     Some(text)
+}
+
+/// The commands of a line without those that stand in words of others.
+fn outer(line: Line<'_>) -> impl Iterator<Item = &Command> + Clone {
+    line.commands().iter().filter(|command| !command.place.substituted)
+}
+
+fn is_background(command: &Command) -> bool {
+    command.after == Separator::Background
 }
 
 /// Commands with what stands before each of them in its usual spacing.

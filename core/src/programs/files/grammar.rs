@@ -365,11 +365,14 @@ impl Find {
         let mut saw_test = false;
         while let Some(word) = words.next() {
             let text = word.value;
-            if only_operands || !text.starts_with('-') {
+            if only_operands {
+                file(word, text);
+            } else if !text.starts_with('-') {
                 if !saw_test {
                     file(word, text);
                 }
-            } else if text == "--" && !saw_test {
+            } else if text == "--" {
+                // Behind tests as well, and in the command of an `-exec`.
                 only_operands = true;
             } else if matches!(text, "-H" | "-L" | "-P") {
                 // Says how links are followed; starting points come behind it.
