@@ -62,8 +62,9 @@ impl Judge<'_> {
                 }
             }
         }
+        let patterns = piped || self.is_open();
         if as_written {
-            self.behind_wrappers(text, 0, piped, &mut hits);
+            self.behind_wrappers(text, 0, patterns, &mut hits);
         }
         if let Some(normal) = self.normal_text(Separators::All)
             && !(as_written && normal == text)
@@ -71,14 +72,14 @@ impl Judge<'_> {
             let first =
                 self.line.commands().first().and_then(|first| self.line.words(first).first());
             let base = first.map_or(0, |word| word.span.start);
-            self.behind_wrappers(&normal, base, piped, &mut hits);
+            self.behind_wrappers(&normal, base, patterns, &mut hits);
         }
         hits
     }
 
     /// Adds what the rules say of `whole`, the line or its commands put together, and of what is left of
     /// it behind each wrapper that it starts with. `base` is where `whole` starts in the line.
-    fn behind_wrappers(&mut self, whole: &str, base: u32, piped: bool, hits: &mut CommandHits) {
+    fn behind_wrappers(&mut self, whole: &str, base: u32, patterns: bool, hits: &mut CommandHits) {
         let mut words = self.line.commands().first().map(|first| self.line.words(first));
         while let Some(first) = words.and_then(Words::first) {
             if !self.workspace.spend(whole.len()) {
@@ -86,13 +87,18 @@ impl Judge<'_> {
             }
             let start = first.span.start.saturating_sub(base);
             let found = self.asked.about(whole.get(start as usize..).unwrap_or_default());
-            hits.add(if piped { found } else { found.without_patterns() });
+            hits.add(if patterns { found } else { found.without_patterns() });
             words = words.and_then(|words| forms::behind_wrapper(words, self.reach()));
         }
     }
 
     pub(super) fn is_piped(&self) -> bool {
         self.line.commands().iter().any(|command| command.place.piped)
+    }
+
+    /// Does something keep the client from taking the line apart?
+    fn is_open(&self) -> bool {
+        self.blocker.is_some_and(|blocker| !blocker.is_mild())
     }
 
     /// Are there redirections that no wildcard meets?
@@ -200,8 +206,10 @@ impl Judge<'_> {
         if commands.nth(1).is_none() && !background {
             return None;
         }
-        // Wildcards meet the commands of a pipeline together, and those in front of it.
-        if !self.is_piped() && !self.may_span_commands() {
+        // Wildcards meet the commands of a pipeline together, and those in front of it; so they do in
+        // lines that are not taken apart.
+        let together = self.is_piped() || separators == Separators::All && self.is_open();
+        if !together && !self.may_span_commands() {
             return None;
         }
         joined(self.line, separators)
