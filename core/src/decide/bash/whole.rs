@@ -6,6 +6,7 @@ use crate::{
     decide::Finding,
     policy::CommandHits,
     shell::{Command, Construct, ConstructSet, Line, Separator, Words},
+    span::Span,
     verdict::Verdict,
 };
 
@@ -27,9 +28,11 @@ const COMPOUND: ConstructSet = scripts::COMPOUND.or(ConstructSet::of(&[
 /// How much of what stands in an extended glob is looked at; nobody writes more.
 const LONGEST_PATTERN: usize = 256;
 
+/// Compound commands, conditions among them.
+const COMMANDS: ConstructSet = COMPOUND.or(ConstructSet::of(&[Construct::Conditional]));
+
 /// Constructs that the client takes for commands.
-const TAKEN_FOR_COMMANDS: ConstructSet =
-    COMPOUND.or(ConstructSet::of(&[Construct::Conditional, Construct::ExtendedGlob]));
+const TAKEN_FOR_COMMANDS: ConstructSet = COMMANDS.or(ConstructSet::of(&[Construct::ExtendedGlob]));
 
 impl Judge<'_> {
     /// What deny and ask rules say of the line as a whole.
@@ -80,7 +83,12 @@ impl Judge<'_> {
     /// Adds what the rules say of `whole`, the line or its commands put together, and of what is left of
     /// it behind each wrapper that it starts with. `base` is where `whole` starts in the line.
     fn behind_wrappers(&mut self, whole: &str, base: u32, patterns: bool, hits: &mut CommandHits) {
-        let mut words = self.line.commands().first().map(|first| self.line.words(first));
+        let first = self.line.commands().first().filter(|first| first.place.depth == 0);
+        let mut words = first.map(|first| self.line.words(first));
+        if words.is_none() {
+            let found = self.asked.about(whole);
+            hits.add(if patterns { found } else { found.without_patterns() });
+        }
         while let Some(first) = words.and_then(Words::first) {
             if !self.workspace.spend(whole.len()) {
                 break;
@@ -196,20 +204,21 @@ impl Judge<'_> {
         self.outcome(hits)
     }
 
-    /// The simple commands of a line with the operators between them in their usual spacing.
+    /// The commands of a line with the operators between them in their usual spacing.
     pub(super) fn normal_text(&self, separators: Separators) -> Option<String> {
-        let mut commands = outer(self.line);
-        if commands.clone().any(|command| command.place.depth > 0) {
+        let commands = self.line.commands();
+        let background = commands.last().is_some_and(is_background);
+        if commands.len() < 2 && !background && !self.line.found().meets(TAKEN_FOR_COMMANDS) {
             return None;
         }
-        let background = commands.clone().last().is_some_and(is_background);
-        if commands.nth(1).is_none() && !background {
-            return None;
-        }
+        let is_inner = |command: &Command| command.place.depth > 0 && !command.place.substituted;
+        let compound = commands.iter().any(is_inner);
         // Wildcards meet the commands of a pipeline together, and those in front of it; so they do in
         // lines that are not taken apart.
         let together = self.is_piped() || separators == Separators::All && self.is_open();
-        if !together && !self.may_span_commands() {
+        if separators == Separators::Conditional && compound
+            || !together && (compound || !self.may_span_commands())
+        {
             return None;
         }
         joined(self.line, separators)
@@ -217,24 +226,76 @@ impl Judge<'_> {
 }
 
 /// The commands of a line without their redirections, with the operators between them in their usual
-/// spacing.
+/// spacing; `None` for a single one.
 fn joined(line: Line<'_>, separators: Separators) -> Option<String> {
-    let conditional = |command: &Command| {
-        matches!(command.before, Separator::Edge | Separator::And | Separator::Or)
-    };
-    if separators == Separators::Conditional && !outer(line).all(conditional) {
+    let units = units(line);
+    let conditional =
+        |before: Separator| matches!(before, Separator::Edge | Separator::And | Separator::Or);
+    if separators == Separators::Conditional
+        && !units.iter().all(|(before, _)| conditional(*before))
+    {
         return None;
     }
-    let sources = outer(line).map(|command| (command.before, line.words(command).source()));
-    let mut text = join(sources, line.text().len());
-    let background = outer(line).last().is_some_and(is_background);
+    let background = line.commands().last().is_some_and(is_background);
+    if units.len() < 2 && !background {
+        return None;
+    }
+    let mut text = join(units.into_iter(), line.text().len());
     text.push_str(if background { " &" } else { "" });
     Some(text)
 }
 
-/// The commands of a line without those that stand in words of others.
-fn outer(line: Line<'_>) -> impl Iterator<Item = &Command> + Clone {
-    line.commands().iter().filter(|command| !command.place.substituted)
+/// The simple and compound commands that make up a line, each with what stands before it. Those in
+/// compound commands and in substitutions are parts of others.
+fn units(line: Line<'_>) -> Vec<(Separator, &str)> {
+    let text = line.text();
+    let mut compounds = line
+        .constructs()
+        .iter()
+        .filter(|occurrence| COMMANDS.contains(occurrence.what))
+        .map(|occurrence| occurrence.span)
+        .peekable();
+    let mut units: Vec<(Separator, &str)> = Vec::new();
+    let mut end = 0;
+    let mut push = |before: Separator, span: Span, source| {
+        if span.start >= end {
+            units.push((before, source));
+            end = span.end;
+        }
+    };
+    for command in line.commands().iter().filter(|command| command.place.depth == 0) {
+        while let Some(span) = compounds.next_if(|span| span.start < command.span.start) {
+            push(separator_before(text, span), span, span.of(text));
+        }
+        if !line.words(command).is_empty() {
+            push(command.before, command.span, line.words(command).source());
+        }
+    }
+    for span in compounds {
+        push(separator_before(text, span), span, span.of(text));
+    }
+    units
+}
+
+/// The operator in front of a compound command.
+fn separator_before(text: &str, span: Span) -> Separator {
+    const OPERATORS: [(&str, Separator); 5] = [
+        ("&&", Separator::And),
+        ("||", Separator::Or),
+        ("|&", Separator::PipeWithErrors),
+        ("|", Separator::Pipe),
+        ("&", Separator::Background),
+    ];
+    let mut before = text.get(..span.start as usize).unwrap_or_default().trim_end();
+    while let Some(folded) = before.strip_suffix('\\') {
+        before = folded.trim_end();
+    }
+    let operator = OPERATORS.iter().find(|(operator, _)| before.ends_with(operator));
+    match operator {
+        Some((_, separator)) => *separator,
+        None if before.is_empty() => Separator::Edge,
+        None => Separator::Sequence,
+    }
 }
 
 fn is_background(command: &Command) -> bool {
