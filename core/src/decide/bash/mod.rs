@@ -18,7 +18,7 @@ mod fence;
 mod files;
 mod find;
 mod forms;
-mod home;
+mod known;
 mod misread;
 mod named;
 mod parts;

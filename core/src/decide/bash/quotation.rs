@@ -78,20 +78,29 @@ pub(crate) fn is_in_literal_text(line: Line<'_>, command: &Command) -> bool {
 
 /// `$(cat <<'EOF' … EOF)`: the usual way to write a text of several lines.
 pub(super) fn is_literal_text(written: &str) -> bool {
-    let inner = written.strip_prefix("$(cat <<").and_then(|rest| rest.strip_suffix(')'));
-    let Some((delimiter, rest)) = inner.and_then(|inner| inner.trim_start().split_once('\n'))
-    else {
-        return false;
-    };
+    literal_text(written).is_some_and(|(_, length)| length == written.len())
+}
+
+/// The text of the here-document in such a substitution, if `source` begins with one, and how long that
+/// is.
+pub(super) fn literal_text(source: &str) -> Option<(&str, usize)> {
+    let (delimiter, body) = source.strip_prefix("$(cat <<")?.split_once('\n')?;
+    let delimiter = delimiter.trim_start();
     let quoted = |quote| delimiter.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
-    let Some(delimiter) = quoted('\'').or_else(|| quoted('"')) else { return false };
-    if !rest.trim_end_matches([' ', '\t']).ends_with('\n') {
-        return false;
-    }
-    let body = rest.trim_end_matches([' ', '\t', '\n']);
+    let delimiter = quoted('\'').or_else(|| quoted('"'))?;
     let is_name = !delimiter.is_empty()
         && delimiter.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    is_name && body.lines().position(|line| line == delimiter) == Some(body.lines().count() - 1)
+    let mut end = 0;
+    for line in body.split_inclusive('\n') {
+        if line.strip_suffix('\n') == Some(delimiter) {
+            let behind = body.get(end + line.len()..)?;
+            let rest = behind.trim_start_matches([' ', '\t', '\n']).strip_prefix(')')?;
+            let text = body.get(..end)?.trim_end_matches('\n');
+            return is_name.then_some((text, source.len() - rest.len()));
+        }
+        end += line.len();
+    }
+    None
 }
 
 /// Do double quotes stand around the span and nothing else?

@@ -501,22 +501,26 @@ fn copies_plainly(arguments: Words<'_>) -> bool {
         && words.all(|word| !word.value.starts_with('-'))
 }
 
+/// The directory that `-t` names, alone or among other letters, or an abbreviation of
+/// `--target-directory`.
 fn target_directory(arguments: Words<'_>) -> Option<(Word<'_>, &str)> {
     let mut words = arguments.iter();
     while let Some(word) = words.next() {
-        match word.value {
-            "--" => return None,
-            "-t" | "--target-directory" => {
-                return words.next().map(|value| (value, value.value));
+        let Some(option) = word.value.strip_prefix('-') else { continue };
+        let value = match option.strip_prefix('-') {
+            Some("") => return None,
+            Some(long) => {
+                let (name, value) = long.split_once('=').unwrap_or((long, ""));
+                (!name.is_empty() && "target-directory".starts_with(name)).then_some(value)
             }
-            text => {
-                let value = text
-                    .strip_prefix("--target-directory=")
-                    .or_else(|| text.strip_prefix("-t").filter(|value| !value.is_empty()));
-                if let Some(value) = value {
-                    return Some((word, value));
-                }
+            None => {
+                option.split_once('t').map(|(_, value)| value.strip_prefix('=').unwrap_or(value))
             }
+        };
+        match value {
+            Some("") => return words.next().map(|value| (value, value.value)),
+            Some(value) => return Some((word, value)),
+            None => {}
         }
     }
     None

@@ -210,7 +210,7 @@ fn separators_are_known() {
     let before: Vec<_> = line.commands().iter().map(|command| command.before).collect();
     use Separator as S;
     let between =
-        [S::And, S::Or, S::Pipe, S::PipeWithErrors, S::Sequence, S::Background, S::Sequence];
+        [S::And, S::Or, S::Pipe, S::PipeWithErrors, S::Sequence, S::Background, S::Newline];
     assert_eq!(after, [&between[..], &[S::Edge]].concat());
     assert_eq!(before, [&[S::Edge], &between[..]].concat());
 }
