@@ -16,8 +16,8 @@ impl Scanner<'_, '_> {
         let (next, after) = self.peek(at + 1);
         match next {
             Some(b'(') => {
-                self.mark_unknown(true);
                 if self.peek(after).0 == Some(b'(') && self.try_arithmetic(at) {
+                    self.mark_unknown(true);
                     let number = self.note_open(Construct::ArithmeticExpansion, at);
                     self.pos = self.peek(after).1;
                     self.enter_lex(Lex::Arithmetic, at, number, 2);
@@ -115,9 +115,8 @@ impl Scanner<'_, '_> {
         }
     }
 
-    /// `$(`, which ends at `after`.
+    /// `$(`, which ends at `after`. What becomes of the word shows at its end.
     pub(super) fn command_substitution(&mut self, at: usize, after: usize) {
-        self.mark_unknown(true);
         let number = self.note_open(Construct::CommandSubstitution, at);
         self.enter(Kind::Substitution, at, number, Expect::Command);
         self.pos = after;

@@ -37,6 +37,7 @@ pub(crate) use self::{
     construct::{Construct, ConstructSet, Occurrence},
     line::{Assignment, Line, Redirection, Script, Word, Words},
     plain::{PlainCommand, PlainLine},
+    value::literal_text,
 };
 
 use self::scanner::{Deferred, Scanner};

@@ -556,7 +556,14 @@ impl<'t, 's> Scanner<'t, 's> {
         self.level = outer;
         self.word = word;
         if word.is_some() {
-            self.abridge(inner.opened as usize);
+            let opened = inner.opened as usize;
+            let substitutes = inner.kind == Kind::Substitution;
+            if !(substitutes && self.put_literal_text(opened)) {
+                if substitutes {
+                    self.mark_unknown(true);
+                }
+                self.abridge(opened);
+            }
         } else {
             self.level.expect = Expect::AfterCompound;
             if outer.function != NONE {

@@ -6,10 +6,41 @@ use super::{
     scanner::{Lex, Open, Scanner, index},
 };
 use crate::span::Span;
+use std::ops::Range;
 
 /// An expansion that is longer than this shows in a value without its inside, so that values stay
 /// linear in the text however expansions are nested.
 const LONGEST_SHOWN: usize = 1024;
+
+/// No delimiter of a here-document is longer.
+const LONGEST_DELIMITER: usize = 64;
+
+/// Where the text stands in `$(cat <<'EOF' … EOF)`, the usual way to write one of several lines, without
+/// the newlines at its end, which substitutions drop. Linear in what is before the delimiter.
+pub(crate) fn literal_text(substitution: &str) -> Option<Range<usize>> {
+    let start = "$(cat <<".len();
+    let inner = substitution.strip_prefix("$(cat <<")?;
+    let near = inner.as_bytes().get(..LONGEST_DELIMITER).unwrap_or(inner.as_bytes());
+    let (delimiter, body) = inner.split_at_checked(memchr::memchr(b'\n', near)?)?;
+    let word = delimiter.trim_start();
+    let quoted = |quote| word.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
+    let name = quoted('\'').or_else(|| quoted('"'))?;
+    let is_name =
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    let body = body.strip_prefix('\n')?;
+    let mut end = 0;
+    for line in body.split_inclusive('\n') {
+        if line.strip_suffix('\n') == Some(name) {
+            let behind = body.get(end + line.len()..)?;
+            let closes = behind.trim_start_matches([' ', '\t', '\n']) == ")";
+            let text = body.get(..end)?.trim_end_matches('\n');
+            let start = start + delimiter.len() + 1;
+            return (is_name && closes).then_some(start..start + text.len());
+        }
+        end += line.len();
+    }
+    None
+}
 
 impl Scanner<'_, '_> {
     /// Puts the text up to `end` that is not yet among the pieces of the value there.
@@ -43,6 +74,24 @@ impl Scanner<'_, '_> {
         if let Some(word) = &mut self.word {
             word.segment = pos;
         }
+    }
+
+    /// Puts the text of the here-document in place of the substitution that begins at `start` and ends
+    /// here, if that is all that it comes to. In double quotes it does not matter what the text is.
+    pub(super) fn put_literal_text(&mut self, start: usize) -> bool {
+        let quoted = self.word.as_ref().is_some_and(|word| word.lex == Lex::Double);
+        let source = self.text.get(start..self.pos).filter(|_| quoted && self.origin.is_none());
+        let Some(text) = source.and_then(literal_text) else { return false };
+        self.flush(start);
+        self.add_piece(Stored {
+            span: Span::new(start + text.start, start + text.end),
+            apart: false,
+        });
+        self.restart_segment();
+        if let Some(word) = &mut self.word {
+            word.traits.known = true;
+        }
+        true
     }
 
     /// Leaves the inside of the expansion out of the value that begins at `start` and ends here, if

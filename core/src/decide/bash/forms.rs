@@ -4,7 +4,7 @@
 //! without each program that only starts the next one, under the bare name of its program. Allow
 //! rules must cover one of few: as written, behind harmless assignments and simple wrappers.
 
-use super::known;
+use super::home;
 use crate::{
     programs::{
         bare_name, environment,
@@ -104,7 +104,7 @@ fn restrictions(
             each(rest.source(), Compared::All);
             return true;
         }
-        if !with_values(rest, workspace, each) {
+        if !at_home(rest, workspace, each) {
             return false;
         }
         let scratch = &mut workspace.text;
@@ -253,19 +253,22 @@ fn level(
     }
 }
 
-/// The texts of one level with the values of expansions that are known, with quotes and without. Returns
+/// The texts of one level with the home directory in place of `$HOME`, with quotes and without. Returns
 /// whether that is all of them.
-fn with_values(
+fn at_home(
     words: Words<'_>,
     workspace: &mut Workspace<'_>,
     each: &mut dyn FnMut(&str, Compared),
 ) -> bool {
     let Some(home) = workspace.home else { return true };
-    let Some(expanded) = known::expand(words, home) else { return true };
+    let Some(expanded) = home::expand(words, home) else { return true };
     if !workspace.spend(8 * expanded.text.len()) {
         return false;
     }
-    for text in [expanded.text, expanded.bare] {
+    let scratch = &mut workspace.text;
+    join(words, scratch);
+    // One text more than there need be, where `$HOME` is literal, or the start of a longer name.
+    for text in [expanded.text, scratch.replace(home::NAME, home)] {
         with_bare_name(&text, first_word(&text), each);
         if let Some(items) = text.strip_prefix("xargs ") {
             each(items, Compared::Patterns);
@@ -337,15 +340,15 @@ pub(crate) fn for_allowance(
     each: &mut dyn FnMut(&str, Compared) -> bool,
 ) -> bool {
     let whole = line.words(command).source();
-    let expanded_whole = expanded(line.words(command), workspace);
+    let at_home = expanded(line.words(command), workspace);
     // The client holds what is written against exact rules only, and not in sequences of commands.
-    let as_written = match (&expanded_whole, workspace.reach) {
+    let as_written = match (&at_home, workspace.reach) {
         (Some(_), Reach::AsTheClient) => is_pipeline(line).then_some(Compared::Spelled),
         _ => Some(Compared::All),
     };
     let mut covered = false;
     written(line, command, Compared::All, &mut |text, compared| {
-        let before = expanded_whole.as_deref().zip(text.strip_suffix(whole));
+        let before = at_home.as_deref().zip(text.strip_suffix(whole));
         covered = covered
             || before.is_some_and(|(words, before)| each(&[before, words].concat(), compared))
             || as_written.is_some_and(|compared| each(text, compared));
@@ -431,9 +434,10 @@ fn is_pipeline(line: Line<'_>) -> bool {
     })
 }
 
-/// The text of `words` with the values of their expansions in place, if there are any and all are known.
+/// The text of `words` with the home directory in it, if they are about that and about nothing else that
+/// expands.
 fn expanded(words: Words<'_>, workspace: &Workspace<'_>) -> Option<String> {
-    let expanded = known::expand(words, workspace.home?)?;
+    let expanded = home::expand(words, workspace.home?)?;
     expanded.complete.then_some(expanded.text)
 }
 

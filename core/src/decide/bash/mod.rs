@@ -18,7 +18,7 @@ mod fence;
 mod files;
 mod find;
 mod forms;
-mod known;
+mod home;
 mod misread;
 mod named;
 mod parts;

@@ -4,7 +4,6 @@
 //! are gone, so that `'~/x'` and `~/x` are the same file to it, and it does not look behind
 //! wildcards. What it cannot place, it asks about.
 
-use super::known::with_literal_texts;
 use crate::{
     call::Resolver,
     path::{Places, WithProcess, join, walk},
@@ -47,11 +46,9 @@ impl<'s> Named<'s> {
     /// Reads `text`, which is `word` or a part of it.
     pub(super) fn read(word: &Word<'_>, text: &'s str, places: &Places<'_>) -> Named<'s> {
         let loses_its_end = text.ends_with(char::is_whitespace) && !text.trim().is_empty();
+        let text = text.trim();
         let unknown = word.traits.unknown || word.traits.known;
-        let mut name = match with_literal_texts(word, text.trim()) {
-            Cow::Borrowed(text) if unknown => with_home(text, places.home()),
-            name => name,
-        };
+        let mut name = if unknown { with_home(text, places.home()) } else { Cow::Borrowed(text) };
         let mut riddle = None;
         if name.contains(['$', '`']) {
             let inside = unknown && is_inside_variable(&name);

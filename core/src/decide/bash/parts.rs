@@ -1,9 +1,6 @@
 //! What in the parts of one simple command leaves open what it does.
 
-use super::{
-    conditional, known::with_literal_texts, program::is_plain_name, quotation::zsh_expansion,
-    structure::Blocker,
-};
+use super::{conditional, program::is_plain_name, quotation::zsh_expansion, structure::Blocker};
 use crate::{
     decision::BuiltIn,
     programs::environment::{self, Effect},
@@ -274,11 +271,7 @@ pub(super) fn in_redirections(
             }
             _ if trailing => Some(BuiltIn::OddRedirection),
             RedirectionOperator::HereString => in_word(line, redirection.target, false),
-            _ if target == "}"
-                || with_literal_texts(&redirection.target, target).contains('\n') =>
-            {
-                Some(BuiltIn::OddRedirection)
-            }
+            _ if target == "}" || target.contains('\n') => Some(BuiltIn::OddRedirection),
             _ if expands_braces(redirection.target.span.of(line.text())) => {
                 Some(BuiltIn::BraceExpansion)
             }

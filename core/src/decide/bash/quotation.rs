@@ -1,7 +1,7 @@
 //! Where a part of a line stands: in which word, in which quotes, with what around it.
 
 use crate::{
-    shell::{Command, Construct, Line, Separator, Word},
+    shell::{Command, Construct, Line, Separator, Word, literal_text},
     span::Span,
 };
 
@@ -21,6 +21,11 @@ pub(super) fn word_around<'s>(line: Line<'s>, span: Span) -> Option<Word<'s>> {
 
 pub(super) fn is_inside_quotes(line: Line<'_>, span: Span) -> bool {
     word_around(line, span).is_none_or(|word| word.traits.quoted)
+}
+
+/// Does the span lie in a word whose value is known?
+pub(super) fn is_in_known_word(line: Line<'_>, span: Span) -> bool {
+    word_around(line, span).is_some_and(|word| word.traits.known && !word.traits.unknown)
 }
 
 /// Does the span lie in double quotes with other text, so that no word is made of it alone?
@@ -72,35 +77,8 @@ pub(crate) fn is_in_literal_text(line: Line<'_>, command: &Command) -> bool {
             occurrence.what == Construct::CommandSubstitution
                 && span.start <= command.span.start
                 && command.span.end <= span.end
-                && is_literal_text(span.of(line.text()))
+                && literal_text(span.of(line.text())).is_some()
         })
-}
-
-/// `$(cat <<'EOF' … EOF)`: the usual way to write a text of several lines.
-pub(super) fn is_literal_text(written: &str) -> bool {
-    literal_text(written).is_some_and(|(_, length)| length == written.len())
-}
-
-/// The text of the here-document in such a substitution, if `source` begins with one, and how long that
-/// is.
-pub(super) fn literal_text(source: &str) -> Option<(&str, usize)> {
-    let (delimiter, body) = source.strip_prefix("$(cat <<")?.split_once('\n')?;
-    let delimiter = delimiter.trim_start();
-    let quoted = |quote| delimiter.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
-    let delimiter = quoted('\'').or_else(|| quoted('"'))?;
-    let is_name = !delimiter.is_empty()
-        && delimiter.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    let mut end = 0;
-    for line in body.split_inclusive('\n') {
-        if line.strip_suffix('\n') == Some(delimiter) {
-            let behind = body.get(end + line.len()..)?;
-            let rest = behind.trim_start_matches([' ', '\t', '\n']).strip_prefix(')')?;
-            let text = body.get(..end)?.trim_end_matches('\n');
-            return is_name.then_some((text, source.len() - rest.len()));
-        }
-        end += line.len();
-    }
-    None
 }
 
 /// Do double quotes stand around the span and nothing else?

@@ -4,14 +4,17 @@ use super::{
     conditional, declaration,
     parts::{in_command, may_expand},
     quotation::{
-        escaped_blank, is_inside_quotes, is_literal_text, is_quoted_alone, is_quoted_with_text,
+        escaped_blank, is_in_known_word, is_inside_quotes, is_quoted_alone, is_quoted_with_text,
         quote_in_braces, runs_simply, zsh_expansion,
     },
 };
 use crate::{
     decision::BuiltIn,
     programs::environment::{self, Effect},
-    shell::{Command, Construct, ConstructSet, Line, Occurrence, Redirection, Separator, Word},
+    shell::{
+        Command, Construct, ConstructSet, Line, Occurrence, Redirection, Separator, Word,
+        literal_text,
+    },
     span::Span,
 };
 
@@ -352,7 +355,8 @@ pub(super) fn is_understood(line: Line<'_>, construct: Construct, span: Span) ->
             !redirected && conditional::is_plain(written)
         }
         Construct::CommandSubstitution => {
-            is_literal_text(written) && is_quoted_alone(text, span)
+            literal_text(written).is_some()
+                && (is_quoted_alone(text, span) || is_in_known_word(line, span))
                 || is_quoted_with_text(line, span) && runs_simply(line, span)
         }
         _ => false,

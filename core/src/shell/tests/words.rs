@@ -234,3 +234,25 @@ fn values_of_variables_stay_small() {
     let text = format!("x=aaaaaaaa;{}b $x", "x=$x$x;".repeat(60));
     assert!(joined(&text).iter().all(|command| command.len() < 1100));
 }
+
+#[test]
+fn texts_of_here_documents_in_quotes_are_known() {
+    for (word, value) in [
+        ("\"$(cat <<'E'\na b\n\n'c'\n\nE\n)\"", Some("a b\n\n'c'")),
+        ("x\"y$(cat << \"E_1\"\n$z\nE_1\n\n )\"'w'", Some("xy$zw")),
+        ("\"$(cat <<'E'\nE\n)\"", Some("")),
+        ("$(cat <<'E'\na\nE\n)", None),
+        ("\"$(cat <<E\na\nE\n)\"", None),
+        ("\"$(cat <<'E'\na\nE\nb)\"", None),
+        ("\"$(cat <<'E' x\na\nE\n)\"", None),
+        ("\"$(cat -n <<'E'\na\nE\n)\"", None),
+        ("\"$(cat <<'E F'\na\nE F\n)\"", None),
+    ] {
+        let mut script = Script::default();
+        let text = format!("foo {word}");
+        let line = scan(&text, &mut script);
+        let found = line.words(&line.commands()[0]).get(1).unwrap();
+        let known = found.traits.known && !found.traits.unknown && !found.traits.substitution;
+        assert_eq!(known.then_some(found.value), value, "{word}");
+    }
+}
