@@ -25,7 +25,9 @@ pub(super) fn is_fixed(words: Words<'_>, word: &Word<'_>) -> bool {
     let quoted = || word.value.starts_with('~') && !is_one_quotation(source(words, word));
     let tilde = !(traits.tilde || quoted()) || word.value == "~" || word.value.starts_with("~/");
     let known = !traits.unknown || is_home(source(words, word));
-    tilde && known && !traits.brace && !traits.substitution
+    // Of the texts of here-documents the client takes few for arguments of programs that only read.
+    let odd = |text: &str| text.starts_with('-') || text.contains(['\n', '*', '?', '[']);
+    tilde && known && !(traits.known && odd(word.value)) && !traits.brace && !traits.substitution
 }
 
 /// Whether [`is_fixed`] holds, or the word is an arithmetic expansion of numbers.
