@@ -190,7 +190,7 @@ built_in! {
         "a backslash before white space hides where a word ends",
         "put the word in quotes";
     InnerComment, "inner-comment",
-        "a comment stands between `&&` or `||` and its command, where not every reader of shell expects it",
+        "a comment stands between an operator and its command, and not every reader expects it there",
         "put the comment in front of the whole line";
     QuotedComment, "quoted-comment",
         "a line in an argument begins with `#`, and may hide what follows from checks",

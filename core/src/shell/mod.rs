@@ -152,7 +152,8 @@ pub(crate) struct WordTraits {
     pub(crate) brace: bool,
     /// It has an expansion whose result is not known, which its value shows as written.
     pub(crate) unknown: bool,
-    /// It has variables that the same line sets; its value has theirs in it.
+    /// It has variables that the same line sets, or the text of a here-document; its value has theirs
+    /// in it.
     pub(crate) known: bool,
     /// It has an expansion outside quotes, so that it may become several words, or none.
     pub(crate) splits: bool,

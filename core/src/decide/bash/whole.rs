@@ -208,7 +208,7 @@ impl Judge<'_> {
     pub(super) fn normal_text(&self, separators: Separators) -> Option<String> {
         let commands = self.line.commands();
         let background = commands.last().is_some_and(is_background);
-        if commands.len() < 2 && !background && !self.line.found().meets(TAKEN_FOR_COMMANDS) {
+        if commands.len() < 2 && !background && !self.line.found().meets(COMMANDS) {
             return None;
         }
         let is_inner = |command: &Command| command.place.depth > 0 && !command.place.substituted;

@@ -50,8 +50,7 @@ pub(super) fn bracket(words: Words<'_>) -> bool {
     let mut count = inside.len() - 1;
     let certain = inside.iter().take(count).all(|word| {
         let traits = word.traits;
-        !(traits.unknown || traits.substitution)
-            && !plain::has_bare_pattern(words, &word)
+        !(traits.unknown || traits.substitution || plain::has_bare_pattern(words, &word))
             && plain::source(words, &word) != "]"
             && plain::is_fixed(words, &word)
     });
