@@ -23,7 +23,6 @@ use crate::{
 };
 
 /// Decides a line that is plain throughout; `None` sends it the long way.
-// As a part of a function that is made small it would be made small.
 pub(super) fn decide(env: &Env<'_>, text: &str, trace: &mut dyn Trace) -> Option<Finding> {
     // Behind the fence every word may name a file.
     if env.settings.block_reads_outside || text.len() > LONGEST_LINE {
