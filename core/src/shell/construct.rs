@@ -111,8 +111,8 @@ pub(crate) enum Construct {
     Comment,
     /// `&& # …`, and the command in another line
     CommentBeforeCommand,
-    /// `unset name # …`, `[ # …`, `case # …`: in a command that the client has a grammar for
-    CommentInCommand,
+    /// `case # …`, `case word # …`: before the `in`
+    CommentInCaseHead,
     /// White space beyond ASCII, or a character that looks like it, which the shell takes for a
     /// letter
     UnicodeWhitespace,

@@ -43,23 +43,10 @@ impl Scanner<'_, '_> {
             Expect::Command if matches!(self.level.before, Separator::And | Separator::Or) => {
                 Construct::CommentBeforeCommand
             }
-            Expect::CaseWord | Expect::CaseIn => Construct::CommentInCommand,
-            Expect::Simple if self.has_grammar() => Construct::CommentInCommand,
+            Expect::CaseWord | Expect::CaseIn => Construct::CommentInCaseHead,
             _ => return,
         };
         self.note(what, at, self.pos);
-    }
-
-    /// Is the simple command that is being read more than a list of words to the client?
-    fn has_grammar(&self) -> bool {
-        let words = self.work.words.get(self.level.words as usize..).unwrap_or(&[]);
-        let source = |word: &StoredWord| word.span.of(self.text);
-        self.work.assignments.len() == self.level.assignments as usize
-            && words.first().is_some_and(|name| match source(name) {
-                "unset" | "unsetenv" => true,
-                "[" => words.last().is_some_and(|last| source(last) != "]"),
-                _ => false,
-            })
     }
 
     fn read_in_list(&mut self, at: usize, byte: u8) {

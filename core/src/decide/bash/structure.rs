@@ -1,7 +1,9 @@
 //! What in a command line leaves open what it does, so that no allow rule covers it by a pattern.
 
 use super::{
-    conditional, declaration,
+    comments, conditional,
+    continuation::{behind_continuations, continues_pipe, is_behind_blank},
+    declaration,
     parts::{in_command, may_expand},
     quotation::{
         escaped_blank, is_in_known_word, is_inside_quotes, is_quoted_alone, is_quoted_with_text,
@@ -49,7 +51,8 @@ const BLOCKING: &[(Construct, BuiltIn)] = &[
     (Construct::UnexpectedEnd, BuiltIn::SyntaxError),
     (Construct::UnexpectedToken, BuiltIn::SyntaxError),
     (Construct::CommentBeforeCommand, BuiltIn::InnerComment),
-    (Construct::CommentInCommand, BuiltIn::SyntaxError),
+    (Construct::CommentInCaseHead, BuiltIn::SyntaxError),
+    (Construct::Comment, BuiltIn::SyntaxError),
     (Construct::OpenDoubleQuote, BuiltIn::SyntaxError),
     (Construct::OpenBackquote, BuiltIn::SyntaxError),
     (Construct::OpenBrace, BuiltIn::SyntaxError),
@@ -329,6 +332,7 @@ pub(super) fn is_understood(line: Line<'_>, construct: Construct, span: Span) ->
             is_plain_arithmetic(written)
                 && (!is_inside_quotes(line, span) || is_quoted_with_text(line, span))
         }
+        Construct::Comment => !comments::is_in_grammar(line, span),
         Construct::LineContinuation => {
             // Lines with a pipe the client cuts at their pipes.
             let mut piped = line.commands().iter().filter(|command| command.place.piped).peekable();
@@ -361,38 +365,6 @@ pub(super) fn is_understood(line: Line<'_>, construct: Construct, span: Span) ->
         }
         _ => false,
     }
-}
-
-fn is_behind_blank(text: &str, span: Span) -> bool {
-    text.get(..span.start as usize).is_some_and(|before| before.ends_with(BLANKS))
-}
-
-/// Does a line that is continued at `span` go on with a pipe or a redirection, or is a pipe what it ends
-/// with?
-fn continues_pipe(text: &str, span: Span) -> bool {
-    let mut before = text.get(..span.start as usize).unwrap_or_default().trim_end_matches(BLANKS);
-    while let Some(rest) = before.strip_suffix("\\\n") {
-        before = rest.trim_end_matches(BLANKS);
-    }
-    let behind = behind_continuations(text.get(span.end as usize..).unwrap_or_default());
-    let bare = behind.trim_start_matches(|digit: char| digit.is_ascii_digit());
-    before.ends_with('|') && !before.ends_with("||")
-        || before.ends_with("|&")
-        || behind.starts_with('|') && !behind.starts_with("||")
-        || bare.starts_with(['<', '>'])
-        || behind.starts_with("&>")
-        || behind.is_empty()
-}
-
-const BLANKS: [char; 2] = [' ', '\t'];
-
-/// `text` without the blanks and the line continuations that it starts with.
-fn behind_continuations(text: &str) -> &str {
-    let mut rest = text.trim_start_matches(BLANKS);
-    while let Some(folded) = rest.strip_prefix("\\\n") {
-        rest = folded.trim_start_matches(BLANKS);
-    }
-    rest
 }
 
 /// Does nothing stand at the start of `behind` that could be a command?

@@ -1,7 +1,7 @@
 //! What deny and ask rules say of a line as a whole: the client holds some of them against more than
 //! one command at a time.
 
-use super::{Judge, Reach, conditional, files::Files, forms, scripts};
+use super::{Judge, Reach, comments, conditional, files::Files, forms, scripts};
 use crate::{
     decide::Finding,
     policy::CommandHits,
@@ -52,7 +52,7 @@ impl Judge<'_> {
         let bodiless =
             found.contains(Construct::Function) && found.contains(Construct::UnexpectedToken);
         if !self.is_readable()
-            || found.contains(Construct::CommentInCommand)
+            || comments::any_in_grammar(self.line)
             || bodiless
             || found.contains(Construct::Coprocess)
         {
