@@ -8,18 +8,18 @@ use crate::{
 };
 
 pub(crate) fn check(env: &Env<'_>, url: &str, trace: &mut dyn Trace) -> Finding {
-    let Some(Url { host, path }) = Url::parse(url) else {
+    let Some(parsed) = Url::parse(url) else {
         return Finding::firm_ask(BuiltIn::UnreadableUrl);
     };
-    let name = host.name();
-    let hits = env.rules.host(name.as_deref(), Lists::ALL);
+    let name = parsed.host_name();
+    let hits = env.rules.host(&name, Lists::ALL);
     let finding = hits.restriction().unwrap_or_else(|| {
-        if host.is_documentation(&path) {
+        if parsed.is_documentation() {
             Finding::allow(BuiltIn::Documentation)
         } else {
             env.allowed_or_open(hits.allow)
         }
     });
-    trace.part(PartKind::Host, name.as_deref().unwrap_or(url), None, finding);
+    trace.part(PartKind::Host, &name, None, finding);
     finding
 }

@@ -31,8 +31,8 @@ impl HostPattern {
 
     /// Does it match `host`: in lower case, without port and without trailing dots?
     ///
-    /// A leading `*.` takes any number of labels, a lone `*` everything, and any other star stays
-    /// within its label.
+    /// A leading `*.` takes any number of labels, none of them empty, a lone `*` everything, and any
+    /// other star stays within its label.
     pub(crate) fn matches(&self, host: &str) -> bool {
         if *self.text == *"*" {
             return true;
@@ -41,7 +41,7 @@ impl HostPattern {
             return self.matches_by_label(host);
         }
         match self.text.strip_prefix('*') {
-            Some(end) => host.ends_with(end),
+            Some(end) => host.strip_suffix(end).is_some_and(has_no_empty_label),
             None => *host == *self.text,
         }
     }
@@ -49,9 +49,9 @@ impl HostPattern {
     /// As [`HostPattern::matches`], for any pattern but the lone star.
     fn matches_by_label(&self, host: &str) -> bool {
         let (pattern, host) = match self.text.strip_prefix("*.") {
-            Some(parent) => match last_labels(host, parent.split('.').count()) {
-                Some(end) => (parent, end),
-                None => return false,
+            Some(parent) => match split_labels(host, parent.split('.').count()) {
+                Some((start, end)) if has_no_empty_label(start) => (parent, end),
+                _ => return false,
             },
             None => (&*self.text, host),
         };
@@ -67,10 +67,14 @@ impl HostPattern {
     }
 }
 
-/// The last `count` labels of a host that has more than these.
-fn last_labels(host: &str, count: usize) -> Option<&str> {
+/// The last `count` labels of a host that has more than these, and what stands before them.
+fn split_labels(host: &str, count: usize) -> Option<(&str, &str)> {
     let (dot, _) = host.rmatch_indices('.').nth(count.checked_sub(1)?)?;
-    host.get(dot + 1..)
+    Some((host.get(..dot)?, host.get(dot + 1..)?))
+}
+
+fn has_no_empty_label(name: &str) -> bool {
+    !name.split('.').any(str::is_empty)
 }
 
 /// A star stands for characters of a name, not of an IPv6 address.
@@ -123,6 +127,9 @@ mod tests {
         assert!(matches("*.*", "a.b.c"));
         assert!(!matches("*.*", "localhost"));
         assert!(matches("*.com", "a.b.com"));
+        for host in [".com", ".a.com", "a..com", "b..a.com"] {
+            assert!(!matches("*.com", host), "{host}");
+        }
     }
 
     #[test]

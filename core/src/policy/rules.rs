@@ -247,15 +247,13 @@ impl Rules {
         None
     }
 
-    /// `WebFetch(domain:…)` rules that match `host`: lower case, without port. Of a host that is not
-    /// known, every restriction might be meant and no allow rule is.
-    pub(crate) fn host(&self, host: Option<&str>, lists: Lists) -> Hits {
+    /// `WebFetch(domain:…)` rules that match `host`: lower case, without port.
+    pub(crate) fn host(&self, host: &str, lists: Lists) -> Hits {
         self.first(
             lists,
             |index, nominate| index.host(host, nominate),
-            |rule| match (&rule.specifier, host) {
-                (Specifier::Host(pattern), Some(host)) => pattern.matches(host),
-                (Specifier::Host(_), None) => rule.list != List::Allow,
+            |rule| match &rule.specifier {
+                Specifier::Host(pattern) => pattern.matches(host),
                 _ => false,
             },
         )

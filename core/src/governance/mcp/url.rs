@@ -3,6 +3,7 @@
 //! The client reads it with a URL parser before it compares it with anything, so that spelling does
 //! not count: case, default ports, user names, dot segments, one dot after the host.
 
+use crate::web::{is_plain_host, is_plain_path};
 use std::borrow::Cow;
 use url::Url;
 
@@ -65,7 +66,7 @@ fn ordinary(text: &str) -> Option<ServerUrl<'_>> {
         }
         None => (None, behind),
     };
-    if !is_ordinary_host(host) || !is_ordinary_path(path) {
+    if !is_plain_host(host) || !is_plain_path(path) {
         return None;
     }
     Some(ServerUrl {
@@ -80,42 +81,6 @@ fn ordinary(text: &str) -> Option<ServerUrl<'_>> {
 fn ordinary_port(port: &str) -> Option<u16> {
     let digits = !port.starts_with('0') && port.bytes().all(|byte| byte.is_ascii_digit());
     if digits { port.parse().ok() } else { None }
-}
-
-/// Labels of small letters, digits and hyphens, none of them in another coding, the last no number.
-fn is_ordinary_host(host: &str) -> bool {
-    let byte = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    let mut labels = host.as_bytes().split(|byte| *byte == b'.');
-    let mut last = None;
-    labels.all(|label| {
-        last = label.first();
-        last.is_some() && label.iter().copied().all(byte) && !label.starts_with(b"xn--")
-    }) && last.is_some_and(u8::is_ascii_lowercase)
-}
-
-/// Characters that no parser escapes, and no segment that it would resolve.
-fn is_ordinary_path(path: &str) -> bool {
-    const ORDINARY: [bool; 256] = {
-        let mut ordinary = [false; 256];
-        let mut byte = 0;
-        while byte < 256 {
-            ordinary[byte] = (byte as u8).is_ascii_alphanumeric();
-            byte += 1;
-        }
-        let others = b"/-_.~+=&,;:@!$()";
-        let mut index = 0;
-        while index < others.len() {
-            ordinary[others[index] as usize] = true;
-            index += 1;
-        }
-        ordinary
-    };
-    let mut before = b' ';
-    path.bytes().all(|byte| {
-        let hides = before == b'/' && byte == b'.';
-        before = byte;
-        ORDINARY[usize::from(byte)] && !hides
-    })
 }
 
 /// The host as both sides compare it.

@@ -234,13 +234,9 @@ impl Index {
         }
     }
 
-    /// Host rules that may match `host`: all of them, if it is not known.
-    pub(super) fn host(&self, host: Option<&str>, nominate: Nominate<'_>) {
-        let mut nominate = |entry: Entry| nominate(entry.list(), entry.id());
-        match host {
-            Some(host) => self.hosts.nominate(host, &mut |entry, _| nominate(entry)),
-            None => self.hosts.entries().iter().copied().for_each(nominate),
-        }
+    /// Host rules that may match `host`.
+    pub(super) fn host(&self, host: &str, nominate: Nominate<'_>) {
+        self.hosts.nominate(host, &mut |entry, _| nominate(entry.list(), entry.id()));
     }
 
     /// Rules of `tool` over its main argument that may match `text`.

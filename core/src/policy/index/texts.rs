@@ -112,11 +112,6 @@ impl Texts {
         texts
     }
 
-    /// All rules.
-    pub(super) fn entries(&self) -> &[Entry] {
-        &self.entries
-    }
-
     /// Nominates the rules that may match `text`, each once, with what else there is in the text if
     /// it starts or ends as the rule needs.
     pub(super) fn nominate(&self, text: &str, nominate: &mut dyn FnMut(Entry, Option<&[u8]>)) {
