@@ -23,6 +23,9 @@
 //!
 //! The crate does no I/O: files, environment and clock come in through the caller, so that it runs
 //! in a browser as well as in a gateway.
+// A build for size sets this, and then keeps the speed of the functions that decide most commands: they
+// are marked with it.
+#![cfg_attr(built_for_size, feature(optimize_attribute))]
 #![forbid(unsafe_code)]
 #![warn(missing_docs, rustdoc::broken_intra_doc_links)]
 

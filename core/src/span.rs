@@ -26,6 +26,7 @@ impl Span {
 
     /// The text that the span covers, or an empty one if it does not fit the text.
     #[must_use]
+    #[cfg_attr(built_for_size, optimize(speed))]
     pub fn of(self, text: &str) -> &str {
         text.get(self.start as usize..self.end as usize).unwrap_or("")
     }

@@ -1,7 +1,7 @@
 //! The WebAssembly module: what `callgate-wasm` exports, in a package that is linked in a way of its own.
 //!
 //! Code is made small in the packages that it comes from, and linking goes by the options of this one:
-//! with those for size it would inline nothing.
+//! with those for size it would inline nothing, not even into what is marked for speed.
 #![forbid(unsafe_code)]
 
 pub use callgate_wasm::*;

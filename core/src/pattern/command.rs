@@ -174,6 +174,7 @@ impl CommandPattern {
     }
 
     /// Does the pattern meet `text`, from end to end? `text` has no blanks at its ends.
+    #[cfg_attr(built_for_size, optimize(speed))]
     pub(crate) fn matches(&self, text: &CommandText<'_>) -> bool {
         match &self.form {
             Form::Nothing => false,
@@ -223,6 +224,7 @@ impl<'t> CommandText<'t> {
 
     /// Has `text` no tabs and no blanks in a row?
     #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+    #[cfg_attr(built_for_size, optimize(speed))]
     pub(crate) fn is_evenly_spaced(text: &str) -> bool {
         // Without a way out in the middle the compiler makes vector instructions of this.
         let (bytes, behind) = (text.as_bytes(), text.as_bytes().get(1..).unwrap_or_default());
@@ -235,6 +237,7 @@ impl<'t> CommandText<'t> {
 
     /// The same for WebAssembly.
     #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+    #[cfg_attr(built_for_size, optimize(speed))]
     pub(crate) fn is_evenly_spaced(text: &str) -> bool {
         use crate::lanes::{LANES, Lanes};
 
@@ -297,6 +300,7 @@ impl Glob {
         Need::all_of_pieces(first.trim_end(), others.iter().map(|piece| &**piece))
     }
 
+    #[cfg_attr(built_for_size, optimize(speed))]
     fn matches(&self, text: &str) -> bool {
         let [first, middle @ .., last] = &*self.pieces else { return false };
         if self.open && first.strip_suffix(' ') == Some(text) {

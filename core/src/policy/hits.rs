@@ -23,6 +23,7 @@ impl Hits {
     }
 
     /// Of each list the rule that stands first in the policy.
+    #[cfg_attr(built_for_size, optimize(speed))]
     pub(crate) fn first(self, other: Hits) -> Hits {
         let earlier = |one: Option<RuleId>, two: Option<RuleId>| match (one, two) {
             (Some(one), Some(two)) => Some(one.min(two)),
@@ -36,6 +37,7 @@ impl Hits {
     }
 
     /// Adds a rule of `list`.
+    #[cfg_attr(built_for_size, optimize(speed))]
     pub(super) fn add(&mut self, list: List, rule: RuleId) {
         let hit = self.slot(list);
         *hit = Some(hit.map_or(rule, |first| first.min(rule)));
@@ -73,6 +75,7 @@ impl CommandHits {
     }
 
     /// What the restrictions say where rules that spell the text out come first.
+    #[cfg_attr(built_for_size, optimize(speed))]
     pub(crate) fn spelled_first(self) -> Option<Finding> {
         let spelled = self.exact.first(self.spelled);
         spelled.restriction().or_else(|| self.pattern.restriction())
@@ -95,6 +98,7 @@ impl CommandHits {
     }
 
     /// Adds what matched another text of the same command.
+    #[cfg_attr(built_for_size, optimize(speed))]
     pub(crate) fn add(&mut self, other: CommandHits) {
         self.exact = self.exact.first(other.exact);
         self.spelled = self.spelled.first(other.spelled);
@@ -102,6 +106,7 @@ impl CommandHits {
     }
 
     /// The hits of all kinds of rules.
+    #[cfg_attr(built_for_size, optimize(speed))]
     pub(crate) fn any(self) -> Hits {
         self.exact.first(self.spelled).first(self.pattern)
     }

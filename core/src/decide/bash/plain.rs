@@ -23,6 +23,9 @@ use crate::{
 };
 
 /// Decides a line that is plain throughout; `None` sends it the long way.
+#[cfg_attr(built_for_size, optimize(speed))]
+// As a part of a function that is made small it would be made small.
+#[cfg_attr(built_for_size, inline(never))]
 pub(super) fn decide(env: &Env<'_>, text: &str, trace: &mut dyn Trace) -> Option<Finding> {
     // Behind the fence every word may name a file.
     if env.settings.block_reads_outside || text.len() > LONGEST_LINE {
@@ -72,6 +75,7 @@ pub(super) fn decide(env: &Env<'_>, text: &str, trace: &mut dyn Trace) -> Option
 
 /// A name that no table and no branch of the long way knows, behind assignments that allow rules look
 /// past.
+#[cfg_attr(built_for_size, optimize(speed))]
 fn is_plain(name: &str, assignments: &str) -> bool {
     let is_harmless = |assignment: &str| {
         let (name, value) = assignment.split_once('=').unwrap_or_default();
@@ -82,6 +86,7 @@ fn is_plain(name: &str, assignments: &str) -> bool {
 }
 
 /// Does a rule spell out more of the line than the words of one command?
+#[cfg_attr(built_for_size, optimize(speed))]
 fn is_spelled_out(asked: &Asked<'_>, text: &str, commands: &[PlainCommand]) -> bool {
     let Some(first) = commands.first() else { return false };
     let [words, written] = [first.words.of(text), first.span.of(text)];
@@ -116,6 +121,7 @@ fn joined(text: &str, commands: &[PlainCommand]) -> String {
 }
 
 /// What the rules say of a pipeline as a whole.
+#[cfg_attr(built_for_size, optimize(speed))]
 fn whole_line(
     asked: &Asked<'_>,
     text: &str,
@@ -150,6 +156,7 @@ struct Met {
     allow: Option<Finding>,
 }
 
+#[cfg_attr(built_for_size, optimize(speed))]
 fn met(asked: &Asked<'_>, text: &str, command: &PlainCommand, reach: Reach) -> Met {
     let source = command.words.of(text);
     let words = asked.about_once(source);
@@ -180,6 +187,7 @@ fn met(asked: &Asked<'_>, text: &str, command: &PlainCommand, reach: Reach) -> M
     Met { hits, written, allow: allow.or(allowed(words)) }
 }
 
+#[cfg_attr(built_for_size, optimize(speed))]
 fn without_quotes(source: &str) -> String {
     let mut text = String::with_capacity(source.len());
     let mut start = 0;
@@ -191,6 +199,7 @@ fn without_quotes(source: &str) -> String {
 }
 
 /// The allow rule among what the rules say of a text.
+#[cfg_attr(built_for_size, optimize(speed))]
 fn allowed(hits: CommandHits) -> Option<Finding> {
     let rule = hits.exact.allow.or(hits.without_exact().any().allow)?;
     Some(Finding::rule(Verdict::Allow, rule))

@@ -114,6 +114,7 @@ impl Texts {
 
     /// Nominates the rules that may match `text`, each once, with what else there is in the text if
     /// it starts or ends as the rule needs.
+    #[cfg_attr(built_for_size, optimize(speed))]
     pub(super) fn nominate(&self, text: &str, nominate: &mut dyn FnMut(Entry, Option<&[u8]>)) {
         for entry in &self.always {
             nominate(*entry, None);
