@@ -1,6 +1,6 @@
 //! Which host a URL names, and which path on it, as the WHATWG URL standard reads them.
 //!
-//! `https:\\\\EX%61MPLE.com` and `https://example.com./` are the same place to whoever fetches them,
+//! `https:\\EX%61MPLE.com` and `https://example.com./` are the same place to whoever fetches them,
 //! so host rules must see the same host.
 
 use super::{
