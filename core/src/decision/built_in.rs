@@ -195,6 +195,9 @@ built_in! {
     QuotedComment, "quoted-comment",
         "a line in an argument begins with `#`, and may hide what follows from checks",
         "leave such lines out, or put the text in a file or a here-document";
+    MultilineOption, "multiline-option",
+        "lines of a here-document become part of an option, where checks may miss them",
+        "put the text in an argument of its own, or in a file";
     ArrayAssignment, "array-assignment",
         "the line assigns to an array",
         "use plain variables or words";

@@ -1,6 +1,11 @@
 //! What in the parts of one simple command leaves open what it does.
 
-use super::{conditional, program::is_plain_name, quotation::zsh_expansion, structure::Blocker};
+use super::{
+    conditional,
+    program::is_plain_name,
+    quotation::{self, zsh_expansion},
+    structure::Blocker,
+};
 use crate::{
     decision::BuiltIn,
     programs::environment::{self, Effect},
@@ -99,13 +104,37 @@ pub(super) fn in_word(line: Line<'_>, word: Word<'_>, in_test: bool) -> Option<B
     if in_parts && zsh_expansion(word.value).is_some() {
         return Some(BuiltIn::SyntaxError);
     }
-    (lines && holds_comment(word.value)).then_some(BuiltIn::QuotedComment)
+    if is_multiline_option(&word) {
+        return Some(BuiltIn::MultilineOption);
+    }
+    (lines && holds_comment(line, word)).then_some(BuiltIn::QuotedComment)
 }
 
-/// Would a line of `value` behind its first be a comment?
-fn holds_comment(value: &str) -> bool {
-    let mut lines = value.split('\n').skip(1);
-    lines.any(|line| line.trim_start_matches([' ', '\t']).starts_with('#'))
+/// Is this an option with lines that a here-document has put in? With such the client asks whatever
+/// prefix of the command is allowed.
+pub(super) fn is_multiline_option(word: &Word<'_>) -> bool {
+    word.traits.known && word.value.starts_with('-') && word.value.contains('\n')
+}
+
+/// Would a line of the word behind its first be a comment? At what a here-document has put in, the
+/// client does not look.
+fn holds_comment(line: Line<'_>, word: Word<'_>) -> bool {
+    let comments = |text: &str| {
+        let mut lines = text.split('\n').skip(1);
+        lines.any(|line| line.trim_start_matches([' ', '\t']).starts_with('#'))
+    };
+    let only_texts = word.traits.known && !line.found().contains(Construct::KnownParameter);
+    let in_value = comments(word.value);
+    if !in_value || !only_texts {
+        return in_value;
+    }
+    let mut behind = word.span.start;
+    let in_front = quotation::literal_texts(line, word.span).any(|text| {
+        let between = Span { start: behind, end: text.start };
+        behind = text.end;
+        comments(between.of(line.text()))
+    });
+    in_front || comments(Span { start: behind, end: word.span.end }.of(line.text()))
 }
 
 /// Do the braces in a word of which only the text is at hand leave open what it is?

@@ -1,7 +1,7 @@
 //! Where a part of a line stands: in which word, in which quotes, with what around it.
 
 use crate::{
-    shell::{Command, Construct, Line, Separator, Word, literal_text},
+    shell::{Command, Construct, Line, Occurrence, Separator, Word, literal_text},
     span::Span,
 };
 
@@ -71,14 +71,23 @@ pub(super) fn runs_simply(line: Line<'_>, span: Span) -> bool {
 
 /// Does the command only print the text of a here-document that becomes a word?
 pub(crate) fn is_in_literal_text(line: Line<'_>, command: &Command) -> bool {
+    let holds = |text: Span| text.start <= command.span.start && command.span.end <= text.end;
     command.place.substituted
-        && line.constructs().iter().any(|occurrence| {
-            let span = occurrence.span;
-            occurrence.what == Construct::CommandSubstitution
-                && span.start <= command.span.start
-                && command.span.end <= span.end
-                && literal_text(span.of(line.text())).is_some()
-        })
+        && substitutions(line)
+            .any(|span| holds(span) && literal_text(span.of(line.text())).is_some())
+}
+
+/// The substitutions within `around` that come to the text of a here-document, in order.
+pub(super) fn literal_texts(line: Line<'_>, around: Span) -> impl Iterator<Item = Span> {
+    let inside = move |span: &Span| around.start <= span.start && span.end <= around.end;
+    substitutions(line)
+        .filter(inside)
+        .filter(move |span| literal_text(span.of(line.text())).is_some())
+}
+
+fn substitutions(line: Line<'_>) -> impl Iterator<Item = Span> {
+    let substitutes = |occurrence: &&Occurrence| occurrence.what == Construct::CommandSubstitution;
+    line.constructs().iter().filter(substitutes).map(|occurrence| occurrence.span)
 }
 
 /// Do double quotes stand around the span and nothing else?

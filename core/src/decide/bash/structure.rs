@@ -37,6 +37,7 @@ impl Blocker {
             self.why,
             BuiltIn::BackgroundJob
                 | BuiltIn::LeadingRedirection
+                | BuiltIn::MultilineOption
                 | BuiltIn::QuotedComment
                 | BuiltIn::VariableAssignment
         )
@@ -268,6 +269,7 @@ pub(crate) fn hides_files(line: Line<'_>, is_open: bool) -> bool {
                     !matches!(
                         blocker.why,
                         BuiltIn::LeadingRedirection
+                            | BuiltIn::MultilineOption
                             | BuiltIn::NetworkRedirection
                             | BuiltIn::QuotedComment
                             | BuiltIn::UnclearWrapper

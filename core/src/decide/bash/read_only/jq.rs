@@ -10,15 +10,22 @@ pub(super) fn only_filters(arguments: Words<'_>) -> bool {
     }
     let mut operands = 0;
     for word in arguments.iter() {
-        let source = plain::source(arguments, &word);
-        if word.traits.glob || !plain::is_fixed(arguments, &word) || loads(word.value) {
+        if plain::is_pattern(&word) || !plain::is_fixed_line(arguments, &word) || loads(word.value)
+        {
             return false;
         }
+        // The client quotes anew what it has put in for an expansion, where blanks make it.
+        let (source, an_operand) = if word.traits.known {
+            (word.value, !word.value.contains(['\'', '`']))
+        } else {
+            let source = plain::source(arguments, &word);
+            (source, is_operand(source))
+        };
         if source.starts_with('-') {
             if operands > 0 || !is_harmless_option(source) {
                 return false;
             }
-        } else if is_operand(source) {
+        } else if an_operand {
             operands += 1;
         } else {
             return false;

@@ -43,9 +43,9 @@ pub(crate) fn covers(line: Line<'_>, command: &Command) -> bool {
         Arguments::None => rest.is_empty(),
         Arguments::Fixed => {
             plain::is_home_alone(rest)
-                && rest
-                    .iter()
-                    .all(|word| !word.traits.glob && plain::is_fixed_or_arithmetic(rest, &word))
+                && rest.iter().all(|word| {
+                    !plain::is_pattern(&word) && plain::is_fixed_or_arithmetic(rest, &word)
+                })
         }
         Arguments::Any => rest.iter().all(|word| plain::is_fixed_or_arithmetic(rest, &word)),
         Arguments::Options(options) => options::accept(rest, options),
@@ -59,7 +59,7 @@ pub(crate) fn covers(line: Line<'_>, command: &Command) -> bool {
             }
             Grammar::DockerListing => small::docker_listing(rest),
             Grammar::Find => {
-                rest.iter().all(|word| plain::is_fixed(rest, &word)) && !find::acts(rest)
+                rest.iter().all(|word| plain::is_fixed_line(rest, &word)) && !find::acts(rest)
             }
             Grammar::History => small::history(rest),
             Grammar::Hostname => {

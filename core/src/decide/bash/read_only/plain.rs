@@ -1,14 +1,14 @@
 //! Words whose meaning is plain enough for a table.
 
 use crate::{
-    decide::bash::parts::is_one_quotation,
+    decide::bash::parts::{is_multiline_option, is_one_quotation},
     shell::{Word, Words},
 };
 
 /// Whether `word` can be held against a table of options: what the program gets is what the text
 /// says, and it has nothing in it that some shell or other would expand.
 pub(super) fn is_token(words: Words<'_>, word: &Word<'_>, globs: bool) -> bool {
-    if !is_fixed(words, word) || (word.traits.glob && !globs) {
+    if !is_fixed_line(words, word) || (is_pattern(word) && !globs) {
         return false;
     }
     let text = word.value;
@@ -25,14 +25,25 @@ pub(super) fn is_fixed(words: Words<'_>, word: &Word<'_>) -> bool {
     let quoted = || word.value.starts_with('~') && !is_one_quotation(source(words, word));
     let tilde = !(traits.tilde || quoted()) || word.value == "~" || word.value.starts_with("~/");
     let known = !traits.unknown || is_home(source(words, word));
-    // Of the texts of here-documents the client takes few for arguments of programs that only read.
-    let odd = |text: &str| text.starts_with('-') || text.contains(['\n', '*', '?', '[']);
-    tilde && known && !(traits.known && odd(word.value)) && !traits.brace && !traits.substitution
+    tilde && known && !is_multiline_option(word) && !traits.brace && !traits.substitution
+}
+
+/// Whether [`is_fixed`] holds, and what was put in for an expansion is one line. Only programs that may
+/// have any arguments may have lines of those.
+pub(super) fn is_fixed_line(words: Words<'_>, word: &Word<'_>) -> bool {
+    is_fixed(words, word) && !(word.traits.known && word.value.contains('\n'))
+}
+
+/// Whether the client takes the word for a pattern of names of files: what it has put in for an
+/// expansion it quotes anew only where blanks make it.
+pub(super) fn is_pattern(word: &Word<'_>) -> bool {
+    let bare = word.traits.known && !word.value.contains([' ', '\t', '\n']);
+    word.traits.glob || (bare && word.value.contains(['*', '?', '[']))
 }
 
 /// Whether [`is_fixed`] holds, or the word is an arithmetic expansion of numbers.
 pub(super) fn is_fixed_or_arithmetic(words: Words<'_>, word: &Word<'_>) -> bool {
-    is_fixed(words, word) || (!word.traits.glob && is_arithmetic(source(words, word)))
+    is_fixed(words, word) || (!is_pattern(word) && is_arithmetic(source(words, word)))
 }
 
 /// Whether no pattern in quotes stands beside the home directory: the client does not tell such a
@@ -56,7 +67,7 @@ pub(in crate::decide::bash) fn has_bare_pattern(words: Words<'_>, word: &Word<'_
             _ => {}
         }
     }
-    word.traits.glob
+    is_pattern(word)
 }
 
 /// The word as it stands in the text.

@@ -6,8 +6,8 @@ use crate::shell::Words;
 /// Whether no argument is stored in a variable, nor evaluated.
 pub(super) fn only_prints(arguments: Words<'_>) -> bool {
     if arguments.iter().any(|word| {
-        word.traits.glob
-            || !plain::is_fixed(arguments, &word)
+        plain::is_pattern(&word)
+            || !plain::is_fixed_line(arguments, &word)
             || (word.value.contains('[') && word.value.contains(['$', '`']))
     }) {
         return false;

@@ -15,7 +15,10 @@ pub(super) fn docker_listing(arguments: Words<'_>) -> bool {
         } else {
             text.starts_with('-') && text.contains(['c', 'H'])
         };
-        !chooses && !text.starts_with('~') && !word.traits.glob && plain::is_fixed(arguments, &word)
+        !chooses
+            && !text.starts_with('~')
+            && !plain::is_pattern(&word)
+            && plain::is_fixed_line(arguments, &word)
     })
 }
 
