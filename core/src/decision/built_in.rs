@@ -195,9 +195,9 @@ built_in! {
     QuotedComment, "quoted-comment",
         "a line in an argument begins with `#`, and may hide what follows from checks",
         "leave such lines out, or put the text in a file or a here-document";
-    MultilineOption, "multiline-option",
-        "lines of a here-document become part of an option, where checks may miss them",
-        "put the text in an argument of its own, or in a file";
+    ExpandedOption, "expanded-option",
+        "an expansion is part of an option, and may make another one of it",
+        "give what it stands for as an argument of its own";
     ArrayAssignment, "array-assignment",
         "the line assigns to an array",
         "use plain variables or words";

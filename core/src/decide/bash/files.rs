@@ -191,7 +191,9 @@ impl Check<'_> {
     /// Stops reads outside, where the settings say so.
     fn fence(&mut self, named: &Named<'_>, span: Option<Span>) {
         let env = self.env;
-        if !env.settings.block_reads_outside || named.riddle == Some(Riddle::Expansion) {
+        if !env.settings.block_reads_outside
+            || matches!(named.riddle, Some(Riddle::Expansion | Riddle::Output))
+        {
             return;
         }
         let path = named.place(env.places.cwd());
@@ -386,6 +388,9 @@ impl Check<'_> {
         let riddle = match named.riddle {
             // The client takes the variable for a directory name.
             Some(Riddle::Runtime) => by == By::Redirection,
+            Some(Riddle::Output) => {
+                by == By::Redirection || self.env.profile.sees_through_every_disguise()
+            }
             riddle => riddle.is_some(),
         };
         if riddle || named.climbs || named.remote {

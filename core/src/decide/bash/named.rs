@@ -40,6 +40,9 @@ pub(super) enum Riddle {
     /// It lies in a variable of the shell. The client takes the variable for a directory name where
     /// the file is read.
     Runtime,
+    /// In double quotes stand expansions of which nobody knows the text. The client takes them for
+    /// letters where the file is read.
+    Output,
 }
 
 impl<'s> Named<'s> {
@@ -51,8 +54,15 @@ impl<'s> Named<'s> {
         let mut name = if unknown { with_home(text, places.home()) } else { Cow::Borrowed(text) };
         let mut riddle = None;
         if name.contains(['$', '`']) {
-            let inside = unknown && is_inside_variable(&name);
-            riddle = Some(if inside { Riddle::Runtime } else { Riddle::Expansion });
+            riddle = Some(match unknown {
+                true if is_inside_variable(&name) => Riddle::Runtime,
+                true if is_written_out(word) => Riddle::Output,
+                _ => Riddle::Expansion,
+            });
+            if riddle == Some(Riddle::Output) && name.contains("$?") {
+                // No wildcard, but the status of a command.
+                name = Cow::Owned(name.replace("$?", "$$"));
+            }
         }
         // zsh takes the path of a program for `=name`.
         if name.starts_with('=') {
@@ -162,6 +172,12 @@ impl<'s> Named<'s> {
         }
         false
     }
+}
+
+/// Is the value what stands between one pair of quotes, letter by letter?
+fn is_written_out(word: &Word<'_>) -> bool {
+    let written = (word.span.end - word.span.start) as usize;
+    word.traits.quoted && written == word.value.len() + 2
 }
 
 /// A variable that a shell always has, and a path in it: `$PWD/x`.

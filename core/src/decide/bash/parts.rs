@@ -45,9 +45,14 @@ pub(super) fn in_command(line: Line<'_>, command: &Command, expands: bool) -> Op
     }
     let mut mild = None;
     if expands {
-        let in_test = matches!(head, "[" | "[[");
+        let in_brackets = matches!(head, "[" | "[[");
+        let in_test = in_brackets || head == "test";
         for word in words {
-            let found = in_word(line, word, in_test).map(|why| Blocker { why, span: word.span });
+            let why = match in_test && may_be_operator(&word) {
+                true => Some(BuiltIn::ExpandedOption),
+                false => in_word(line, word, in_brackets),
+            };
+            let found = why.map(|why| Blocker { why, span: word.span });
             match found {
                 Some(found) if found.is_mild() => mild = mild.or(Some(found)),
                 None => {}
@@ -77,17 +82,17 @@ fn in_test(line: Line<'_>, command: &Command, words: Words<'_>) -> Option<BuiltI
 pub(super) fn may_expand(text: &str) -> bool {
     let bytes = text.as_bytes();
     memchr::memchr3(b'{', b'$', b'=', bytes).is_some()
-        || text.contains('~')
+        || memchr::memchr2(b'~', b'`', bytes).is_some()
         || memchr::memchr(b'#', bytes).is_some() && memchr::memchr(b'\n', bytes).is_some()
 }
 
-pub(super) fn in_word(line: Line<'_>, word: Word<'_>, in_test: bool) -> Option<BuiltIn> {
+pub(super) fn in_word(line: Line<'_>, word: Word<'_>, in_brackets: bool) -> Option<BuiltIn> {
     let written = word.span.of(line.text());
     if word.span.start != word.span.end && written.is_empty() {
         return None;
     }
     // The client's grammar has no such word.
-    if !in_test && written == "=" {
+    if !in_brackets && written == "=" {
         return Some(BuiltIn::SyntaxError);
     }
     let (mut expands, mut quoted, mut lines) = (false, false, false);
@@ -104,16 +109,39 @@ pub(super) fn in_word(line: Line<'_>, word: Word<'_>, in_test: bool) -> Option<B
     if in_parts && zsh_expansion(word.value).is_some() {
         return Some(BuiltIn::SyntaxError);
     }
-    if is_multiline_option(&word) {
-        return Some(BuiltIn::MultilineOption);
+    if is_expanded_option(&word) {
+        return Some(BuiltIn::ExpandedOption);
     }
     (lines && holds_comment(line, word)).then_some(BuiltIn::QuotedComment)
 }
 
-/// Is this an option with lines that a here-document has put in? With such the client asks whatever
-/// prefix of the command is allowed.
-pub(super) fn is_multiline_option(word: &Word<'_>) -> bool {
-    word.traits.known && word.value.starts_with('-') && word.value.contains('\n')
+/// Is this an option with an expansion in it of which the text is not known, or a text of several
+/// lines? With such the client asks whatever prefix of the command is allowed.
+pub(super) fn is_expanded_option(word: &Word<'_>) -> bool {
+    let traits = word.traits;
+    // The client puts the home directory in first.
+    let at_home = |rest: &str| {
+        let rest = rest.strip_prefix("HOME");
+        rest.is_some_and(|rest| {
+            !rest.starts_with(|next| next == '_' || char::is_alphanumeric(next))
+        })
+    };
+    let mut behind_dollars = word.value.split('$').skip(1);
+    let expanded = traits.unknown && !behind_dollars.all(at_home) || traits.substitution;
+    let name = word.value.strip_prefix('-').map(|rest| rest.strip_prefix('-').unwrap_or(rest));
+    let begins = |name: &str| {
+        name.starts_with(|first: char| {
+            first.is_ascii_alphanumeric()
+                || first == '_'
+                || (expanded && matches!(first, '$' | '`'))
+        })
+    };
+    (expanded || (traits.known && word.value.contains('\n'))) && name.is_some_and(begins)
+}
+
+/// Could a word of a test be an operator, for all that the client knows?
+fn may_be_operator(word: &Word<'_>) -> bool {
+    word.traits.unknown && word.value.starts_with('-')
 }
 
 /// Would a line of the word behind its first be a comment? At what a here-document has put in, the

@@ -28,30 +28,71 @@ pub(super) fn is_in_known_word(line: Line<'_>, span: Span) -> bool {
     word_around(line, span).is_some_and(|word| word.traits.known && !word.traits.unknown)
 }
 
-/// Does the span lie in double quotes with other text, so that no word is made of it alone?
+/// Does the expansion at `span` lie in double quotes with two characters of text at least? Then the client
+/// takes what comes of it for a part of that text, and with less for what could be a whole word.
 pub(super) fn is_quoted_with_text(line: Line<'_>, span: Span) -> bool {
+    const LEAST: usize = 2;
     let Some(word) = word_around(line, span) else { return false };
-    let written = word.span.of(line.text());
-    let quoted = written.len() > 1 && written.starts_with('"') && written.ends_with('"');
-    if !quoted {
-        return false;
-    }
-    let (mut letters, mut gaps) = (false, false);
-    let mut at = word.span.start + 1;
-    let mut look = |from: u32, to: u32| {
-        let text = Span { start: from, end: to.max(from) }.of(line.text());
-        letters |= text.bytes().any(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii());
-        gaps |= text.contains([' ', '=', '/', ':']);
+    let inside = |occurrence: &&Occurrence| {
+        word.span.start <= occurrence.span.start && occurrence.span.end <= word.span.end
     };
-    for occurrence in line.constructs() {
-        let inside = word.span.start < occurrence.span.start && occurrence.span.end < word.span.end;
-        if inside && occurrence.span.start >= at {
-            look(at, occurrence.span.start);
-            at = occurrence.span.end;
+    let mut quotes = Quotes::default();
+    let mut at = word.span.start;
+    for expansion in line.constructs().iter().filter(inside) {
+        // Those inside others come behind them.
+        if expansion.span.start < at {
+            continue;
+        }
+        let before = Span { start: at, end: expansion.span.start };
+        at = expansion.span.end;
+        if quotes.read(before.of(line.text()), expansion.span.start > span.start) {
+            return quotes.text >= LEAST;
+        }
+        if expansion.span == span && !quotes.double {
+            return false;
+        }
+        if quotes.double && expansion.what == Construct::Parameter {
+            // The home directory is known, and no short text.
+            quotes.text += if expansion.span.of(line.text()) == "$HOME" { LEAST } else { 0 };
         }
     }
-    look(at, word.span.end - 1);
-    letters && gaps
+    let behind = Span { start: at, end: word.span.end };
+    quotes.read(behind.of(line.text()), true) && quotes.text >= LEAST
+}
+
+/// Where in the quotes of a word a reader stands.
+#[derive(Debug, Default)]
+struct Quotes {
+    single: bool,
+    double: bool,
+    /// How many characters stand between these double quotes so far.
+    text: usize,
+}
+
+impl Quotes {
+    /// Reads on through `text`, to the next end of double quotes if that is wanted. Is it there?
+    fn read(&mut self, text: &str, to_end: bool) -> bool {
+        let mut characters = text.chars().peekable();
+        while let Some(character) = characters.next() {
+            match character {
+                '\'' if !self.double => self.single = !self.single,
+                _ if self.single => {}
+                '"' if self.double && to_end => return true,
+                '"' => {
+                    self.double = !self.double;
+                    self.text = 0;
+                }
+                '\\' if self.double => {
+                    let escapes = |next: &char| matches!(next, '"' | '\\' | '$' | '`');
+                    characters.next_if(escapes);
+                    self.text += 1;
+                }
+                '\\' => drop(characters.next()),
+                _ => self.text += 1,
+            }
+        }
+        false
+    }
 }
 
 /// Are there commands in a substitution, joined by nothing but `&&` and `||`?

@@ -22,8 +22,26 @@ use crate::{
     shell::{Assignment, Command, Line, RedirectionOperator, Word, Words},
 };
 
-/// Whether `command` is known to only read, wrappers in front of it included.
+/// Whether `command` is known to only read, wrappers in front of it included, and what is substituted in
+/// its words as well. The expansions in `line` are clear ones.
 pub(crate) fn covers(line: Line<'_>, command: &Command) -> bool {
+    only_reads(line, command)
+        && (!line.words(command).iter().any(|word| word.traits.substitution)
+            || commands_inside(line, command).all(|inner| only_reads(line, inner)))
+}
+
+/// The commands that stand in words of `command`.
+fn commands_inside<'s>(line: Line<'s>, command: &Command) -> impl Iterator<Item = &'s Command> {
+    let (span, depth) = (command.span, command.place.depth);
+    let commands = line.commands();
+    let first = commands.partition_point(|inner| inner.span.start < span.start);
+    let inside = commands.get(first..).unwrap_or_default().iter();
+    inside
+        .take_while(move |inner| inner.span.start < span.end)
+        .filter(move |inner| inner.place.depth > depth)
+}
+
+fn only_reads(line: Line<'_>, command: &Command) -> bool {
     if command.place.timed {
         return false;
     }
@@ -44,10 +62,14 @@ pub(crate) fn covers(line: Line<'_>, command: &Command) -> bool {
         Arguments::Fixed => {
             plain::is_home_alone(rest)
                 && rest.iter().all(|word| {
-                    !plain::is_pattern(&word) && plain::is_fixed_or_arithmetic(rest, &word)
+                    !plain::is_pattern(&word)
+                        && (plain::is_operand(rest, &word)
+                            || plain::is_fixed_or_arithmetic(rest, &word))
                 })
         }
-        Arguments::Any => rest.iter().all(|word| plain::is_fixed_or_arithmetic(rest, &word)),
+        Arguments::Any => rest.iter().all(|word| {
+            plain::is_operand(rest, &word) || plain::is_fixed_or_arithmetic(rest, &word)
+        }),
         Arguments::Options(options) => options::accept(rest, options),
         Arguments::Subcommands(_) => false,
         Arguments::Grammar(_) if !plain::is_home_alone(rest) => false,
@@ -59,7 +81,11 @@ pub(crate) fn covers(line: Line<'_>, command: &Command) -> bool {
             }
             Grammar::DockerListing => small::docker_listing(rest),
             Grammar::Find => {
-                rest.iter().all(|word| plain::is_fixed_line(rest, &word)) && !find::acts(rest)
+                // Where it starts to look is to be known.
+                let places = rest.iter().take_while(|word| !word.value.starts_with('-')).count();
+                rest.iter().take(places).all(|word| plain::is_fixed_line(rest, &word))
+                    && rest.skip(places).iter().all(|word| plain::is_operand(rest, &word))
+                    && !find::acts(rest)
             }
             Grammar::History => small::history(rest),
             Grammar::Hostname => {

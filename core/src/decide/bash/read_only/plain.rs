@@ -1,7 +1,10 @@
 //! Words whose meaning is plain enough for a table.
 
 use crate::{
-    decide::bash::parts::{is_multiline_option, is_one_quotation},
+    decide::bash::{
+        parts::{is_expanded_option, is_one_quotation},
+        structure::leaves_open,
+    },
     shell::{Word, Words},
 };
 
@@ -25,7 +28,7 @@ pub(super) fn is_fixed(words: Words<'_>, word: &Word<'_>) -> bool {
     let quoted = || word.value.starts_with('~') && !is_one_quotation(source(words, word));
     let tilde = !(traits.tilde || quoted()) || word.value == "~" || word.value.starts_with("~/");
     let known = !traits.unknown || is_home(source(words, word));
-    tilde && known && !is_multiline_option(word) && !traits.brace && !traits.substitution
+    tilde && known && !is_expanded_option(word) && !traits.brace && !traits.substitution
 }
 
 /// Whether [`is_fixed`] holds, and what was put in for an expansion is one line. Only programs that may
@@ -41,6 +44,29 @@ pub(super) fn is_pattern(word: &Word<'_>) -> bool {
     word.traits.glob || (bare && word.value.contains(['*', '?', '[']))
 }
 
+/// Whether [`is_fixed`] holds, or the word has text in double quotes beside expansions that leave nothing
+/// open, which the client takes for an operand.
+pub(super) fn is_operand(words: Words<'_>, word: &Word<'_>) -> bool {
+    is_fixed(words, word)
+        || (word.traits.unknown
+            && word.traits.quoted
+            && !word.traits.splits
+            && !word.traits.brace
+            && !word.value.starts_with('=')
+            && (!word.value.starts_with('~') || word.value.starts_with("~/"))
+            && (!has_special_parameter(word.value) || word.value.contains('\n'))
+            && homes_end(source(words, word))
+            && !is_expanded_option(word)
+            && !leaves_open(words.line(), word))
+}
+
+fn has_special_parameter(text: &str) -> bool {
+    text.match_indices('$').any(|(at, _)| {
+        let next = text.as_bytes().get(at + 1);
+        next.is_some_and(|&byte| matches!(byte, b'?' | b'#' | b'$' | b'-' | b'!' | b'@' | b'*'))
+    })
+}
+
 /// Whether [`is_fixed`] holds, or the word is an arithmetic expansion of numbers.
 pub(super) fn is_fixed_or_arithmetic(words: Words<'_>, word: &Word<'_>) -> bool {
     is_fixed(words, word) || (!is_pattern(word) && is_arithmetic(source(words, word)))
@@ -49,7 +75,7 @@ pub(super) fn is_fixed_or_arithmetic(words: Words<'_>, word: &Word<'_>) -> bool 
 /// Whether no pattern in quotes stands beside the home directory: the client does not tell such a
 /// pattern from one that the shell reads.
 pub(super) fn is_home_alone(words: Words<'_>) -> bool {
-    words.iter().all(|word| !word.traits.unknown)
+    !words.iter().any(|word| word.traits.unknown && is_home(source(words, &word)))
         || words.iter().all(|word| !word.value.contains(['*', '?', '[']))
 }
 
@@ -77,17 +103,19 @@ pub(super) fn source<'s>(words: Words<'s>, word: &Word<'_>) -> &'s str {
 
 /// Whether the only expansion in the text of a word is `$HOME`: `"$HOME/x"`.
 fn is_home(source: &str) -> bool {
-    !source.contains('`')
-        && source.match_indices('$').all(|(at, _)| {
-            let rest = source.get(at..).and_then(|rest| rest.strip_prefix("$HOME"));
-            rest.is_some_and(|rest| {
-                // The value does not show where the name ends in `"$HOME"x`.
-                let rest = rest.trim_start_matches('"');
-                !rest.starts_with(|next: char| {
-                    next.is_ascii_alphanumeric() || !next.is_ascii() || "_:[(".contains(next)
-                })
-            })
+    let home = |(at, _)| source.get(at..).is_some_and(|rest| rest.starts_with("$HOME"));
+    !source.contains('`') && source.match_indices('$').all(home) && homes_end(source)
+}
+
+/// Whether the name ends behind every `$HOME`, in the value of the word as well: in that of `"$HOME"x` it
+/// does not.
+fn homes_end(source: &str) -> bool {
+    source.match_indices("$HOME").all(|(at, name)| {
+        let rest = source.get(at + name.len()..).unwrap_or_default().trim_start_matches('"');
+        !rest.starts_with(|next: char| {
+            next.is_ascii_alphanumeric() || !next.is_ascii() || "_:[(".contains(next)
         })
+    })
 }
 
 fn is_arithmetic(source: &str) -> bool {
