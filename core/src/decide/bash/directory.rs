@@ -17,7 +17,7 @@ use crate::{
     span::Span,
 };
 
-/// `cd` or `pushd`.
+/// `cd`, `pushd` or `popd`.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Change<'s> {
     /// The directory, if the command names one.
@@ -36,15 +36,17 @@ pub(super) struct Change<'s> {
 impl<'s> Change<'s> {
     pub(super) fn read(words: Words<'s>) -> Option<Change<'s>> {
         let name = words.first()?;
-        let builtin = match name.value {
-            "cd" => true,
-            "pushd" => false,
+        let (builtin, returns) = match name.value {
+            "cd" => (true, false),
+            "pushd" => (false, false),
+            "popd" => (false, true),
             _ => return None,
         };
         let mut operands = 0;
         let mut options = 0;
         let mut target = None;
-        for word in words.skip(1) {
+        // What `popd` is given says how far to go back.
+        for word in words.skip(1).iter().filter(|_| !returns) {
             // `-`, the directory before this one, counts as an option: the client does not know
             // where it leads.
             if word.value.starts_with('-') {
@@ -55,14 +57,14 @@ impl<'s> Change<'s> {
             }
         }
         let back = words.len() == 2 && words.value(1) == "-";
-        let ambiguous =
-            words.len() > 2 && (operands > 1 || words.iter().any(|word| word.value == "-"));
+        let ambiguous = !returns
+            && words.len() > 2
+            && (operands > 1 || words.iter().any(|word| word.value == "-"));
         Some(Change {
             target: target.filter(|_| operands == 1 && !ambiguous),
             home: operands == 0 && builtin && !back,
             builtin,
-            ambiguous: words.len() > 2
-                && (operands > 1 || words.iter().any(|word| word.value == "-")),
+            ambiguous,
             optioned: options > 0 && !back,
             span: name.span,
         })
@@ -195,7 +197,7 @@ impl Changes {
         let forbids_reading = env.rules.any_denied_path(Access::Read).is_some();
         line.commands().iter().find_map(|command| {
             let words = behind_wrappers(line.words(command));
-            if self.any && words.value(0) == "git" {
+            if self.any && runs_git(words) {
                 return Some(BuiltIn::DirectoryChangeBeforeGit);
             }
             if forbids_reading && reads_here(words, env.places) {
@@ -207,6 +209,12 @@ impl Changes {
             (redirects || files::writes(words)).then_some(BuiltIn::DirectoryChangeAndWrite)
         })
     }
+}
+
+/// Does the client take the command for one that starts `git`?
+fn runs_git(words: Words<'_>) -> bool {
+    let named = || words.skip(1).iter().any(|word| word.value == "git");
+    words.value(0) == "git" || (words.value(0) == "xargs" && named())
 }
 
 /// Does a redirection write to a file?

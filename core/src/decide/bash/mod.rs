@@ -369,11 +369,26 @@ impl<'a> Judge<'a> {
 
     /// Which of the restrictions that were met counts.
     fn outcome(&self, hits: CommandHits) -> Option<Finding> {
-        if self.is_plain && !self.env.profile.deny_always_wins() {
-            hits.spelled_first()
-        } else {
-            hits.any().restriction()
+        let strictest = hits.any().restriction();
+        if !self.is_plain || self.env.profile.deny_always_wins() {
+            return strictest;
         }
+        let spelled = hits.spelled_first();
+        match spelled != strictest && self.is_asked_about_as_a_whole() {
+            true => strictest,
+            false => spelled,
+        }
+    }
+
+    /// Does the client ask about the line before it looks at the commands one by one? Then it only lets
+    /// the deny rules see them.
+    fn is_asked_about_as_a_whole(&self) -> bool {
+        let places = self.env.places;
+        let question = directory::changes(self.line, places).question(self.env, self.line);
+        matches!(
+            question,
+            Some(BuiltIn::SeveralDirectoryChanges | BuiltIn::DirectoryChangeBeforeGit)
+        ) || removal::guarded(self.env, self.line, self.blocker.is_none()).is_some()
     }
 
     /// An allow rule for exactly this line.
