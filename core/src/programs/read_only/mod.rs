@@ -113,7 +113,8 @@ pub(crate) enum Also {
     Capabilities,
     /// `lsof` gets no `+m`, which makes it write.
     PlusOptions,
-    /// Operands are names of manual pages, not files.
+    /// Operands are names of manual pages, not files; where descriptions are searched, no option
+    /// stands behind them.
     PageNames,
     /// Operands are names of builtins, not files.
     Topics,

@@ -11,7 +11,14 @@ pub(super) fn accept(arguments: Words<'_>, options: &Options) -> bool {
     if !options.globs && !plain::is_home_alone(arguments) {
         return false;
     }
-    let mut rest = Rest { options, listing: false, offline: false, operands: 0 };
+    let mut rest = Rest {
+        options,
+        listing: false,
+        offline: false,
+        searches: false,
+        option_behind_operand: false,
+        operands: 0,
+    };
     let mut words = arguments.iter();
     let mut operands_only = false;
     while let Some(word) = words.next() {
@@ -67,6 +74,9 @@ struct Rest<'o> {
     listing: bool,
     /// `-n` was given.
     offline: bool,
+    /// `man` searches descriptions, for whatever stands behind.
+    searches: bool,
+    option_behind_operand: bool,
     operands: usize,
 }
 
@@ -74,6 +84,11 @@ impl Rest<'_> {
     /// Finds out about an option: what stands before `=`, and what behind it.
     fn kind(&mut self, name: &str, inline: Option<&str>) -> Kind {
         let options = self.options;
+        self.option_behind_operand |= self.operands > 0;
+        self.searches |= match name.strip_prefix("--") {
+            Some(long) => matches!(long, "apropos" | "whatis"),
+            None => name.contains(['f', 'k']),
+        };
         if let Some(long) = name.strip_prefix("--") {
             return if options.long_switches.contains(long) {
                 self.listing |=
@@ -188,6 +203,7 @@ impl Rest<'_> {
 
     fn is_complete(&self, arguments: Words<'_>) -> bool {
         match self.options.also {
+            Also::PageNames => !(self.searches && self.option_behind_operand),
             Also::RemoteShow => self.offline && self.operands == 1,
             Also::SocketFilter => self.operands == 0 || is_socket_filter(arguments),
             Also::NoEnvironments => shows_no_environments(arguments),

@@ -1,19 +1,23 @@
 //! Programs whose arguments take a few lines to judge.
 
 use super::{literal, plain};
-use crate::shell::Words;
+use crate::{names::Names, shell::Words};
 
-/// `docker ps` and `docker images`: anything but the options that choose the daemon.
+/// Options that choose where `docker` looks, or Podman under its name.
+const DOCKER_CONNECTION: Names = Names::new(
+    "--config --connection --context --host --identity --module --out --remote --tlscacert --tlscert \
+     --tlskey --url",
+);
+
+/// `docker ps` and `docker images`: anything but the options that choose where to look.
 pub(super) fn docker_listing(arguments: Words<'_>) -> bool {
-    const CONNECTION: [&str; 6] =
-        ["--config", "--context", "--host", "--tlscacert", "--tlscert", "--tlskey"];
     arguments.iter().all(|word| {
         let text = word.value;
         let name = text.split_once('=').map_or(text, |(name, _)| name);
         let chooses = if text.starts_with("--") {
-            CONNECTION.contains(&name)
+            DOCKER_CONNECTION.contains(name)
         } else {
-            text.starts_with('-') && text.contains(['c', 'H'])
+            text.starts_with('-') && text.contains(['c', 'H', 'r'])
         };
         !chooses
             && !text.starts_with('~')
