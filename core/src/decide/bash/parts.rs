@@ -118,25 +118,28 @@ pub(super) fn in_word(line: Line<'_>, word: Word<'_>, in_brackets: bool) -> Opti
 /// Is this an option with an expansion in it of which the text is not known, or a text of several
 /// lines? With such the client asks whatever prefix of the command is allowed.
 pub(super) fn is_expanded_option(word: &Word<'_>) -> bool {
+    let [b'-', name @ ..] = word.value.as_bytes() else { return false };
     let traits = word.traits;
     // The client puts the home directory in first.
     let at_home = |rest: &str| {
-        let rest = rest.strip_prefix("HOME");
-        rest.is_some_and(|rest| {
-            !rest.starts_with(|next| next == '_' || char::is_alphanumeric(next))
-        })
+        let behind = rest.strip_prefix("HOME").map(str::as_bytes);
+        behind.is_some_and(|behind| !behind.first().is_some_and(|&byte| may_go_on(byte)))
     };
-    let mut behind_dollars = word.value.split('$').skip(1);
-    let expanded = traits.unknown && !behind_dollars.all(at_home) || traits.substitution;
-    let name = word.value.strip_prefix('-').map(|rest| rest.strip_prefix('-').unwrap_or(rest));
-    let begins = |name: &str| {
-        name.starts_with(|first: char| {
-            first.is_ascii_alphanumeric()
-                || first == '_'
-                || (expanded && matches!(first, '$' | '`'))
-        })
-    };
-    (expanded || (traits.known && word.value.contains('\n'))) && name.is_some_and(begins)
+    let expanded =
+        traits.substitution || (traits.unknown && !word.value.split('$').skip(1).all(at_home));
+    let of_lines = traits.known && word.value.contains('\n');
+    if !(expanded || of_lines) {
+        return false;
+    }
+    let first = name.strip_prefix(b"-").unwrap_or(name).first();
+    first.is_some_and(|&byte| {
+        byte == b'_' || byte.is_ascii_alphanumeric() || (expanded && matches!(byte, b'$' | b'`'))
+    })
+}
+
+/// May the byte belong to the name in front of it?
+pub(super) const fn may_go_on(byte: u8) -> bool {
+    byte == b'_' || byte.is_ascii_alphanumeric() || !byte.is_ascii()
 }
 
 /// Could a word of a test be an operator, for all that the client knows?

@@ -72,23 +72,25 @@ struct Quotes {
 impl Quotes {
     /// Reads on through `text`, to the next end of double quotes if that is wanted. Is it there?
     fn read(&mut self, text: &str, to_end: bool) -> bool {
-        let mut characters = text.chars().peekable();
-        while let Some(character) = characters.next() {
-            match character {
-                '\'' if !self.double => self.single = !self.single,
+        let mut bytes = text.bytes();
+        while let Some(byte) = bytes.next() {
+            match byte {
+                b'\'' if !self.double => self.single = !self.single,
                 _ if self.single => {}
-                '"' if self.double && to_end => return true,
-                '"' => {
+                b'"' if self.double && to_end => return true,
+                b'"' => {
                     self.double = !self.double;
                     self.text = 0;
                 }
-                '\\' if self.double => {
-                    let escapes = |next: &char| matches!(next, '"' | '\\' | '$' | '`');
-                    characters.next_if(escapes);
+                b'\\' => {
                     self.text += 1;
+                    let escaped = bytes.clone().next();
+                    if !self.double || escaped.is_some_and(|next| b"\"\\$`".contains(&next)) {
+                        bytes.next();
+                    }
                 }
-                '\\' => drop(characters.next()),
-                _ => self.text += 1,
+                // The others belong to the character before.
+                _ => self.text += usize::from(!matches!(byte, 0x80..=0xBF)),
             }
         }
         false

@@ -61,15 +61,11 @@ fn only_reads(line: Line<'_>, command: &Command) -> bool {
         Arguments::None => rest.is_empty(),
         Arguments::Fixed => {
             plain::is_home_alone(rest)
-                && rest.iter().all(|word| {
-                    !plain::is_pattern(&word)
-                        && (plain::is_operand(rest, &word)
-                            || plain::is_fixed_or_arithmetic(rest, &word))
-                })
+                && rest
+                    .iter()
+                    .all(|word| !plain::is_pattern(&word) && plain::is_argument(rest, &word))
         }
-        Arguments::Any => rest.iter().all(|word| {
-            plain::is_operand(rest, &word) || plain::is_fixed_or_arithmetic(rest, &word)
-        }),
+        Arguments::Any => rest.iter().all(|word| plain::is_argument(rest, &word)),
         Arguments::Options(options) => options::accept(rest, options),
         Arguments::Subcommands(_) => false,
         Arguments::Grammar(_) if !plain::is_home_alone(rest) => false,

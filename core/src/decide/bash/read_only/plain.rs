@@ -2,7 +2,7 @@
 
 use crate::{
     decide::bash::{
-        parts::{is_expanded_option, is_one_quotation},
+        parts::{is_expanded_option, is_one_quotation, may_go_on},
         structure::leaves_open,
     },
     shell::{Word, Words},
@@ -55,21 +55,18 @@ pub(super) fn is_operand(words: Words<'_>, word: &Word<'_>) -> bool {
             && !word.value.starts_with('=')
             && (!word.value.starts_with('~') || word.value.starts_with("~/"))
             && (!has_special_parameter(word.value) || word.value.contains('\n'))
-            && homes_end(source(words, word))
+            && homes_end(source(words, word), true)
             && !is_expanded_option(word)
             && !leaves_open(words.line(), word))
 }
 
 fn has_special_parameter(text: &str) -> bool {
-    text.match_indices('$').any(|(at, _)| {
-        let next = text.as_bytes().get(at + 1);
-        next.is_some_and(|&byte| matches!(byte, b'?' | b'#' | b'$' | b'-' | b'!' | b'@' | b'*'))
-    })
+    text.as_bytes().windows(2).any(|pair| pair[0] == b'$' && b"?#$-!@*".contains(&pair[1]))
 }
 
-/// Whether [`is_fixed`] holds, or the word is an arithmetic expansion of numbers.
-pub(super) fn is_fixed_or_arithmetic(words: Words<'_>, word: &Word<'_>) -> bool {
-    is_fixed(words, word) || (!is_pattern(word) && is_arithmetic(source(words, word)))
+/// Whether [`is_operand`] holds, or the word is an arithmetic expansion of numbers.
+pub(super) fn is_argument(words: Words<'_>, word: &Word<'_>) -> bool {
+    is_operand(words, word) || (!is_pattern(word) && is_arithmetic(source(words, word)))
 }
 
 /// Whether no pattern in quotes stands beside the home directory: the client does not tell such a
@@ -103,18 +100,18 @@ pub(super) fn source<'s>(words: Words<'s>, word: &Word<'_>) -> &'s str {
 
 /// Whether the only expansion in the text of a word is `$HOME`: `"$HOME/x"`.
 fn is_home(source: &str) -> bool {
-    let home = |(at, _)| source.get(at..).is_some_and(|rest| rest.starts_with("$HOME"));
-    !source.contains('`') && source.match_indices('$').all(home) && homes_end(source)
+    !source.contains('`') && homes_end(source, false)
 }
 
 /// Whether the name ends behind every `$HOME`, in the value of the word as well: in that of `"$HOME"x` it
-/// does not.
-fn homes_end(source: &str) -> bool {
-    source.match_indices("$HOME").all(|(at, name)| {
-        let rest = source.get(at + name.len()..).unwrap_or_default().trim_start_matches('"');
-        !rest.starts_with(|next: char| {
-            next.is_ascii_alphanumeric() || !next.is_ascii() || "_:[(".contains(next)
-        })
+/// does not. `others` says whether there may be other expansions.
+fn homes_end(source: &str, others: bool) -> bool {
+    source.split('$').skip(1).all(|behind| match behind.strip_prefix("HOME") {
+        Some(rest) => {
+            let next = rest.bytes().find(|&byte| byte != b'"');
+            !next.is_some_and(|next| may_go_on(next) || b":[(".contains(&next))
+        }
+        None => others,
     })
 }
 

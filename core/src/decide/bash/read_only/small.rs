@@ -78,8 +78,7 @@ pub(super) fn interface(arguments: Words<'_>) -> bool {
 pub(super) fn stat(arguments: Words<'_>) -> bool {
     arguments.iter().all(|word| {
         let letters = word.value.starts_with('-') && !word.value.starts_with("--");
-        (plain::is_operand(arguments, &word) || plain::is_fixed_or_arithmetic(arguments, &word))
-            && !(letters && word.value.contains(['A', 'H']))
+        plain::is_argument(arguments, &word) && !(letters && word.value.contains(['A', 'H']))
     })
 }
 
