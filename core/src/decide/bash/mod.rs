@@ -358,6 +358,11 @@ impl<'a> Judge<'a> {
         command.place.coprocess && self.is_readable() && before.trim_end().ends_with("coproc")
     }
 
+    /// Is there nothing that leaves the line open, but what the client takes apart all the same?
+    fn is_clear(&self) -> bool {
+        self.blocker.is_none_or(Blocker::is_mild)
+    }
+
     /// Is the line free of syntax errors?
     fn is_readable(&self) -> bool {
         self.blocker.is_none_or(|blocker| blocker.why != BuiltIn::SyntaxError)
@@ -445,7 +450,9 @@ impl<'a> Judge<'a> {
         });
         match (rule, unpredictable) {
             (Some(rule), _) => Finding::rule(Verdict::Allow, rule),
-            (None, _) if read_only::covers(self.line, command) => Finding::allow(BuiltIn::ReadOnly),
+            (None, _) if read_only::covers(self.line, command, self.is_clear()) => {
+                Finding::allow(BuiltIn::ReadOnly)
+            }
             (None, Some(why)) => Finding::ask(why),
             (None, None) => Finding::ask(BuiltIn::NoRule),
         }
@@ -505,7 +512,7 @@ impl<'a> Judge<'a> {
     fn is_harmless(&self, command: &Command) -> bool {
         self.line.words(command).is_empty()
             || self.needs_no_rule(command).is_some()
-            || read_only::covers(self.line, command)
+            || read_only::covers(self.line, command, self.is_clear())
     }
 
     /// Assignments without a command.

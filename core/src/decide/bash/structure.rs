@@ -159,16 +159,6 @@ pub(crate) fn blocker(line: Line<'_>) -> Option<Blocker> {
     mild
 }
 
-/// Do the expansions in `word` leave open what the line does?
-pub(crate) fn leaves_open(line: Line<'_>, word: &Word<'_>) -> bool {
-    line.constructs().iter().any(|&Occurrence { what, span }| {
-        word.span.start <= span.start
-            && span.end <= word.span.end
-            && BLOCKING_SET.contains(what)
-            && !is_understood(line, what, span)
-    })
-}
-
 /// Is something left open, or nested in a way that shells disagree on, so that it could hold any
 /// command? Then not even a rule for all commands helps.
 pub(crate) fn hides_commands(line: Line<'_>) -> bool {

@@ -23,11 +23,17 @@ use crate::{
 };
 
 /// Whether `command` is known to only read, wrappers in front of it included, and what is substituted in
-/// its words as well. The expansions in `line` are clear ones.
-pub(crate) fn covers(line: Line<'_>, command: &Command) -> bool {
+/// its words as well. `is_clear` says that the expansions of the line leave nothing open.
+pub(crate) fn covers(line: Line<'_>, command: &Command, is_clear: bool) -> bool {
+    // Commands inside commands inside commands would be gone through again and again.
+    const MOST_INSIDE: usize = 32;
+    let words = line.words(command);
+    let mut inside = commands_inside(line, command);
     only_reads(line, command)
-        && (!line.words(command).iter().any(|word| word.traits.substitution)
-            || commands_inside(line, command).all(|inner| only_reads(line, inner)))
+        && (is_clear || words.iter().all(|word| plain::is_settled(words, &word)))
+        && (!words.iter().any(|word| word.traits.substitution)
+            || inside.by_ref().take(MOST_INSIDE).all(|inner| only_reads(line, inner))
+                && inside.next().is_none())
 }
 
 /// The commands that stand in words of `command`.
@@ -77,10 +83,14 @@ fn only_reads(line: Line<'_>, command: &Command) -> bool {
             }
             Grammar::DockerListing => small::docker_listing(rest),
             Grammar::Find => {
-                // Where it starts to look is to be known.
+                // Where it starts to look is to be known, and that no expansion makes an action.
                 let places = rest.iter().take_while(|word| !word.value.starts_with('-')).count();
+                let is_operand = |word: Word<'_>| {
+                    plain::is_fixed_line(rest, &word)
+                        || (!word.value.starts_with(['$', '`']) && plain::is_operand(rest, &word))
+                };
                 rest.iter().take(places).all(|word| plain::is_fixed_line(rest, &word))
-                    && rest.skip(places).iter().all(|word| plain::is_operand(rest, &word))
+                    && rest.skip(places).iter().all(is_operand)
                     && !find::acts(rest)
             }
             Grammar::History => small::history(rest),

@@ -1,10 +1,7 @@
 //! Words whose meaning is plain enough for a table.
 
 use crate::{
-    decide::bash::{
-        parts::{is_expanded_option, is_one_quotation, may_go_on},
-        structure::leaves_open,
-    },
+    decide::bash::parts::{is_expanded_option, is_one_quotation, may_go_on},
     shell::{Word, Words},
 };
 
@@ -44,8 +41,8 @@ pub(super) fn is_pattern(word: &Word<'_>) -> bool {
     word.traits.glob || (bare && word.value.contains(['*', '?', '[']))
 }
 
-/// Whether [`is_fixed`] holds, or the word has text in double quotes beside expansions that leave nothing
-/// open, which the client takes for an operand.
+/// Whether [`is_fixed`] holds, or the word has text in double quotes beside expansions, which the client
+/// takes for an operand, provided that they leave nothing open.
 pub(super) fn is_operand(words: Words<'_>, word: &Word<'_>) -> bool {
     is_fixed(words, word)
         || (word.traits.unknown
@@ -56,12 +53,16 @@ pub(super) fn is_operand(words: Words<'_>, word: &Word<'_>) -> bool {
             && (!word.value.starts_with('~') || word.value.starts_with("~/"))
             && (!has_special_parameter(word.value) || word.value.contains('\n'))
             && homes_end(source(words, word), true)
-            && !is_expanded_option(word)
-            && !leaves_open(words.line(), word))
+            && !is_expanded_option(word))
 }
 
 fn has_special_parameter(text: &str) -> bool {
     text.as_bytes().windows(2).any(|pair| pair[0] == b'$' && b"?#$-!@*".contains(&pair[1]))
+}
+
+/// Whether nothing in the word is known only to the shell that runs it, but a number.
+pub(super) fn is_settled(words: Words<'_>, word: &Word<'_>) -> bool {
+    !word.traits.unknown || is_fixed(words, word) || is_arithmetic(source(words, word))
 }
 
 /// Whether [`is_operand`] holds, or the word is an arithmetic expansion of numbers.
