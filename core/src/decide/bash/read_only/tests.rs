@@ -1,13 +1,18 @@
 //! What the client runs without asking, learned from its answers, rule by rule.
 
 use super::covers;
-use crate::shell::{Script, scan};
+use crate::{
+    decide::bash::structure::blocker,
+    shell::{Script, scan},
+};
 
 /// Whether every command of `text` only reads.
 fn reads(text: &str) -> bool {
     let mut script = Script::default();
     let line = scan(text, &mut script);
-    !line.commands().is_empty() && line.commands().iter().all(|command| covers(line, command))
+    let is_clear = blocker(line).is_none();
+    let commands = line.commands();
+    !commands.is_empty() && commands.iter().all(|command| covers(line, command, is_clear))
 }
 
 #[track_caller]
@@ -323,5 +328,26 @@ fn some_wrappers_and_variables_change_nothing() {
     check(
         &["noglob command ls"],
         &["timeout 5 history", "timeout 5 command ls", "command noglob ls"],
+    );
+}
+
+#[test]
+fn expansions_in_quotes_are_operands_but_no_options_and_no_actions() {
+    check(
+        &[
+            r#"echo "on $(hostname) as $USER""#,
+            r#"cat "log-$(date).txt""#,
+            r#"find . -name "a $(whoami)""#,
+            r#"echo "a $(echo "b $(ls)")""#,
+        ],
+        &[
+            r#"echo "$(hostname)""#,
+            r#"echo "a$(hostname)""#,
+            r#"echo "a $(rm x)""#,
+            r#"echo "a $(echo "b $(rm x)")""#,
+            r#"ls "-l$(hostname)""#,
+            r#"find . "$(echo -del)ete""#,
+            r#"find "a $(whoami)""#,
+        ],
     );
 }
