@@ -5,3 +5,8 @@
 #![forbid(unsafe_code)]
 
 pub use callgate_wasm::*;
+
+// Without threads nobody else allocates meanwhile, which is what this allocator asks for.
+#[cfg(all(target_family = "wasm", not(target_feature = "atomics")))]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
