@@ -127,7 +127,7 @@ built_in! {
 
     // Command lines whose effect is not plain from their text.
     TooLong, "too-long",
-        "the command line is longer than 10,000 characters, and is not taken apart",
+        "the command line is longer than 10,000 characters, or a word of it with what it expands to",
         "put it into a script file, or split it";
     SyntaxError, "syntax-error",
         "the shell would not read this line, or shells read it in different ways",

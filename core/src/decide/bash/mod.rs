@@ -23,6 +23,7 @@ mod forms;
 mod home;
 mod misread;
 mod named;
+mod overflow;
 mod parts;
 mod plain;
 mod program;
@@ -81,6 +82,12 @@ fn check_line(
     trace: &mut dyn Trace,
 ) -> Finding {
     let text = line.text();
+    if let Some(span) = overflow::word(line, env.places.home()) {
+        let found = Finding::deny(BuiltIn::TooLong);
+        let moved = Span::new(start + span.start as usize, start + span.end as usize);
+        trace.part(PartKind::Command, span.of(text), Some(moved), found);
+        return found;
+    }
     let blocker = structure::blocker(line).or_else(|| {
         // Line continuations in front of nothing.
         let folded = command.trim_end().get(start + text.len()..).unwrap_or_default();
