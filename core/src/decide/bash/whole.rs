@@ -1,7 +1,7 @@
 //! What deny and ask rules say of a line as a whole: the client holds some of them against more than
 //! one command at a time.
 
-use super::{Judge, Reach, comments, conditional, files::Files, forms, scripts};
+use super::{Reach, comments, conditional, files::Files, forms, judge::Judge, scripts};
 use crate::{
     decide::Finding,
     policy::CommandHits,

@@ -1,0 +1,175 @@
+//! What allows a line, or its commands one by one.
+
+use super::{
+    declaration, directory, edits,
+    forms::{self, Compared},
+    judge::Judge,
+    program, read_only,
+    whole::Separators,
+};
+use crate::{
+    decide::Finding,
+    decision::BuiltIn,
+    programs::environment,
+    shell::{Command, Construct, ConstructSet, RedirectionOperator, Separator},
+    verdict::Verdict,
+};
+
+/// Constructs with which an exact rule for the whole line does not count.
+const NEVER_EXACT: ConstructSet = ConstructSet::of(&[
+    Construct::Background,
+    Construct::CommentBeforeCommand,
+    Construct::TrailingAndOr,
+]);
+
+impl Judge<'_> {
+    /// An allow rule for exactly this line.
+    pub(super) fn exactly_allowed(&mut self) -> Option<Finding> {
+        let piped = self.line.commands().iter().any(|command| command.place.piped);
+        let found = self.line.found();
+        let subshell =
+            found.contains(Construct::Subshell) && !found.contains(Construct::UnexpectedToken);
+        if piped || subshell || found.meets(NEVER_EXACT) {
+            return None;
+        }
+        let normal = self.normal_text(Separators::Conditional);
+        let texts = [Some(self.line.text()), normal.as_deref()];
+        texts.into_iter().flatten().find_map(|text| {
+            let hits = self.asked.about(text);
+            hits.exact.allow.map(|rule| Finding::rule(Verdict::Allow, rule))
+        })
+    }
+
+    /// What covers a command of a plain line.
+    pub(super) fn coverage(&mut self, command: &Command) -> Finding {
+        let words = self.line.words(command);
+        if words.is_empty() {
+            if self.line.redirections(command).len() > 0 {
+                return Finding::ask(BuiltIn::NoRule);
+            }
+            return self.assignments_alone(command);
+        }
+        if let Some(because) = self.needs_no_rule(command) {
+            return Finding::allow(because);
+        }
+        if declaration::exports(words) && self.is_piped() {
+            return Finding::ask(BuiltIn::VariableAssignment);
+        }
+        // Of a plain line every command has been looked at.
+        let unpredictable =
+            if self.is_plain { None } else { program::unpredictable(words, self.env.profile) };
+        let reads_text = self
+            .line
+            .redirections(command)
+            .any(|redirection| redirection.operator == RedirectionOperator::HereString);
+        let mut rule = None;
+        let Judge { line, asked, workspace, .. } = self;
+        forms::for_allowance(*line, command, workspace, &mut |text, compared| {
+            let hits = asked.about(text);
+            let pattern = hits.without_exact().any().allow.filter(|_| unpredictable.is_none());
+            let exact = hits.exact.allow.filter(|_| !reads_text);
+            rule = match compared {
+                Compared::All => exact.or(pattern),
+                Compared::Patterns => pattern,
+                Compared::Spelled => exact,
+            };
+            rule.is_some()
+        });
+        match (rule, unpredictable) {
+            (Some(rule), _) => Finding::rule(Verdict::Allow, rule),
+            (None, _) if read_only::covers(self.line, command, self.is_clear()) => {
+                Finding::allow(BuiltIn::ReadOnly)
+            }
+            (None, Some(why)) => Finding::ask(why),
+            (None, None) => Finding::ask(BuiltIn::NoRule),
+        }
+    }
+
+    /// Changes of directory and edits where they are open; what they are about is judged already.
+    fn needs_no_rule(&self, command: &Command) -> Option<BuiltIn> {
+        if self.line.assignments(command).len() > 0 {
+            return None;
+        }
+        let words = self.line.words(command);
+        if !command.place.timed
+            && directory::is_plain(words)
+            && words.iter().all(|word| !word.traits.substitution)
+        {
+            return Some(BuiltIn::DirectoryChange);
+        }
+        let accepts = self.env.accepts_edits() && edits::covers(self.line, command);
+        accepts.then_some(BuiltIn::ModeAcceptEdits)
+    }
+
+    /// A command inside `if`, `while` or `until` from which a pipe leads on.
+    pub(super) fn pipeline_in_compound(&self) -> Option<&Command> {
+        self.line.commands().iter().find(|command| {
+            command.place.conditional
+                && matches!(command.after, Separator::Pipe | Separator::PipeWithErrors)
+        })
+    }
+
+    /// Is there a background job of commands that all run without a rule? The client asks about those
+    /// even under a rule for all commands, which it does not consult for them. It cuts the line at its
+    /// pipes first.
+    pub(super) fn is_harmless_job(&self) -> bool {
+        let is_pipe = |before| matches!(before, Separator::Pipe | Separator::PipeWithErrors);
+        let in_background =
+            |command: &Command| command.after == Separator::Background || command.place.background;
+        let found = self.line.found();
+        let commands = self.line.commands();
+        if !found.contains(Construct::Background) {
+            return false;
+        }
+        commands.is_empty() && is_test_in_background(self.line.text())
+            || commands.chunk_by(|_, next| next.place.depth > 0 || !is_pipe(next.before)).any(
+                |piece| {
+                    piece.iter().any(|command| in_background(command) || self.follows_test(command))
+                        && piece.iter().all(|command| self.is_harmless(command))
+                },
+            )
+    }
+
+    /// `[[ … ]] & …`: does a condition run in the background in front of the command?
+    fn follows_test(&self, command: &Command) -> bool {
+        let before = self.line.text().get(..command.span.start as usize).unwrap_or_default();
+        command.before == Separator::Background && is_test_in_background(before)
+    }
+
+    fn is_harmless(&self, command: &Command) -> bool {
+        self.line.words(command).is_empty()
+            || self.needs_no_rule(command).is_some()
+            || read_only::covers(self.line, command, self.is_clear())
+    }
+
+    /// Assignments without a command.
+    fn assignments_alone(&self, command: &Command) -> Finding {
+        let harmless = self.line.assignments(command).all(|assignment| {
+            !command.place.piped
+                && !assignment.append
+                && environment::is_harmless_alone(assignment.name, assignment.value.value)
+        });
+        if harmless {
+            Finding::allow(BuiltIn::HarmlessAssignment)
+        } else {
+            Finding::ask(BuiltIn::VariableAssignment)
+        }
+    }
+
+    /// A line without any command: `# a comment`, or `time` alone.
+    pub(super) fn nothing_run(&mut self) -> Finding {
+        if !self.line.found().contains(Construct::Time) {
+            return Finding::allow(BuiltIn::NothingToRun);
+        }
+        let hits = self.asked.about(self.line.text()).any();
+        match hits.allow {
+            Some(rule) => Finding::rule(Verdict::Allow, rule),
+            None => Finding::ask(BuiltIn::CommandFragment),
+        }
+    }
+}
+
+/// Does the text end with a condition that runs in the background?
+fn is_test_in_background(text: &str) -> bool {
+    text.trim_end().strip_suffix('&').is_some_and(|test| test.trim_end().ends_with("]]"))
+}

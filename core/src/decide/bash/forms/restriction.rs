@@ -1,0 +1,334 @@
+//! The texts that deny and ask rules meet.
+
+use super::{
+    Compared, Reach, Workspace,
+    text::{first_words, join, push_word, written},
+};
+use crate::{
+    decide::bash::home,
+    programs::{
+        bare_name,
+        wrappers::{self, Inner},
+    },
+    shell::{Command, Construct, ConstructSet, Line, Script, Word, Words, scan},
+    span::Span,
+};
+
+/// Tells `each` the texts of `command` that deny and ask rules meet. Returns whether that is all of
+/// them: `false` if programs start programs without an end in sight.
+pub(crate) fn for_restrictions(
+    line: Line<'_>,
+    command: &Command,
+    workspace: &mut Workspace<'_>,
+    each: &mut dyn FnMut(&str, Compared),
+) -> bool {
+    restrictions(line, command, workspace, MOST_LINES, each)
+}
+
+/// How many command lines in words of command lines are read.
+const MOST_LINES: u8 = 8;
+
+fn restrictions(
+    line: Line<'_>,
+    command: &Command,
+    workspace: &mut Workspace<'_>,
+    lines: u8,
+    each: &mut dyn FnMut(&str, Compared),
+) -> bool {
+    let reach = workspace.reach;
+    let words = line.words(command);
+    if !workspace.spend(3 * command.span.len()) {
+        return false;
+    }
+    let with_redirections = match reach {
+        Reach::AsTheClient => Compared::Spelled,
+        Reach::Everything => Compared::All,
+    };
+    written(line, command, with_redirections, each);
+    let plain_from = plain_from(words);
+    let is_option = |word: &Word<'_>| matches!(word.value, "-p" | "--");
+    let mut start = match command.place.timed {
+        true => words.iter().take_while(is_option).count(),
+        false => 0,
+    };
+    // Where the words behind the last bracket start.
+    let mut tested = 0;
+    loop {
+        let rest = words.skip(start);
+        let Some(head) = rest.first() else { return true };
+        if !workspace.spend(4 * rest.source().len()) {
+            return false;
+        }
+        if reach == Reach::AsTheClient && is_lost_on_the_client(line, head) {
+            each(rest.source(), Compared::All);
+            return true;
+        }
+        if !at_home(rest, workspace, each) {
+            return false;
+        }
+        let scratch = &mut workspace.text;
+        level(rest, start >= plain_from, scratch, each);
+        without_open_end(rest, scratch, each);
+        let name = bare_name(head.value);
+        // A quoted blank in front of an assignment is lost with the quotes.
+        let assigns = start > 0 || head.value.starts_with([' ', '\t']);
+        start += match wrappers::launched(name, rest, reach == Reach::Everything) {
+            Some(Inner::Words(inner)) => inner,
+            Some(Inner::Line(text, behind)) => {
+                command_line(text, rest.skip(behind), name == "env", scratch, each);
+                return first_of_line(text, workspace, lines, each);
+            }
+            None if assigns && wrappers::is_assignment(head.value.trim_start()) => 1,
+            // An expansion may come to nothing.
+            None if start > 0 && tested != start && may_vanish(head, rest.line()) => 1,
+            None => {
+                without_backquotes(rest, each);
+                let Some(operand) = behind_bracket(rest) else { return true };
+                tested = start + operand;
+                operand
+            }
+        };
+    }
+}
+
+/// What a wrapper runs, if `words` are one and say so in words of their own.
+pub(crate) fn behind_wrapper<'s>(words: Words<'s>, reach: Reach) -> Option<Words<'s>> {
+    let name = bare_name(words.value(0));
+    match wrappers::launched(name, words, reach == Reach::Everything)? {
+        Inner::Words(start) => Some(words.skip(start)),
+        Inner::Line(..) => None,
+    }
+}
+
+/// The texts of the first command of a line that a program gets in one word. The client reads no
+/// further.
+fn first_of_line(
+    text: &str,
+    workspace: &mut Workspace<'_>,
+    lines: u8,
+    each: &mut dyn FnMut(&str, Compared),
+) -> bool {
+    if lines == 0 || !workspace.spend(text.len()) {
+        return false;
+    }
+    let mut script = Script::default();
+    let line = scan(text.trim(), &mut script);
+    line.commands()
+        .first()
+        .is_none_or(|command| restrictions(line, command, workspace, lines - 1, each))
+}
+
+/// The text without its last character, where a quotation is open at the end of the line, or a backslash
+/// ends it: the client takes that character for the closing quotation mark, and drops the backslash.
+fn without_open_end(words: Words<'_>, scratch: &mut String, each: &mut dyn FnMut(&str, Compared)) {
+    const OPEN: ConstructSet =
+        ConstructSet::of(&[Construct::OpenSingleQuote, Construct::TrailingBackslash]);
+    let line = words.line();
+    let is_last = words.last().is_some_and(|last| last.span.end as usize == line.text().len());
+    if line.found().meets(OPEN) && is_last {
+        join(words, scratch);
+        scratch.pop();
+        with_bare_name(scratch, first_word(scratch), each);
+    }
+}
+
+/// What is behind backquotes in front of a command's name: they may come to nothing.
+fn without_backquotes(words: Words<'_>, each: &mut dyn FnMut(&str, Compared)) {
+    let mut rest = words.source();
+    while let Some((_, behind)) = rest.strip_prefix('`').and_then(|rest| rest.split_once('`')) {
+        rest = behind.trim_start();
+    }
+    if rest.len() < words.source().len() && !rest.is_empty() {
+        each(rest, Compared::All);
+    }
+}
+
+/// `[ $X foo ]`: the client takes the bracket for part of a name that expands, and looks for a command
+/// behind its first operand. Says where that is, in words of which the first begins with a bracket.
+fn behind_bracket(words: Words<'_>) -> Option<usize> {
+    let head = words.value(0);
+    if !head.starts_with('[') {
+        return None;
+    }
+    let mut start = 1;
+    if head == "[" {
+        let is_operator = |word: &Word<'_>| word.value == "!" || word.value.starts_with('-');
+        start += words.iter().skip(1).take_while(is_operator).count() + 1;
+        start += usize::from(words.value(start) == "]");
+    }
+    (start < words.len()).then_some(start)
+}
+
+/// The texts of one level: the words as written, without quotes, and with the bare name first.
+fn level(
+    words: Words<'_>,
+    plain: bool,
+    scratch: &mut String,
+    each: &mut dyn FnMut(&str, Compared),
+) {
+    let written = words.source();
+    let source = written.trim_matches(is_blank);
+    if source.len() < written.len() {
+        each(written, Compared::All);
+    }
+    let head = words.value(0);
+    let name = bare_name(head);
+    let is_bare = name.len() == head.len();
+    each(source, Compared::All);
+    let mut tell = |text: &str| with_bare_name(text, head, each);
+    if !plain || !is_bare {
+        join(words, scratch);
+        tell(scratch);
+    }
+    if !plain {
+        let line = words.line();
+        if words.iter().skip(1).any(|word| may_vanish(word, line)) {
+            scratch.clear();
+            for word in words.iter().filter(|word| !may_vanish(*word, line)) {
+                push_word(word.value, scratch);
+            }
+            tell(scratch);
+        }
+        // `foo <(bar)`: to the client a redirection, which ends the command.
+        let file = words.iter().position(|word| word.value.starts_with(['<', '>']));
+        if let Some(count) =
+            file.filter(|_| words.line().found().contains(Construct::ProcessSubstitution))
+        {
+            first_words(words, count, scratch);
+            tell(scratch);
+        }
+    }
+    if let Some(count) = words_before_redirection(words) {
+        first_words(words, count, scratch);
+        tell(scratch);
+    }
+    if name == "xargs" && words.len() > 1 {
+        let items = words.skip(1);
+        each(items.source(), Compared::Patterns);
+        if !plain {
+            join(items, scratch);
+            each(scratch, Compared::Patterns);
+        }
+    }
+}
+
+/// The texts of one level with the home directory in place of `$HOME`, with quotes and without. Returns
+/// whether that is all of them.
+fn at_home(
+    words: Words<'_>,
+    workspace: &mut Workspace<'_>,
+    each: &mut dyn FnMut(&str, Compared),
+) -> bool {
+    let Some(home) = workspace.home else { return true };
+    let Some(expanded) = home::expand(words, home) else { return true };
+    if !workspace.spend(8 * expanded.text.len()) {
+        return false;
+    }
+    let scratch = &mut workspace.text;
+    join(words, scratch);
+    // One text more than there need be, where `$HOME` is literal, or the start of a longer name.
+    for text in [expanded.text, scratch.replace(home::NAME, home)] {
+        with_bare_name(&text, first_word(&text), each);
+        if let Some(items) = text.strip_prefix("xargs ") {
+            each(items, Compared::Patterns);
+        }
+    }
+    true
+}
+
+fn first_word(text: &str) -> &str {
+    text.split(' ').next().unwrap_or_default()
+}
+
+/// A text that starts with `head`, and the same with the bare name first.
+fn with_bare_name(text: &str, head: &str, each: &mut dyn FnMut(&str, Compared)) {
+    each(text.trim_matches(is_blank), Compared::All);
+    let name = bare_name(head);
+    if name.len() < head.len() {
+        let rest = text.get(head.len()..).unwrap_or_default();
+        each([name, rest].concat().trim(), Compared::All);
+    }
+}
+
+/// White space as JavaScript trims it.
+fn is_blank(character: char) -> bool {
+    character.is_whitespace() || character == '\u{feff}'
+}
+
+/// A command line that a program gets in one word.
+fn command_line(
+    text: &str,
+    behind: Words<'_>,
+    assigns: bool,
+    scratch: &mut String,
+    each: &mut dyn FnMut(&str, Compared),
+) {
+    each(text.trim(), Compared::All);
+    if assigns {
+        // `env -S`: the words that follow are added to those of the line.
+        join(behind, scratch);
+        if !scratch.is_empty() {
+            scratch.insert(0, ' ');
+        }
+        scratch.insert_str(0, text.trim());
+        let mut rest = scratch.as_str();
+        each(rest, Compared::All);
+        while let Some((first, more)) = rest.split_once(' ') {
+            if !wrappers::is_assignment(first) {
+                break;
+            }
+            rest = more.trim_start();
+            each(rest, Compared::All);
+        }
+    }
+}
+
+/// The client does not know the name of a program that is written in escape codes or over two lines.
+fn is_lost_on_the_client(line: Line<'_>, head: Word<'_>) -> bool {
+    let written = head.span.of(line.text());
+    let is_odd = written.bytes().any(|byte| matches!(byte, b'$' | b'\\'));
+    is_odd && (written.contains("$'") || written.trim_end_matches("\\\n").contains("\\\n"))
+}
+
+/// From which word on the text has the words as the program gets them, one blank between each two.
+fn plain_from(words: Words<'_>) -> usize {
+    let mut from = 0;
+    let mut end = None;
+    let text = words.line().text();
+    for (index, word) in words.iter().enumerate() {
+        let gap = end.is_none_or(|end| Span { start: end, end: word.span.start }.of(text) == " ");
+        if !gap {
+            from = index;
+        }
+        if word.traits.quoted
+            || word.traits.known
+            || word.traits.substitution
+            || may_vanish(word, words.line())
+            || word.value.len() != word.span.len()
+        {
+            from = index + 1;
+        }
+        end = Some(word.span.end);
+    }
+    from
+}
+
+/// How many of `words` stand before the first redirection among them. To the client that ends the
+/// command.
+fn words_before_redirection(words: Words<'_>) -> Option<usize> {
+    let text = words.line().text();
+    let mut end = None;
+    words.iter().position(|word| {
+        let gap = end.and_then(|end| text.get(end as usize..word.span.start as usize));
+        end = Some(word.span.end);
+        gap.is_some_and(|gap| !gap.contains("<<") && gap.contains(['<', '>']))
+    })
+}
+
+/// Is the word an expansion outside quotes, so that there may be nothing in its place? The value of a
+/// variable that the line sets is no proof: the client does not follow each of them.
+fn may_vanish(word: Word<'_>, line: Line<'_>) -> bool {
+    (word.traits.unknown || word.traits.known)
+        && word.traits.splits
+        && word.span.of(line.text()).starts_with(['$', '`'])
+}

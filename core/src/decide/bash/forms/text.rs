@@ -1,0 +1,62 @@
+//! How the texts of a command come about.
+
+use super::Compared;
+use crate::{
+    shell::{Command, Line, Words},
+    span::Span,
+};
+
+/// The command as it stands in the text, with and without its redirections, with `time` if that
+/// is in front of it.
+pub(super) fn written(
+    line: Line<'_>,
+    command: &Command,
+    with_redirections: Compared,
+    each: &mut dyn FnMut(&str, Compared),
+) {
+    let text = line.text();
+    if line.redirections(command).next().is_some() {
+        each(command.span.of(text), with_redirections);
+    }
+    let mut each = |text: &str| each(text, Compared::All);
+    let words = line.words(command);
+    let first = line.assignments(command).next().map(|assignment| assignment.span);
+    let first = first.or_else(|| words.first().map(|word| word.span));
+    let last = words.last().map(|word| word.span);
+    let last = last.or_else(|| line.assignments(command).next_back().map(|last| last.span));
+    let (Some(first), Some(last)) = (first, last) else { return };
+    if line.assignments(command).next().is_some() {
+        each(Span { start: first.start, end: last.end }.of(text));
+    }
+    if command.place.timed {
+        let before = text.get(..first.start as usize).unwrap_or_default().trim_end();
+        if let Some(before) = before.strip_suffix("time") {
+            each(text.get(before.len()..last.end as usize).unwrap_or_default());
+        }
+    }
+}
+
+/// The values of the first `count` of `words`.
+pub(super) fn first_words(words: Words<'_>, count: usize, into: &mut String) {
+    into.clear();
+    for word in words.iter().take(count) {
+        push_word(word.value, into);
+    }
+}
+
+/// The values of `words`, one blank between each two.
+pub(super) fn join(words: Words<'_>, into: &mut String) {
+    into.clear();
+    into.reserve(words.source().len());
+    for word in words {
+        push_word(word.value, into);
+    }
+}
+
+/// Appends a word, behind a blank if it is not the first.
+pub(super) fn push_word(word: &str, into: &mut String) {
+    if !into.is_empty() {
+        into.push(' ');
+    }
+    into.push_str(word);
+}
