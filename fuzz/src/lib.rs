@@ -64,7 +64,11 @@ pub fn is_spelled_out(decision: &Decision) -> bool {
 pub fn by_a_rule_of_enforce(decision: &Decision) -> bool {
     let own = |reason: &Reason| match reason {
         Reason::Rule { rule, list: List::Allow, .. } => {
-            ["Write(", "NotebookEdit(", "MultiEdit(", "Glob("].iter().any(|t| rule.starts_with(t))
+            // The client puts the directory in place of `$HOME` before it looks at its rules.
+            rule.contains("$HOME")
+                || ["Write(", "NotebookEdit(", "MultiEdit(", "Glob("]
+                    .iter()
+                    .any(|tool| rule.starts_with(tool))
         }
         _ => false,
     };

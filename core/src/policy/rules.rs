@@ -146,13 +146,16 @@ impl Rules {
         )
     }
 
-    /// The first deny rule about files.
-    pub(crate) fn any_denied_path(&self, access: Access) -> Option<RuleId> {
-        let is_about = |rule: &Rule| {
+    /// Is there a deny rule about reading files, whichever they are?
+    pub(crate) fn forbids_reading(&self) -> bool {
+        self.rules.iter().any(|rule| {
             rule.list == List::Deny
-                && matches!(&rule.specifier, Specifier::Path(about, _) if *about == access)
-        };
-        self.rules.iter().position(is_about).map(id)
+                && match &rule.specifier {
+                    Specifier::Path(access, _) => *access == Access::Read,
+                    Specifier::Whole => rule.tool.matches("Read"),
+                    _ => false,
+                }
+        })
     }
 
     /// The first deny rule about files that may cover `path`, normal, if nothing is known of the

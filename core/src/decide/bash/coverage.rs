@@ -4,7 +4,8 @@ use super::{
     declaration, directory, edits,
     forms::{self, Compared},
     judge::Judge,
-    program, read_only,
+    program,
+    read_only::{self, Beside},
     whole::Separators,
 };
 use crate::{
@@ -77,12 +78,17 @@ impl Judge<'_> {
         });
         match (rule, unpredictable) {
             (Some(rule), _) => Finding::rule(Verdict::Allow, rule),
-            (None, _) if read_only::covers(self.line, command, self.is_clear()) => {
-                Finding::allow(BuiltIn::ReadOnly)
-            }
+            (None, _) if self.only_reads(command) => Finding::allow(BuiltIn::ReadOnly),
             (None, Some(why)) => Finding::ask(why),
             (None, None) => Finding::ask(BuiltIn::NoRule),
         }
+    }
+
+    /// Is the command known to only read, and nothing of what it reads kept from it?
+    fn only_reads(&self, command: &Command) -> bool {
+        let may_show = || !self.env.rules.forbids_reading();
+        let beside = Beside { is_clear: self.is_clear(), may_show: &may_show };
+        read_only::covers(self.line, command, beside)
     }
 
     /// Changes of directory and edits where they are open; what they are about is judged already.
@@ -139,7 +145,7 @@ impl Judge<'_> {
     fn is_harmless(&self, command: &Command) -> bool {
         self.line.words(command).is_empty()
             || self.needs_no_rule(command).is_some()
-            || read_only::covers(self.line, command, self.is_clear())
+            || self.only_reads(command)
     }
 
     /// Assignments without a command.

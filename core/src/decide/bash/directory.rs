@@ -7,7 +7,6 @@ use crate::{
     filter::Filter,
     names::Names,
     path::{Places, join},
-    policy::Access,
     programs::{
         files::{self, Role, is_known, uses},
         last_step,
@@ -194,7 +193,7 @@ impl Changes {
         if !self.any && !self.stays_unseen {
             return None;
         }
-        let forbids_reading = env.rules.any_denied_path(Access::Read).is_some();
+        let forbids_reading = env.rules.forbids_reading();
         line.commands().iter().find_map(|command| {
             let words = behind_wrappers(line.words(command));
             if self.any && runs_git(words) {

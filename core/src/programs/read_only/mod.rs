@@ -185,7 +185,12 @@ pub(crate) fn arguments(words: Words<'_>) -> Option<(Arguments, usize)> {
 
 /// Programs that `xargs` may start: with any arguments they only read.
 pub(crate) fn may_follow_xargs(program: &str) -> bool {
-    matches!(program, "echo" | "egrep" | "fgrep" | "grep" | "head" | "printf" | "tail" | "wc")
+    matches!(program, "echo" | "printf" | "wc") || shows_files(program)
+}
+
+/// Those of them that show what is in the files that `xargs` adds.
+pub(crate) fn shows_files(program: &str) -> bool {
+    matches!(program, "egrep" | "fgrep" | "grep" | "head" | "tail")
 }
 
 /// Whether a wrapper that needs a program file can start it: a builtin of the shell has none, or

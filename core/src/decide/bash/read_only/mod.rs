@@ -22,17 +22,26 @@ use crate::{
     shell::{Assignment, Command, Line, RedirectionOperator, Word, Words},
 };
 
+/// What it depends on beside the command.
+#[derive(Clone, Copy)]
+pub(crate) struct Beside<'a> {
+    /// The expansions of the line leave nothing open.
+    pub(crate) is_clear: bool,
+    /// Is no file kept from being read? Else nobody may show files of which the names are not in the line.
+    pub(crate) may_show: &'a dyn Fn() -> bool,
+}
+
 /// Whether `command` is known to only read, wrappers in front of it included, and what is substituted in
-/// its words as well. `is_clear` says that the expansions of the line leave nothing open.
-pub(crate) fn covers(line: Line<'_>, command: &Command, is_clear: bool) -> bool {
+/// its words as well.
+pub(crate) fn covers(line: Line<'_>, command: &Command, beside: Beside<'_>) -> bool {
     // Commands inside commands inside commands would be gone through again and again.
     const MOST_INSIDE: usize = 32;
     let words = line.words(command);
     let mut inside = commands_inside(line, command);
-    only_reads(line, command)
-        && (is_clear || words.iter().all(|word| plain::is_settled(words, &word)))
+    only_reads(line, command, beside)
+        && (beside.is_clear || words.iter().all(|word| plain::is_settled(words, &word)))
         && (!words.iter().any(|word| word.traits.substitution)
-            || inside.by_ref().take(MOST_INSIDE).all(|inner| only_reads(line, inner))
+            || inside.by_ref().take(MOST_INSIDE).all(|inner| only_reads(line, inner, beside))
                 && inside.next().is_none())
 }
 
@@ -47,7 +56,7 @@ fn commands_inside<'s>(line: Line<'s>, command: &Command) -> impl Iterator<Item 
         .filter(move |inner| inner.place.depth > depth)
 }
 
-fn only_reads(line: Line<'_>, command: &Command) -> bool {
+fn only_reads(line: Line<'_>, command: &Command, beside: Beside<'_>) -> bool {
     if command.place.timed {
         return false;
     }
@@ -109,7 +118,7 @@ fn only_reads(line: Line<'_>, command: &Command) -> bool {
             Grammar::Uniq => {
                 is_written_plainly(line, command, words, |_| false) && small::uniq(rest)
             }
-            Grammar::Xargs => xargs::starts_readers(rest),
+            Grammar::Xargs => xargs::starts_readers(rest, beside.may_show),
         },
     }
 }

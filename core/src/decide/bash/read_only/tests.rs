@@ -1,6 +1,6 @@
 //! What the client runs without asking, learned from its answers, rule by rule.
 
-use super::covers;
+use super::{Beside, covers};
 use crate::{
     decide::bash::structure::blocker,
     shell::{Script, scan},
@@ -10,9 +10,9 @@ use crate::{
 fn reads(text: &str) -> bool {
     let mut script = Script::default();
     let line = scan(text, &mut script);
-    let is_clear = blocker(line).is_none();
+    let beside = Beside { is_clear: blocker(line).is_none(), may_show: &|| true };
     let commands = line.commands();
-    !commands.is_empty() && commands.iter().all(|command| covers(line, command, is_clear))
+    !commands.is_empty() && commands.iter().all(|command| covers(line, command, beside))
 }
 
 #[track_caller]

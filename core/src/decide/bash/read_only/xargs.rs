@@ -3,8 +3,12 @@
 use super::plain;
 use crate::{programs::read_only, shell::Words};
 
-/// Whether the program that is started is one of those.
-pub(super) fn starts_readers(arguments: Words<'_>) -> bool {
+/// Whether the program that is started is one of those. `may_show` says whether it may show files that
+/// nobody has seen the names of.
+pub(super) fn starts_readers(arguments: Words<'_>, may_show: &dyn Fn() -> bool) -> bool {
+    let may_start = |program: &str| {
+        read_only::may_follow_xargs(program) && (!read_only::shows_files(program) || may_show())
+    };
     if arguments.iter().any(|word| !plain::is_token(arguments, &word, false)) {
         return false;
     }
@@ -12,10 +16,10 @@ pub(super) fn starts_readers(arguments: Words<'_>) -> bool {
     while let Some(word) = words.next() {
         let text = word.value;
         if text == "--" {
-            return words.next().is_some_and(|word| read_only::may_follow_xargs(word.value));
+            return words.next().is_some_and(|word| may_start(word.value));
         }
         if !text.starts_with('-') {
-            return read_only::may_follow_xargs(text);
+            return may_start(text);
         }
         let (name, inline) = match text.split_once('=') {
             Some((name, value)) => (name, Some(value)),
