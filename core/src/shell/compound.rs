@@ -2,8 +2,9 @@
 
 use super::{
     Construct, Separator, bytes,
+    frame::{Expect, Kind, Lex, NONE, Role},
     line::{Stored, StoredWord},
-    scanner::{Expect, Kind, Lex, NONE, Role, Scanner},
+    scanner::Scanner,
     word::is_name,
 };
 use crate::{filter::Filter, names::Names};

@@ -2,8 +2,10 @@
 
 use super::{
     Construct, ansi, bytes,
+    frame::{Expect, Kind, Lex, Role, index},
     line::Stored,
-    scanner::{Deferred, Expect, Kind, Lex, Role, Scanner, index},
+    scanner::Scanner,
+    work::Deferred,
 };
 use crate::span::Span;
 

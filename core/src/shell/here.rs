@@ -2,7 +2,9 @@
 
 use super::{
     Construct,
-    scanner::{NONE, Pending, Role, Scanner, index},
+    frame::{NONE, Role, index},
+    scanner::Scanner,
+    work::Pending,
 };
 use crate::span::Span;
 use memchr::memchr;

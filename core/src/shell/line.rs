@@ -5,7 +5,7 @@
 //! any number of texts, and reading a line allocates nothing once the buffers have grown.
 
 use super::{
-    Command, Construct, ConstructSet, Occurrence, RedirectionOperator, WordTraits, scanner::Work,
+    Command, Construct, ConstructSet, Occurrence, RedirectionOperator, WordTraits, work::Work,
 };
 use crate::span::Span;
 

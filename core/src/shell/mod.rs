@@ -19,18 +19,22 @@
 
 mod ansi;
 mod bytes;
+mod checkpoint;
 mod compound;
 mod construct;
 mod expansion;
+mod frame;
 mod here;
 mod line;
 mod list;
 mod odd;
 mod plain;
 mod scanner;
+mod simple;
 mod value;
 mod variables;
 mod word;
+mod work;
 
 pub(crate) use self::{
     compound::is_reserved,
@@ -40,7 +44,7 @@ pub(crate) use self::{
     value::literal_text,
 };
 
-use self::scanner::{Deferred, Scanner};
+use self::{scanner::Scanner, work::Deferred};
 use crate::span::Span;
 use std::ops::Range;
 

@@ -2,8 +2,9 @@
 //! they are not one.
 
 use super::{
+    frame::{Lex, Open, index},
     line::Stored,
-    scanner::{Lex, Open, Scanner, index},
+    scanner::Scanner,
 };
 use crate::span::Span;
 use std::ops::Range;

@@ -7,8 +7,9 @@
 
 use super::{
     Separator, WordTraits,
+    frame::NONE,
     line::{Stored, StoredAssignment, StoredWord},
-    scanner::{NONE, Scanner},
+    scanner::Scanner,
     word::is_name,
 };
 use crate::span::Span;

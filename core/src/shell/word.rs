@@ -2,8 +2,9 @@
 
 use super::{
     Construct, WordTraits, bytes,
+    frame::{Expect, Kind, Lex, NONE, Open, Role, index},
     line::{Stored, StoredAssignment, StoredWord},
-    scanner::{Expect, Kind, Lex, NONE, Open, Role, Scanner, index},
+    scanner::Scanner,
 };
 use crate::span::Span;
 use memchr::memchr;
