@@ -66,6 +66,8 @@ pub(crate) enum Construct {
     BracedParameter,
     /// `${name:-word}` and all others with an operator, an index or an indirection
     BracedExpansion,
+    /// `{` in such an expansion, if nothing quotes it
+    BraceInExpansion,
     /// `$1`, `$@`, `$?` and the like, in braces or not
     SpecialParameter,
     /// `$(( … ))`

@@ -82,12 +82,17 @@ impl Scanner<'_, '_> {
 
     /// `${`, which ends at `after`.
     pub(super) fn braced(&mut self, at: usize, after: usize, lex: Lex) {
-        let end = self.skip(after, bytes::NAME);
         let first = self.byte(after);
-        let name = first.is_some_and(|byte| bytes::is(byte, bytes::NAME_START));
-        let special = first.is_some_and(|byte| bytes::is(byte, bytes::SPECIAL));
-        let close = if special && end == after { after + 1 } else { end };
-        let simple = (name || special) && self.byte(close) == Some(b'}');
+        let is_first = |flags| first.is_some_and(|byte| bytes::is(byte, flags));
+        let name = is_first(bytes::NAME_START);
+        let close = if name {
+            self.skip(after, bytes::NAME)
+        } else if is_first(bytes::DIGIT) {
+            self.skip(after, bytes::DIGIT)
+        } else {
+            after + 1
+        };
+        let simple = (name || is_first(bytes::SPECIAL)) && self.byte(close) == Some(b'}');
         if simple {
             let what = if name { Construct::BracedParameter } else { Construct::SpecialParameter };
             self.note(what, at, close + 1);

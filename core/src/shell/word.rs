@@ -259,6 +259,10 @@ impl Scanner<'_, '_> {
                 self.pos += 1;
                 self.leave_lex();
             }
+            b'{' if braces => {
+                self.pos += 1;
+                self.note(Construct::BraceInExpansion, at, at + 1);
+            }
             // Between quotes it is not carried out, but found out where it ends.
             _ if process && (braces || (lex == Lex::Subscript && word.lex_construct == NONE)) => {
                 self.process_substitution(at);

@@ -13,12 +13,15 @@ pub(super) enum Place {
     For,
     /// `${name: … }`: where a part of a value begins, and how long it is. The client is strict there.
     Part,
+    /// `${name[ … ]}`: the client is as strict.
+    Index,
 }
 
 /// Can the client read `text`, arithmetic that stands in `place`?
 pub(super) fn is_readable(text: &str, place: Place) -> bool {
     let mut reader = Reader { text, at: 0, last: Last::Nothing, later: false, parentheses: 0 };
-    reader.run(place) && (place != Place::Part || Reader { at: 0, ..reader }.alternates())
+    let is_strict = matches!(place, Place::Part | Place::Index);
+    reader.run(place) && (!is_strict || Reader { at: 0, ..reader }.alternates(place))
 }
 
 /// What was read last.
@@ -111,10 +114,11 @@ impl Reader<'_> {
         brackets == 0
     }
 
-    /// Do operands and operators take turns, with no more than one colon that belongs to no question?
-    fn alternates(mut self) -> bool {
+    /// Do operands and operators take turns, with as many colons as there are questions? In a part,
+    /// one more leads to its length, and in an index, commas divide expressions.
+    fn alternates(mut self, place: Place) -> bool {
         self.last = Last::Nothing;
-        let mut colons = 1usize;
+        let mut colons = usize::from(place == Place::Part);
         while let Some(byte) = self.byte(0) {
             let begins = matches!(byte, b'$' | b'"' | b'(' | b'_') || byte.is_ascii_alphanumeric();
             if begins && self.last != Last::Nothing {
@@ -133,17 +137,26 @@ impl Reader<'_> {
                     self.skip_nested(b'[', b']', Last::Operand);
                 }
                 b'_' | b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => {
+                    let start = self.at;
                     while self.byte(0).is_some_and(|byte| is_name(byte) || byte == b'#') {
                         self.at += 1;
                     }
+                    if byte.is_ascii_digit()
+                        && !self.text.get(start..self.at).is_some_and(is_number)
+                    {
+                        return false;
+                    }
                     self.last = Last::Operand;
                 }
-                b' ' | b'\t' | b'\n' | b'\\' => self.at += 1,
+                b' ' | b'\t' => self.at += 1,
                 b'+' | b'-' if self.byte(1) == Some(byte) => self.at += 2,
                 b'+' | b'-' => self.step(Last::Nothing),
                 b'!' | b'~' if self.last == Last::Nothing => self.at += 1,
-                b':' if self.last == Last::Operand && colons > 0 => {
+                b':' if (self.last == Last::Operand || self.is_at_start()) && colons > 0 => {
                     colons -= 1;
+                    self.step(Last::Nothing);
+                }
+                b',' if self.last == Last::Operand && place == Place::Index => {
                     self.step(Last::Nothing);
                 }
                 b'!' | b'%' | b'&' | b'*' | b'/' | b'<' | b'=' | b'>' | b'?' | b'^' | b'|'
@@ -159,6 +172,11 @@ impl Reader<'_> {
             }
         }
         true
+    }
+
+    /// Have only blanks been read?
+    fn is_at_start(&self) -> bool {
+        self.text.get(..self.at).is_some_and(|before| before.trim().is_empty())
     }
 
     fn byte(&self, ahead: usize) -> Option<u8> {
@@ -241,6 +259,18 @@ impl Reader<'_> {
     }
 }
 
+/// Decimal digits, hexadecimal ones behind `0x`, or anything behind a base.
+fn is_number(word: &str) -> bool {
+    let digits = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit());
+    match word.split_once(['x', 'X', '#']) {
+        Some(("0", rest)) if !word.contains('#') => {
+            rest.bytes().all(|byte| byte.is_ascii_hexdigit())
+        }
+        Some((base, _)) => word.contains('#') && digits(base),
+        None => digits(word),
+    }
+}
+
 const fn is_name(byte: u8) -> bool {
     byte == b'_' || byte.is_ascii_alphanumeric()
 }
@@ -255,12 +285,26 @@ mod tests {
 
     #[test]
     fn parts_of_values_are_read_strictly() {
-        for text in
-            ["1", "0:1", " -1", "$i:$j", "${#a}-1", "$((i+1)):1", "a?b:c", "a[1]", "1:", "i ** 2"]
-        {
+        for text in [
+            "1",
+            "0:1",
+            " -1",
+            "$i:$j",
+            "${#a}-1",
+            "$((i+1)):1",
+            "a?b:c",
+            "a[1]",
+            "1:",
+            "i ** 2",
+            ":2",
+            " : 2",
+        ] {
             assert!(is_readable_in(text, Place::Part), "{text}");
         }
-        for text in ["a b", "1:2:3", "::", "$i$j", "1.5", "a,b", "*", "/", "#", "f()", "&"] {
+        for text in [
+            "a b", "1:2:3", "::", "1::2", "1a", "0xg", "1x2", "$i$j", "1.5", "a,b", "*", "/", "#",
+            "f()", "&",
+        ] {
             assert!(!is_readable_in(text, Place::Part), "{text}");
         }
     }

@@ -6,7 +6,7 @@
 
 use super::{
     arithmetic::{self, Place},
-    structure,
+    parameter, structure,
 };
 use crate::{
     names::Names,
@@ -31,7 +31,7 @@ pub(super) fn may_be(line: Line<'_>) -> bool {
     }
     has_odd_dollar(line.text())
         || line.commands().iter().any(|command| has_lost_reserved_word(line, command))
-        || line.found().meets(SUSPECT) && has_unreadable_parentheses(line)
+        || line.found().meets(SUSPECT) && has_unreadable_part(line)
 }
 
 /// `$$(`, `$${`, `$$[`, or a dollar sign that ends a line which goes on: what the second one begins
@@ -61,7 +61,7 @@ fn has_lost_reserved_word(line: Line<'_>, command: &Command) -> bool {
     })
 }
 
-fn has_unreadable_parentheses(line: Line<'_>) -> bool {
+fn has_unreadable_part(line: Line<'_>) -> bool {
     line.constructs().iter().any(|occurrence| {
         let written = occurrence.span.of(line.text());
         let between = |open, close| {
@@ -71,7 +71,10 @@ fn has_unreadable_parentheses(line: Line<'_>) -> bool {
             Construct::ArithmeticCommand | Construct::ForArithmetic => between("((", "))"),
             Construct::ArithmeticExpansion => between("$((", "))"),
             Construct::OldArithmeticExpansion => between("$[", "]"),
-            Construct::BracedExpansion => part_of_value(written),
+            Construct::BracedExpansion => {
+                return between("${", "}").is_some_and(|inner| !parameter::is_readable(inner));
+            }
+            Construct::BraceInExpansion => return true,
             Construct::ArrayAssignment => return is_late_array(line, occurrence.span),
             // What looks like arithmetic at its start, and is none.
             Construct::CommandSubstitution => {
@@ -85,38 +88,20 @@ fn has_unreadable_parentheses(line: Line<'_>) -> bool {
         };
         let place = match occurrence.what {
             Construct::ForArithmetic => Place::For,
-            Construct::BracedExpansion => Place::Part,
             _ => Place::Expression,
         };
         inner.is_some_and(|inner| !arithmetic::is_readable(inner, place))
     })
 }
 
-/// The arithmetic in `${name:arithmetic}`, if `written` is that.
-fn part_of_value(written: &str) -> Option<&str> {
-    let inner = written.strip_prefix("${")?.strip_suffix('}')?;
-    let inner = inner.strip_prefix('!').unwrap_or(inner);
-    let is_name = |character: char| character == '_' || character.is_ascii_alphanumeric();
-    let rest = inner.trim_start_matches(is_name);
-    let rest = match rest.len() == inner.len() {
-        true => rest.strip_prefix(['@', '*', '#', '?', '$', '-']).unwrap_or(rest),
-        false => rest,
-    };
-    let rest = match rest.strip_prefix('[') {
-        Some(index) => index.split_once(']')?.1,
-        None => rest,
-    };
-    rest.strip_prefix(':').filter(|rest| !rest.starts_with(['-', '+', '=', '?']))
-}
-
 /// `${ foo; }`: a command that newer shells run. The client takes a few words in such braces for a
 /// parameter, and no more.
 fn runs_in_braces(line: Line<'_>, span: Span) -> bool {
     let behind = line.text().get(span.start as usize..).unwrap_or_default();
-    let is_word = |byte: u8| !b";&|()<>'\"`$\\\n".contains(&byte);
+    let is_word = |byte: u8| !b";&|()<>{'\"`$\\\n".contains(&byte);
     behind.strip_prefix("${").is_some_and(|inner| {
         let end = inner.split_once('}').map(|(inner, _)| inner);
-        !end.is_some_and(|inner| inner.bytes().all(is_word))
+        !end.is_some_and(|inner| inner.bytes().all(is_word) && parameter::is_readable(inner))
     })
 }
 
@@ -176,6 +161,9 @@ mod tests {
             "foo ((x))",
             "foo A=((x)) b",
             "echo ${a:b c}",
+            "echo \"${{ a }}\"",
+            "echo ${a:-b{c}",
+            "echo ${ a.b }",
             "A=$(x) f() y",
             "echo '$$(x)'",
             "echo \"\\$${x}\"",
@@ -203,6 +191,7 @@ mod tests {
             "foo A=(x)",
             "A=((x))",
             "echo ${a:1:2} ${a[@]: -1} ${a:-b c}",
+            "echo ${a:-$(b {c,d})} ${a:-'{'} \"${a-\"{\"}\" '${{a}}'",
             "echo \"${ x } ${ y}\"",
             "echo $$ '(' $$'{' '$ \\\n' $$$$",
         ] {

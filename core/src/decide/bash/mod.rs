@@ -27,6 +27,7 @@ mod judge;
 mod misread;
 mod named;
 mod overflow;
+mod parameter;
 mod parts;
 mod plain;
 mod program;

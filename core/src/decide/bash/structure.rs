@@ -196,8 +196,11 @@ pub(crate) fn hides_commands(line: Line<'_>) -> bool {
             Construct::OpenArithmetic | Construct::OpenBrace | Construct::TooComplex => true,
             Construct::OpenCompound => line.text().contains("(("),
             Construct::OpenHereDocument => found.contains(Construct::CommandSubstitution),
-            Construct::ArithmeticExpansion | Construct::ArithmeticCommand => {
+            Construct::ArithmeticExpansion => holds(occurrence.span, Construct::Backquotes),
+            Construct::ArithmeticCommand => {
                 holds(occurrence.span, Construct::Backquotes)
+                    || found.contains(Construct::Backquotes)
+                        && follows_printed_name(line, occurrence.span)
             }
             Construct::BracedExpansion => {
                 is_edited(written) && holds(occurrence.span, Construct::CommandSubstitution)
@@ -207,13 +210,20 @@ pub(crate) fn hides_commands(line: Line<'_>) -> bool {
     })
 }
 
-/// Does `${…}` cut or change the value, or go over several lines?
+/// Does what is at `span` stand behind a command whose name another one prints, in backquotes?
+fn follows_printed_name(line: Line<'_>, span: Span) -> bool {
+    let first = line.commands().iter().find_map(|command| {
+        let name = line.words(command).first()?.span;
+        name.of(line.text()).starts_with('`').then_some(name)
+    });
+    first.is_some_and(|name| name.end <= span.start)
+}
+
+/// Does `${…}` cut or change the value?
 fn is_edited(written: &str) -> bool {
     let name = |byte: u8| byte.is_ascii_alphanumeric() || b"${!_".contains(&byte);
     let operator = written.bytes().find(|byte| !name(*byte));
-    operator.is_some_and(|operator| b"#%/^,@".contains(&operator))
-        || written.contains("\\\n")
-        || written.contains(" #")
+    operator.is_some_and(|operator| b"#%/^,@".contains(&operator)) || written.contains(" #")
 }
 
 /// Constructs that block an allow rule, and yet leave the files of the line in sight.
