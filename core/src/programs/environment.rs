@@ -64,17 +64,39 @@ pub(crate) fn effect(name: &str) -> Effect {
 
 /// Does an allow rule look past `name=value` in front of a command? `value` as written.
 pub(crate) fn is_harmless_prefix(name: &str, value: &str) -> bool {
-    let plain = !value.is_empty()
-        && !value.starts_with(['/', ':'])
-        && !value.contains("..")
-        && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_./:-".contains(&byte));
-    plain
+    !value.is_empty() && is_plain(value) && is_harmless_once(name, value)
+}
+
+/// Does `name=value` in front of a command that only reads change nothing that matters? `value`
+/// without quotes.
+pub(crate) fn is_harmless_once(name: &str, value: &str) -> bool {
+    !leads_elsewhere(value)
         && match effect(name) {
             Effect::Harmless | Effect::HarmlessOnce => true,
-            Effect::Locale => is_known_locale(value),
+            Effect::Locale => is_plain(value) && is_known_locale(value),
             Effect::Number => is_number(value),
             Effect::WordSplitting | Effect::Lookup | Effect::Unknown => false,
         }
+}
+
+/// No character of it means anything to a shell.
+fn is_plain(value: &str) -> bool {
+    value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_./:-".contains(&byte))
+}
+
+/// Could the value be a path that starts at the root, at a home directory or above the working
+/// directory, or a list with such a path?
+fn leads_elsewhere(value: &str) -> bool {
+    // The ends of the value are ends of a path in a list, too.
+    let byte = |at: usize| value.as_bytes().get(at).copied().unwrap_or(b':');
+    let ends_component = |byte| matches!(byte, b'/' | b':' | b'\\');
+    (0..=value.len()).any(|at| match (byte(at.wrapping_sub(1)), byte(at)) {
+        (_, b'~' | b'`') | (b'/' | b'.' | b':', b'/') | (b':', b'\\') | (b'\\', b' ') => true,
+        (before, b'.') => {
+            ends_component(before) && byte(at + 1) == b'.' && ends_component(byte(at + 2))
+        }
+        _ => false,
+    })
 }
 
 /// Does `name=value`, as a command of its own, change nothing for what follows?
@@ -111,19 +133,31 @@ pub(crate) fn is_kept_by_shells(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_harmless_alone, is_harmless_prefix};
+    use super::{is_harmless_alone, is_harmless_once, is_harmless_prefix};
 
     #[test]
     fn values_of_harmless_variables_are_plain() {
-        for value in ["1", "a:b", "a/b", "a-b", "a.b_c", "America/New_York"] {
+        for value in ["1", "a:b", ":a", "a/b", "a/", "a-b", "a.b_c", "x..y", "America/New_York"] {
             assert!(is_harmless_prefix("CI", value), "{value}");
         }
-        for value in
-            ["", "'a'", "a,b", "a=b", "a*", "$X", "a@b", "/etc/x", ":/etc/x", "a/../b", "é", "a b"]
-        {
+        for value in [
+            "", "'a'", "a,b", "a=b", "a*", "$X", "a@b", "/etc/x", ":/etc/x", "a/../b", "..",
+            "a:..", "é", "a b", "a//b", "./a", "a:/",
+        ] {
             assert!(!is_harmless_prefix("CI", value), "{value}");
         }
         assert!(!is_harmless_prefix("PATH", "x") && !is_harmless_prefix("FOO", "1"));
+    }
+
+    #[test]
+    fn readers_may_have_any_value_that_leads_nowhere() {
+        for value in ["", "a b", "+%F %T", "mt=01;31", "$(x)", "a\"b", "x /y", "é"] {
+            assert!(is_harmless_once("TZ", value), "{value}");
+        }
+        for value in ["/a", "a b/../c", "~", "a`b`", "C:\\x", "\\a", "a:../b"] {
+            assert!(!is_harmless_once("TZ", value), "{value}");
+        }
+        assert!(!is_harmless_once("LC_ALL", "a b.UTF-8") && !is_harmless_once("COLUMNS", ""));
     }
 
     #[test]

@@ -8,80 +8,76 @@ use super::arithmetic::{self, Place};
 /// Can the client read `inner`, which stands between `${` and `}`? Braces in it are told elsewhere:
 /// see [`Construct::BraceInExpansion`](crate::shell::Construct::BraceInExpansion).
 pub(super) fn is_readable(inner: &str) -> bool {
+    let bytes = inner.as_bytes();
     // Quotes make no difference to these.
-    const NEVER: [&str; 3] = ["\\\n", "<(", ">("];
-    if NEVER.iter().any(|text| inner.contains(text)) {
+    if bytes.windows(2).any(|pair| matches!(pair, [b'\\', b'\n'] | [b'<' | b'>', b'('])) {
         return false;
     }
-    let inner = inner.trim_start_matches(BLANKS);
+    let mut rest = behind(bytes, is_blank);
     // `#` before a parameter asks for its length, and alone it is one itself.
-    let counted = inner.strip_prefix('#').map(|rest| rest.trim_start_matches(BLANKS));
-    let rest = match counted.and_then(behind_parameter).or_else(|| behind_parameter(inner)) {
-        Some(rest) => rest,
-        None => inner,
-    };
-    let Some(rest) = behind_index(rest) else { return false };
-    is_operation(rest.trim_start_matches(BLANKS))
-}
-
-const BLANKS: [char; 2] = [' ', '\t'];
-
-/// What stands behind the parameter at the start of `text`; `None` if there is none.
-fn behind_parameter(text: &str) -> Option<&str> {
-    // Before a name it asks for the parameter of that name; alone it is one itself.
-    let indirect = text.strip_prefix(['!', '~']).and_then(behind_name);
-    let special = || {
-        let rest = text.strip_prefix(['@', '*', '#', '?', '$', '-', '!']);
-        rest.filter(|_| !text.starts_with("$["))
-    };
-    indirect.or_else(|| behind_name(text)).or_else(special)
-}
-
-/// What stands behind the name or the number at the start of `text`; `None` if there is none.
-fn behind_name(text: &str) -> Option<&str> {
-    let is_digit = |character: char| character.is_ascii_digit();
-    let in_name = |character: char| character == '_' || character.is_ascii_alphanumeric();
-    let rest = match text.starts_with(is_digit) {
-        true => text.trim_start_matches(is_digit),
-        false => text.trim_start_matches(in_name),
-    };
-    (rest.len() < text.len()).then_some(rest)
-}
-
-/// What stands behind the index at the start of `text`, if there is one; `None` if the client cannot
-/// read it.
-fn behind_index(text: &str) -> Option<&str> {
-    let Some(index) = text.strip_prefix('[') else { return Some(text) };
-    let mut depth = 1usize;
-    let end = index.bytes().position(|byte| {
-        depth += usize::from(byte == b'[');
-        depth -= usize::from(byte == b']');
-        depth == 0
-    })?;
-    let (index, rest) = index.split_at(end);
-    let is_readable = matches!(index, "@" | "*") || arithmetic::is_readable(index, Place::Index);
-    is_readable.then(|| rest.strip_prefix(']'))?
-}
-
-/// Can what stands behind a parameter be done to it?
-fn is_operation(text: &str) -> bool {
-    let mut characters = text.chars();
-    match characters.next() {
-        None => true,
-        Some('-' | '=' | '+' | '?' | '#' | '%' | '/' | '^' | ',') => true,
-        Some(':') => {
-            let part = characters.as_str();
-            part.starts_with(['-', '=', '+', '?']) || arithmetic::is_readable(part, Place::Part)
+    let counted = rest.strip_prefix(b"#").map(|rest| behind(rest, is_blank));
+    if let Some(behind) = counted.and_then(behind_parameter).or_else(|| behind_parameter(rest)) {
+        rest = behind;
+    }
+    if let [b'[', index @ ..] = rest {
+        let Some(end) = closing_bracket(index) else { return false };
+        let start = inner.len() - index.len();
+        let index = inner.get(start..start + end).unwrap_or_default();
+        if !matches!(index, "@" | "*") && !arithmetic::is_readable(index, Place::Index) {
+            return false;
         }
-        Some('@') => {
-            let operator = characters.as_str();
-            operator.is_empty()
-                || !operator.starts_with(|first: char| first.is_ascii_digit())
-                    && behind_name(operator) == Some("")
+        rest = rest.get(end + 2..).unwrap_or_default();
+    }
+    match behind(rest, is_blank) {
+        [] | [b'-' | b'=' | b'+' | b'?' | b'#' | b'%' | b'/' | b'^' | b',', ..] | [b'*'] => true,
+        [b':', b'-' | b'=' | b'+' | b'?', ..] => true,
+        [b':', part @ ..] => {
+            let part = inner.get(inner.len() - part.len()..).unwrap_or_default();
+            arithmetic::is_readable(part, Place::Part)
         }
-        Some('*') => characters.as_str().is_empty(),
+        [b'@', operator @ ..] => {
+            !operator.first().is_some_and(u8::is_ascii_digit)
+                && behind(operator, is_name).is_empty()
+        }
         _ => false,
     }
+}
+
+const fn is_blank(byte: &u8) -> bool {
+    matches!(byte, b' ' | b'\t')
+}
+
+fn is_name(byte: &u8) -> bool {
+    arithmetic::is_name(*byte)
+}
+
+/// What stands behind the bytes at the start of `text` that are `of_kind`.
+fn behind(text: &[u8], of_kind: fn(&u8) -> bool) -> &[u8] {
+    let end = text.iter().position(|byte| !of_kind(byte)).unwrap_or(text.len());
+    text.get(end..).unwrap_or_default()
+}
+
+/// What stands behind the parameter at the start of `text`; `None` if there is none.
+fn behind_parameter(text: &[u8]) -> Option<&[u8]> {
+    match text {
+        // Before a name it asks for the parameter of that name; alone it is one itself.
+        [b'!' | b'~', name @ ..] if name.first().is_some_and(is_name) => behind_parameter(name),
+        [b'$', b'[', ..] => None,
+        [b'@' | b'*' | b'#' | b'?' | b'$' | b'-' | b'!', rest @ ..] => Some(rest),
+        [first, ..] if first.is_ascii_digit() => Some(behind(text, u8::is_ascii_digit)),
+        [first, ..] if is_name(first) => Some(behind(text, is_name)),
+        _ => None,
+    }
+}
+
+/// Where the `]` stands that closes what `text` is the inside of.
+fn closing_bracket(text: &[u8]) -> Option<usize> {
+    let mut depth = 1usize;
+    text.iter().position(|byte| {
+        depth += usize::from(*byte == b'[');
+        depth -= usize::from(*byte == b']');
+        depth == 0
+    })
 }
 
 #[cfg(test)]

@@ -77,12 +77,17 @@ pub(super) fn decide(env: &Env<'_>, text: &str, trace: &mut dyn Trace) -> Option
 /// past.
 #[cfg_attr(built_for_size, optimize(speed))]
 fn is_plain(name: &str, assignments: &str) -> bool {
-    let is_harmless = |assignment: &str| {
+    !programs::is_noted(name) && (assignments.is_empty() || are_harmless(assignments))
+}
+
+/// Few commands have any.
+#[cold]
+#[inline(never)]
+fn are_harmless(assignments: &str) -> bool {
+    assignments.split_terminator(' ').all(|assignment| {
         let (name, value) = assignment.split_once('=').unwrap_or_default();
         environment::is_harmless_prefix(name, value)
-    };
-    !programs::is_noted(name)
-        && (assignments.is_empty() || assignments.split_terminator(' ').all(is_harmless))
+    })
 }
 
 /// Does a rule spell out more of the line than the words of one command?
@@ -187,7 +192,6 @@ fn met(asked: &Asked<'_>, text: &str, command: &PlainCommand, reach: Reach) -> M
     Met { hits, written, allow: allow.or(allowed(words)) }
 }
 
-#[cfg_attr(built_for_size, optimize(speed))]
 fn without_quotes(source: &str) -> String {
     let mut text = String::with_capacity(source.len());
     let mut start = 0;

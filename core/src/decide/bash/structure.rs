@@ -196,11 +196,9 @@ pub(crate) fn hides_commands(line: Line<'_>) -> bool {
             Construct::OpenArithmetic | Construct::OpenBrace | Construct::TooComplex => true,
             Construct::OpenCompound => line.text().contains("(("),
             Construct::OpenHereDocument => found.contains(Construct::CommandSubstitution),
-            Construct::ArithmeticExpansion => holds(occurrence.span, Construct::Backquotes),
-            Construct::ArithmeticCommand => {
+            Construct::ArithmeticCommand if is_behind_backquotes(line, occurrence.span) => true,
+            Construct::ArithmeticExpansion | Construct::ArithmeticCommand => {
                 holds(occurrence.span, Construct::Backquotes)
-                    || found.contains(Construct::Backquotes)
-                        && follows_printed_name(line, occurrence.span)
             }
             Construct::BracedExpansion => {
                 is_edited(written) && holds(occurrence.span, Construct::CommandSubstitution)
@@ -210,13 +208,12 @@ pub(crate) fn hides_commands(line: Line<'_>) -> bool {
     })
 }
 
-/// Does what is at `span` stand behind a command whose name another one prints, in backquotes?
-fn follows_printed_name(line: Line<'_>, span: Span) -> bool {
-    let first = line.commands().iter().find_map(|command| {
-        let name = line.words(command).first()?.span;
-        name.of(line.text()).starts_with('`').then_some(name)
-    });
-    first.is_some_and(|name| name.end <= span.start)
+/// Does a command stand before `span` that begins with backquotes?
+fn is_behind_backquotes(line: Line<'_>, span: Span) -> bool {
+    let is_before = |command: &Command| {
+        command.span.end <= span.start && command.span.of(line.text()).starts_with('`')
+    };
+    line.commands().iter().any(is_before)
 }
 
 /// Does `${…}` cut or change the value?

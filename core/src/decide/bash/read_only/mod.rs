@@ -71,8 +71,13 @@ fn only_reads(line: Line<'_>, command: &Command, beside: Beside<'_>) -> bool {
     {
         return false;
     }
+    // The client does not look at options behind both an assignment and a wrapper.
+    let is_buried = line.assignments(command).len() > 0 && words.len() < line.words(command).len();
     let rest = words.skip(named);
     match arguments {
+        Arguments::Options(_) | Arguments::Grammar(Grammar::Sed | Grammar::Test) if is_buried => {
+            false
+        }
         Arguments::None => rest.is_empty(),
         Arguments::Fixed => {
             plain::is_home_alone(rest)
@@ -118,7 +123,7 @@ fn only_reads(line: Line<'_>, command: &Command, beside: Beside<'_>) -> bool {
             Grammar::Uniq => {
                 is_written_plainly(line, command, words, |_| false) && small::uniq(rest)
             }
-            Grammar::Xargs => xargs::starts_readers(rest, beside.may_show),
+            Grammar::Xargs => !is_buried && xargs::starts_readers(rest, beside.may_show),
         },
     }
 }
@@ -127,7 +132,14 @@ fn is_harmless(line: Line<'_>, assignment: &Assignment<'_>) -> bool {
     !assignment.append
         && !assignment.element
         && !assignment.array
-        && environment::is_harmless_prefix(assignment.name, assignment.value.span.of(line.text()))
+        && is_known(line, &assignment.value)
+        && environment::is_harmless_once(assignment.name, assignment.value.value)
+}
+
+/// Is the value certain, for the client as well? It takes a dollar sign outside quotes for an expansion.
+fn is_known(line: Line<'_>, word: &Word<'_>) -> bool {
+    let is_quoted = word.traits.quoted && !word.span.of(line.text()).ends_with('$');
+    word.is_certain() && (is_quoted || !word.value.contains('$'))
 }
 
 /// A command without what stands in front of its program.
