@@ -154,30 +154,17 @@ impl<'t, 's> Scanner<'t, 's> {
         let outer = self.level;
         let place = self.place_inside(kind);
         let forgets = kind.is_substitution() || kind == Kind::Subshell;
-        let first = index(self.out.commands.len());
         self.work.frames.push(Frame::Level(outer, self.word.take()));
+        let certain = outer.certain
+            && !place.function
+            && !place.coprocess
+            && !matches!(outer.before, Separator::And | Separator::Or)
+            && !matches!(kind, Kind::While | Kind::For | Kind::Case);
         self.level = Level {
             kind,
             opened: index(opened),
             construct,
             expect,
-            place,
-            certain: outer.certain
-                && !place.function
-                && !place.coprocess
-                && !matches!(outer.before, Separator::And | Separator::Or)
-                && !matches!(kind, Kind::While | Kind::For | Kind::Case),
-            before: Separator::Edge,
-            before_at: NONE,
-            negated: false,
-            timed: false,
-            coprocess: false,
-            function: NONE,
-            list_first: first,
-            pipeline_first: first,
-            piped: false,
-            command: NONE,
-            command_end: 0,
             words: index(self.work.words.len()),
             assignments: index(self.work.assignments.len()),
             redirections: index(self.work.redirections.len()),
@@ -190,10 +177,7 @@ impl<'t, 's> Scanner<'t, 's> {
             closable: kind.is_parenthesized() || (outer.closable && kind != Kind::Backquotes),
             outer_end: index(self.end),
             resume: NONE,
-            body: NONE,
-            body_outer_end: NONE,
-            body_resume: NONE,
-            body_within: false,
+            ..Level::of_text(self.text, self.out.commands.len(), place, certain)
         };
     }
 
