@@ -40,7 +40,7 @@ test('enforces what the authors of rules mean', () => {
 })
 
 // The program that Rust users run; `scripts/test-node` builds it and says where it is.
-const program = process.env.CALLGATE_PROGRAM
+const program = process.env.CALLGATE
 
 test('answers byte for byte what the Rust program answers', { skip: !program && 'no program' }, () => {
   for (const profile of ['enforce', 'claude-code']) {
