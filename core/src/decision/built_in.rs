@@ -246,6 +246,9 @@ built_in! {
     FindAction, "find-action",
         "find would run programs, or write or remove files",
         "allow this exact line";
+    ProcessEnvironment, "process-environment",
+        "the command names the environment of a process, in which secrets stand",
+        "allow this exact line";
     ProgramText, "program-text",
         "the program that the command runs could start others",
         "allow this exact line";

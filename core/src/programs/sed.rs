@@ -70,6 +70,11 @@ fn resembles_script(name: &str) -> bool {
     if name.len() < 2 {
         return !name.starts_with(|letter: char| "bfjkmosuvy".contains(letter));
     }
+    let mut letters = name.chars();
+    let letter = letters.next().is_some_and(|letter| !"bfjkmouvE.".contains(letter));
+    if letter && letters.next().is_some_and(char::is_whitespace) {
+        return true;
+    }
     let is_number = name.bytes().all(|byte| byte.is_ascii_digit());
     let starts_command = name.starts_with(['w', 'W', 'e', '$', '='])
         || name.starts_with(|first: char| first.is_ascii_digit())
@@ -121,6 +126,7 @@ mod tests {
             "sed -iE 's/^a b/$c/2' f",
             "sed s/a/b/ -i f",
             "sed --in-place s/a/b/ f",
+            "sed -i s/a/b/ 'the notes'",
             "sed 's/\\(a\\)/\\1/' f",
         ] {
             assert!(arguments(text, substitutes), "{text}");
@@ -138,6 +144,7 @@ mod tests {
             "sed 's/a/{b}/' f",
             "sed -i s/a/b/ w",
             "sed -i s/a/b/ e.txt",
+            "sed -i s/a/b/ 'p q'",
             "sed",
         ] {
             assert!(!arguments(text, substitutes), "{text}");

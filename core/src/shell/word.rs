@@ -105,7 +105,8 @@ impl Scanner<'_, '_> {
                 word.traits.quoted = true;
                 self.flush(at);
                 let close = self.closing_quote(at);
-                self.add_piece(Stored { span: Span::new(at + 1, close), apart: false });
+                let quoted = Span::new(at + 1, self.end_of_quoted(close));
+                self.add_piece(Stored { span: quoted, apart: false });
                 self.pos = (close + 1).min(self.end);
                 self.restart_segment();
             }
@@ -367,6 +368,16 @@ impl Scanner<'_, '_> {
                 self.end
             }
         }
+    }
+
+    /// Where the text ends that is closed at `close`. The client always takes its last character for the
+    /// closing quotation mark, if there is none as well.
+    fn end_of_quoted(&self, close: usize) -> usize {
+        if close < self.end {
+            return close;
+        }
+        let last = self.text.get(..close).and_then(|text| text.chars().next_back());
+        close - last.map_or(0, char::len_utf8)
     }
 
     /// The text ends inside quotes or an expansion.

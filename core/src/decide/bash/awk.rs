@@ -51,7 +51,7 @@ fn loads(word: &str) -> bool {
 
 /// Does a text call `system`, pipe to or from what stands in quotes, or call a function by a name that
 /// is a value?
-fn starts_commands(text: &str) -> bool {
+pub(super) fn starts_commands(text: &str) -> bool {
     let mut rest = text;
     let mut before = '\0';
     while let Some(next) = rest.chars().next() {

@@ -2,7 +2,7 @@
 
 use crate::{
     programs::sed,
-    shell::{Command, Line, Word},
+    shell::{Command, Construct, Line, Word},
 };
 
 /// Does acceptEdits cover `command`, given that its files lie where edits are accepted?
@@ -25,8 +25,13 @@ pub(super) fn covers(line: Line<'_>, command: &Command) -> bool {
         // Files under options are asked about as such.
         "cp" | "mv" => true,
         "touch" => !command.place.timed && !arguments.iter().any(is_option),
-        // To the client a dash alone is no file.
-        "sed" => arguments.iter().all(|word| word.value != "-") && sed::substitutes(arguments),
+        // To the client a dash alone is no file, and no script can be read behind a quotation mark that
+        // is left open.
+        "sed" => {
+            arguments.iter().all(|word| word.value != "-")
+                && !line.found().contains(Construct::OpenSingleQuote)
+                && sed::substitutes(arguments)
+        }
         _ => false,
     }
 }

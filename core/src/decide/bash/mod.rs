@@ -18,6 +18,7 @@ mod credentials;
 mod declaration;
 mod directory;
 mod edits;
+mod environ;
 mod fence;
 mod files;
 mod find;
@@ -44,11 +45,15 @@ use self::{judge::Judge, structure::Blocker};
 use super::{Env, Finding, Silent, Trace};
 use crate::{
     decision::{BuiltIn, PartKind},
-    shell::{Line, Script, scan},
+    shell::{Construct, ConstructSet, Line, Script, scan},
     span::Span,
     verdict::Verdict,
 };
 use std::cell::RefCell;
+
+/// With one of these, the blanks at the end of a line are quoted.
+const OPEN_QUOTATION: ConstructSet =
+    ConstructSet::of(&[Construct::OpenDoubleQuote, Construct::OpenSingleQuote]);
 
 /// Decides a command line.
 pub(crate) fn check(env: &Env<'_>, command: &str, trace: &mut dyn Trace) -> Finding {
@@ -65,7 +70,11 @@ pub(crate) fn check(env: &Env<'_>, command: &str, trace: &mut dyn Trace) -> Find
         // Another call may be decided while this one is, by a resolver for instance: it reads into
         // buffers of its own.
         let script = shared.as_deref_mut().unwrap_or(&mut own);
-        check_line(env, scan(text, script), command, start, trace)
+        let mut line = scan(text, script);
+        if line.found().meets(OPEN_QUOTATION) && start + text.len() < command.len() {
+            line = scan(command.get(start..).unwrap_or_default(), script);
+        }
+        check_line(env, line, command, start, trace)
     })
 }
 

@@ -1,7 +1,7 @@
 //! What in the parts of one simple command leaves open what it does.
 
 use super::{
-    conditional,
+    conditional, environ,
     program::is_plain_name,
     quotation::{self, zsh_expansion},
     structure::Blocker,
@@ -43,7 +43,8 @@ pub(super) fn in_command(line: Line<'_>, command: &Command, expands: bool) -> Op
     {
         return Some(Blocker { why, span: command.span });
     }
-    let mut mild = None;
+    let mut mild = environ::named(line, command)
+        .map(|word| Blocker { why: BuiltIn::ProcessEnvironment, span: word.span });
     if expands {
         let in_brackets = matches!(head, "[" | "[[");
         let in_test = in_brackets || head == "test";

@@ -8,7 +8,7 @@
 use super::{
     Reach,
     asked::Asked,
-    reach,
+    environ, reach,
     structure::LONGEST_LINE,
     whole::{join, separator},
 };
@@ -32,6 +32,9 @@ pub(super) fn decide(env: &Env<'_>, text: &str, trace: &mut dyn Trace) -> Option
         return None;
     }
     let line = PlainLine::read(text, is_plain)?;
+    if environ::is_in(text) {
+        return None;
+    }
     let commands = line.commands();
     // Outside of quotes a plain line has single blanks only.
     let is_even =

@@ -1,9 +1,9 @@
 //! What in a command line leaves open what it does, so that no allow rule covers it by a pattern.
 
 use super::{
-    comments, conditional,
+    awk, comments, conditional,
     continuation::{behind_continuations, continues_pipe, is_behind_blank},
-    declaration,
+    declaration, environ,
     parts::{in_command, may_expand},
     quotation::{
         escaped_blank, is_in_known_word, is_inside_quotes, is_quoted_alone, is_quoted_with_text,
@@ -38,6 +38,7 @@ impl Blocker {
             BuiltIn::BackgroundJob
                 | BuiltIn::ExpandedOption
                 | BuiltIn::LeadingRedirection
+                | BuiltIn::ProcessEnvironment
                 | BuiltIn::QuotedComment
                 | BuiltIn::VariableAssignment
         )
@@ -231,6 +232,7 @@ const FILES_IN_SIGHT: ConstructSet = ConstructSet::of(&[
     Construct::KnownParameter,
     Construct::Negation,
     Construct::OpenCompound,
+    Construct::OpenDoubleQuote,
     Construct::Subshell,
     Construct::UnexpectedEnd,
     Construct::UnexpectedToken,
@@ -246,6 +248,7 @@ pub(crate) fn hides_files(line: Line<'_>, is_open: bool) -> bool {
             || what == Construct::LineContinuation && is_behind_blank(text, span)
             || (matches!(what, Construct::CommandSubstitution | Construct::Backquotes)
                 && !is_in_words(line, span))
+            || (what == Construct::Conditional && environ::is_in(span.of(text)))
     };
     let unread =
         || is_too_long(text) || escaped_blank(text).is_some() || zsh_expansion(text).is_some();
@@ -278,6 +281,7 @@ pub(crate) fn hides_files(line: Line<'_>, is_open: bool) -> bool {
                         BuiltIn::ExpandedOption
                             | BuiltIn::LeadingRedirection
                             | BuiltIn::NetworkRedirection
+                            | BuiltIn::ProcessEnvironment
                             | BuiltIn::QuotedComment
                             | BuiltIn::UnclearWrapper
                     )
@@ -365,13 +369,18 @@ pub(super) fn is_understood(line: Line<'_>, construct: Construct, span: Span) ->
             let behind = text.get(span.end as usize..).unwrap_or_default().trim_start();
             let behind = behind.trim_start_matches(|digit: char| digit.is_ascii_digit());
             let redirected = behind.starts_with(['<', '>']) || behind.starts_with("&>");
-            !redirected && conditional::is_plain(written)
+            !redirected && conditional::is_plain(written) && !environ::is_in(written)
         }
-        Construct::CommandSubstitution => {
-            literal_text(written).is_some()
-                && (is_quoted_alone(text, span) || is_in_known_word(line, span))
-                || is_quoted_with_text(line, span) && runs_simply(line, span)
-        }
+        Construct::CommandSubstitution => match literal_text(written)
+            .and_then(|range| written.get(range))
+        {
+            // The client holds such a text against what awk would run, whichever program gets it.
+            Some(text) if awk::starts_commands(text) => false,
+            literal => {
+                literal.is_some() && (is_quoted_alone(text, span) || is_in_known_word(line, span))
+                    || is_quoted_with_text(line, span) && runs_simply(line, span)
+            }
+        },
         _ => false,
     }
 }

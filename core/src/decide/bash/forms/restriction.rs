@@ -10,7 +10,7 @@ use crate::{
         bare_name,
         wrappers::{self, Inner},
     },
-    shell::{Command, Construct, ConstructSet, Line, Script, Word, Words, scan},
+    shell::{Command, Construct, Line, Script, Word, Words, scan},
     span::Span,
 };
 
@@ -68,7 +68,7 @@ fn restrictions(
         }
         let scratch = &mut workspace.text;
         level(rest, start >= plain_from, scratch, each);
-        without_open_end(rest, scratch, each);
+        without_backslash(rest, scratch, each);
         let name = bare_name(head.value);
         // A quoted blank in front of an assignment is lost with the quotes.
         let assigns = start > 0 || head.value.starts_with([' ', '\t']);
@@ -118,14 +118,11 @@ fn first_of_line(
         .is_none_or(|command| restrictions(line, command, workspace, lines - 1, each))
 }
 
-/// The text without its last character, where a quotation is open at the end of the line, or a backslash
-/// ends it: the client takes that character for the closing quotation mark, and drops the backslash.
-fn without_open_end(words: Words<'_>, scratch: &mut String, each: &mut dyn FnMut(&str, Compared)) {
-    const OPEN: ConstructSet =
-        ConstructSet::of(&[Construct::OpenSingleQuote, Construct::TrailingBackslash]);
+/// The text without the backslash that ends the line.
+fn without_backslash(words: Words<'_>, scratch: &mut String, each: &mut dyn FnMut(&str, Compared)) {
     let line = words.line();
     let is_last = words.last().is_some_and(|last| last.span.end as usize == line.text().len());
-    if line.found().meets(OPEN) && is_last {
+    if line.found().contains(Construct::TrailingBackslash) && is_last {
         join(words, scratch);
         scratch.pop();
         with_bare_name(scratch, first_word(scratch), each);

@@ -19,7 +19,7 @@ use crate::{
         environment,
         read_only::{self, Arguments, Grammar},
     },
-    shell::{Assignment, Command, Line, RedirectionOperator, Word, Words},
+    shell::{Assignment, Command, Construct, Line, RedirectionOperator, Word, Words},
 };
 
 /// What it depends on beside the command.
@@ -117,7 +117,10 @@ fn only_reads(line: Line<'_>, command: &Command, beside: Beside<'_>) -> bool {
                     && jq::only_filters(rest)
             }
             Grammar::Printf => printf::only_prints(rest),
-            Grammar::Sed => sed::only_prints(rest),
+            Grammar::Sed => {
+                // Behind a quotation mark that is left open, no script can be read.
+                !line.found().contains(Construct::OpenSingleQuote) && sed::only_prints(rest)
+            }
             Grammar::Stat => small::stat(rest),
             Grammar::Test => condition::test(rest),
             Grammar::Uniq => {

@@ -1,7 +1,7 @@
 //! Words whose meaning is plain enough for a table.
 
 use crate::{
-    decide::bash::parts::{is_expanded_option, is_one_quotation, may_go_on},
+    decide::bash::parts::{is_expanded_option, may_go_on},
     shell::{Word, Words},
 };
 
@@ -21,9 +21,9 @@ pub(super) fn is_token(words: Words<'_>, word: &Word<'_>, globs: bool) -> bool {
 /// Whether the program gets what the text says, but for names of files and for the home directory.
 pub(super) fn is_fixed(words: Words<'_>, word: &Word<'_>) -> bool {
     let traits = word.traits;
-    // The client does not tell a tilde in quotes from another, but in a word that is one quotation.
-    let quoted = || word.value.starts_with('~') && !is_one_quotation(source(words, word));
-    let tilde = !(traits.tilde || quoted()) || word.value == "~" || word.value.starts_with("~/");
+    // The client does not tell a tilde in quotes from another.
+    let from_home = word.value == "~" || word.value.starts_with("~/");
+    let tilde = from_home || !(traits.tilde || word.value.starts_with('~'));
     let known = !traits.unknown || is_home(source(words, word));
     tilde && known && !is_expanded_option(word) && !traits.brace && !traits.substitution
 }
