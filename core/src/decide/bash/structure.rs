@@ -243,11 +243,19 @@ const FILES_IN_SIGHT: ConstructSet = ConstructSet::of(&[
 /// [`blocker`] found something.
 pub(crate) fn hides_files(line: Line<'_>, is_open: bool) -> bool {
     let text = line.text();
+    let is_text = |what, span| {
+        let is_run = matches!(
+            what,
+            Construct::ArithmeticExpansion | Construct::Backquotes | Construct::CommandSubstitution
+        );
+        is_run && is_in_open_quotation(line, span)
+    };
     let in_sight = |what, span| {
         FILES_IN_SIGHT.contains(what)
             || what == Construct::LineContinuation && is_behind_blank(text, span)
             || (matches!(what, Construct::CommandSubstitution | Construct::Backquotes)
                 && !is_in_words(line, span))
+            || is_text(what, span)
             || (what == Construct::Conditional && environ::is_in(span.of(text)))
     };
     let unread =
@@ -287,6 +295,16 @@ pub(crate) fn hides_files(line: Line<'_>, is_open: bool) -> bool {
                     )
                 })
     })
+}
+
+/// Does the span lie in double quotes that nothing closes, with more text behind it? To the client it
+/// is text as well.
+fn is_in_open_quotation(line: Line<'_>, span: Span) -> bool {
+    line.found().contains(Construct::OpenDoubleQuote)
+        && (span.end as usize) < line.text().len()
+        && line.constructs().iter().any(|occurrence| {
+            occurrence.what == Construct::OpenDoubleQuote && occurrence.span.start < span.start
+        })
 }
 
 /// Does the span lie in what a program gets? It may lie in an assignment instead, be the value of a
