@@ -102,7 +102,10 @@ pub(super) fn in_word(line: Line<'_>, word: Word<'_>, in_brackets: bool) -> Opti
         quoted |= matches!(byte, b'\'' | b'"');
         lines |= byte == b'\n';
     }
-    if expands && let Some(found) = in_braces(written, word.value) {
+    if expands
+        && !holds_text_alone(line, word)
+        && let Some(found) = in_braces(written, word.value)
+    {
         return Some(found);
     }
     // What zsh reads in a word in quotes from end to end, it reads in the line.
@@ -148,6 +151,14 @@ fn may_be_operator(word: &Word<'_>) -> bool {
     word.traits.unknown && word.value.starts_with('-')
 }
 
+/// Is the word one quotation, with the text of a here-document put in? At its braces the client does
+/// not look.
+fn holds_text_alone(line: Line<'_>, word: Word<'_>) -> bool {
+    word.traits.known
+        && line.found().contains(Construct::CommandSubstitution)
+        && is_one_quotation(&quotation::beside_literal_texts(line, word.span).collect::<String>())
+}
+
 /// Would a line of the word behind its first be a comment? At what a here-document has put in, the
 /// client does not look.
 fn holds_comment(line: Line<'_>, word: Word<'_>) -> bool {
@@ -160,13 +171,7 @@ fn holds_comment(line: Line<'_>, word: Word<'_>) -> bool {
     if !in_value || !only_texts {
         return in_value;
     }
-    let mut behind = word.span.start;
-    let in_front = quotation::literal_texts(line, word.span).any(|text| {
-        let between = Span { start: behind, end: text.start };
-        behind = text.end;
-        comments(between.of(line.text()))
-    });
-    in_front || comments(Span { start: behind, end: word.span.end }.of(line.text()))
+    quotation::beside_literal_texts(line, word.span).any(comments)
 }
 
 /// Do the braces in a word of which only the text is at hand leave open what it is?

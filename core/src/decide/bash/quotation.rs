@@ -120,8 +120,19 @@ pub(crate) fn is_in_literal_text(line: Line<'_>, command: &Command) -> bool {
             .any(|span| holds(span) && literal_text(span.of(line.text())).is_some())
 }
 
+/// What is written in `word`, but for substitutions that come to the text of a here-document.
+pub(super) fn beside_literal_texts(line: Line<'_>, word: Span) -> impl Iterator<Item = &str> {
+    let end = Span { start: word.end, end: word.end };
+    let mut behind = word.start;
+    literal_texts(line, word).chain([end]).map(move |text| {
+        let between = Span { start: behind, end: text.start };
+        behind = text.end;
+        between.of(line.text())
+    })
+}
+
 /// The substitutions within `around` that come to the text of a here-document, in order.
-pub(super) fn literal_texts(line: Line<'_>, around: Span) -> impl Iterator<Item = Span> {
+fn literal_texts(line: Line<'_>, around: Span) -> impl Iterator<Item = Span> {
     let inside = move |span: &Span| around.start <= span.start && span.end <= around.end;
     substitutions(line)
         .filter(inside)
