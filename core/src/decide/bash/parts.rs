@@ -104,7 +104,7 @@ pub(super) fn in_word(line: Line<'_>, word: Word<'_>, in_brackets: bool) -> Opti
     }
     if expands
         && !holds_text_alone(line, word)
-        && let Some(found) = in_braces(written, word.value)
+        && let Some(found) = in_braces(written, word.value, behind(line, word))
     {
         return Some(found);
     }
@@ -178,16 +178,23 @@ fn holds_comment(line: Line<'_>, word: Word<'_>) -> bool {
 pub(super) fn expands_braces(written: &str) -> bool {
     let is_kept = |character: &char| !matches!(character, '\'' | '"' | '\\');
     let value = || written.chars().filter(is_kept).collect::<String>();
-    written.contains('{') && in_braces(written, &value()).is_some()
+    written.contains('{') && in_braces(written, &value(), "").is_some()
 }
 
-/// What braces and dollar signs in a word leave open, whose value is `value` as far as it is known.
-fn in_braces(written: &str, value: &str) -> Option<BuiltIn> {
+/// The text behind the word.
+fn behind<'s>(line: Line<'s>, word: Word<'_>) -> &'s str {
+    line.text().get(word.span.end as usize..).unwrap_or_default()
+}
+
+/// What braces and dollar signs in a word leave open, whose value is `value` as far as it is known, in
+/// a text that goes on with `behind`.
+fn in_braces(written: &str, value: &str, behind: &str) -> Option<BuiltIn> {
     let bytes = written.as_bytes();
     let mut quote = None;
     // Of braces outside quotes: how many there are, are open, were closed.
     let (mut braces, mut open, mut closed) = (0_usize, 0_usize, 0_usize);
     let (mut any, mut escaped, mut quotes) = (false, false, 0_usize);
+    let mut quotes_behind_pair = false;
     let (first_open, first_closed) = (written.find('{'), written.find('}'));
     let stands_before = |first: Option<usize>, index| first.is_some_and(|first| first < index);
     let mut index = 0;
@@ -196,7 +203,10 @@ fn in_braces(written: &str, value: &str) -> Option<BuiltIn> {
         match (quote, byte) {
             // Of braces in front of quotes the client reads one pair, and no more.
             (None, b'\'' | b'"') if braces > 2 => return Some(BuiltIn::BraceExpansion),
-            (None, b'\'' | b'"') => quote = Some(byte),
+            (None, b'\'' | b'"') => {
+                quote = Some(byte);
+                quotes_behind_pair |= any && closed > 0;
+            }
             (Some(begun), end) if begun == end => {
                 quote = None;
                 quotes += 1;
@@ -235,6 +245,10 @@ fn in_braces(written: &str, value: &str) -> Option<BuiltIn> {
     }
     if is_one_quotation(written) {
         return None;
+    }
+    // The client sees a pair of braces with the quotes in it, wherever the second one stands.
+    if quotes_behind_pair && behind.contains('}') {
+        return Some(BuiltIn::BraceExpansion);
     }
     // Of a word in several parts the client takes an escaped brace for one.
     any |= escaped && (quotes > 0 || written.contains(['$', '[', ']']));
