@@ -41,6 +41,15 @@ fn quotes_are_removed() {
 }
 
 #[test]
+fn open_quotations_end_as_the_client_ends_them() {
+    for (source, value) in
+        [("'bc", "b"), ("a'b é", "ab "), ("b'", "b"), ("\"bc", "bc"), ("a\"b ", "ab ")]
+    {
+        assert_eq!(word(source).0, value, "{source}");
+    }
+}
+
+#[test]
 fn plain_words_are_as_they_stand() {
     for source in ["a", "a#b", "a=b", "a{b}", "{}", "a,b", "a..b", "!", "}", "a$", "[", "a]", "%1"]
     {
