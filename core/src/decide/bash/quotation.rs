@@ -5,6 +5,9 @@ use crate::{
     span::Span,
 };
 
+/// What begins or is a part of a pattern of names of files.
+const PATTERN: [char; 3] = ['*', '?', '['];
+
 /// The innermost word that the span lies in.
 pub(super) fn word_around<'s>(line: Line<'s>, span: Span) -> Option<Word<'s>> {
     let holds = |word: &Word<'_>| word.span.start <= span.start && span.end <= word.span.end;
@@ -95,6 +98,21 @@ impl Quotes {
         }
         false
     }
+}
+
+/// Has the word a pattern in double quotes, within a substitution that stands in double quotes itself?
+/// The client takes the inner quotes for the end of the outer ones.
+pub(super) fn has_pattern_in_inner_quotes(line: Line<'_>, word: Span) -> bool {
+    let is_around = |outer: Span| outer.start < word.start && word.end <= outer.end;
+    if !substitutions(line).any(|span| is_around(span) && is_inside_quotes(line, span)) {
+        return false;
+    }
+    let mut quotes = Quotes { double: true, ..Quotes::default() };
+    word.of(line.text()).split_inclusive(PATTERN).any(|piece| {
+        quotes.read(piece, false);
+        let is_bare = !quotes.single && !quotes.double;
+        is_bare && piece.strip_suffix(PATTERN).is_some_and(|before| !before.ends_with('\\'))
+    })
 }
 
 /// Are there commands in a substitution, joined by nothing but `&&` and `||`?

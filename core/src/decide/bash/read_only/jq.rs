@@ -10,7 +10,9 @@ pub(super) fn only_filters(arguments: Words<'_>) -> bool {
     }
     let mut operands = 0;
     for word in arguments.iter() {
-        if plain::is_pattern(&word) || !plain::is_fixed_line(arguments, &word) || loads(word.value)
+        if plain::is_pattern(arguments, &word)
+            || !plain::is_fixed_line(arguments, &word)
+            || loads(word.value)
         {
             return false;
         }

@@ -83,7 +83,7 @@ fn only_reads(line: Line<'_>, command: &Command, beside: Beside<'_>) -> bool {
             plain::is_home_alone(rest)
                 && rest
                     .iter()
-                    .all(|word| !plain::is_pattern(&word) && plain::is_argument(rest, &word))
+                    .all(|word| !plain::is_pattern(rest, &word) && plain::is_argument(rest, &word))
         }
         Arguments::Any => rest.iter().all(|word| plain::is_argument(rest, &word)),
         Arguments::Options(options) => options::accept(rest, options),

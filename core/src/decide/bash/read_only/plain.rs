@@ -2,13 +2,14 @@
 
 use crate::{
     decide::bash::parts::{is_expanded_option, may_go_on},
+    decide::bash::quotation,
     shell::{Word, Words},
 };
 
 /// Whether `word` can be held against a table of options: what the program gets is what the text
 /// says, and it has nothing in it that some shell or other would expand.
 pub(super) fn is_token(words: Words<'_>, word: &Word<'_>, globs: bool) -> bool {
-    if !is_fixed_line(words, word) || (is_pattern(word) && !globs) {
+    if !is_fixed_line(words, word) || (is_pattern(words, word) && !globs) {
         return false;
     }
     let text = word.value;
@@ -36,9 +37,16 @@ pub(super) fn is_fixed_line(words: Words<'_>, word: &Word<'_>) -> bool {
 
 /// Whether the client takes the word for a pattern of names of files: what it has put in for an
 /// expansion it quotes anew only where blanks make it.
-pub(super) fn is_pattern(word: &Word<'_>) -> bool {
+///
+/// In a substitution that stands in double quotes, a pattern in double quotes of its own is one to the
+/// client.
+pub(super) fn is_pattern(words: Words<'_>, word: &Word<'_>) -> bool {
     let bare = word.traits.known && !word.value.contains([' ', '\t', '\n']);
-    word.traits.glob || (bare && word.value.contains(['*', '?', '[']))
+    word.traits.glob
+        || word.value.contains(['*', '?', '['])
+            && (bare
+                || word.traits.quoted
+                    && quotation::has_pattern_in_inner_quotes(words.line(), word.span))
 }
 
 /// Whether [`is_fixed`] holds, or the word has text in double quotes beside expansions, which the client
@@ -67,7 +75,7 @@ pub(super) fn is_settled(words: Words<'_>, word: &Word<'_>) -> bool {
 
 /// Whether [`is_operand`] holds, or the word is an arithmetic expansion of numbers.
 pub(super) fn is_argument(words: Words<'_>, word: &Word<'_>) -> bool {
-    is_operand(words, word) || (!is_pattern(word) && is_arithmetic(source(words, word)))
+    is_operand(words, word) || (!is_pattern(words, word) && is_arithmetic(source(words, word)))
 }
 
 /// Whether no pattern in quotes stands beside the home directory: the client does not tell such a
@@ -91,7 +99,7 @@ pub(in crate::decide::bash) fn has_bare_pattern(words: Words<'_>, word: &Word<'_
             _ => {}
         }
     }
-    is_pattern(word)
+    is_pattern(words, word)
 }
 
 /// The word as it stands in the text.

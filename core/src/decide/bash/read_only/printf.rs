@@ -6,7 +6,7 @@ use crate::shell::Words;
 /// Whether no argument is stored in a variable, nor evaluated.
 pub(super) fn only_prints(arguments: Words<'_>) -> bool {
     if arguments.iter().any(|word| {
-        plain::is_pattern(&word)
+        plain::is_pattern(arguments, &word)
             || !plain::is_fixed_line(arguments, &word)
             || (word.value.contains('[') && word.value.contains(['$', '`']))
     }) {

@@ -21,7 +21,7 @@ pub(super) fn docker_listing(arguments: Words<'_>) -> bool {
         };
         !chooses
             && !text.starts_with('~')
-            && !plain::is_pattern(&word)
+            && !plain::is_pattern(arguments, &word)
             && plain::is_fixed_line(arguments, &word)
     })
 }
