@@ -17,12 +17,10 @@ pub(super) fn named<'s>(line: Line<'s>, command: &Command) -> Option<Word<'s>> {
 /// Does a line of the text name the environment of a process, by whatever path below `/proc`? Linear
 /// in the text.
 pub(super) fn is_in(text: &str) -> bool {
-    const ROOT: &[u8] = b"/proc/";
+    // Few texts have a `v`, fewer than have a slash.
     let bytes = text.as_bytes();
-    memchr::memchr_iter(b'/', bytes).any(|at| {
-        let behind = bytes.get(at..).unwrap_or_default();
-        behind.starts_with(ROOT)
-    }) && lines_of(text).any(is_in_line)
+    let is_suspect = |at| bytes.get(..at).is_some_and(|before| before.ends_with(b"/en"));
+    memchr::memchr_iter(b'v', bytes).any(is_suspect) && lines_of(text).any(is_in_line)
 }
 
 fn lines_of(text: &str) -> impl Iterator<Item = &str> {
