@@ -70,9 +70,10 @@ fn resembles_script(name: &str) -> bool {
     if name.len() < 2 {
         return !name.starts_with(|letter: char| "bfjkmosuvy".contains(letter));
     }
+    // With a blank behind it, every letter is a command but these.
     let mut letters = name.chars();
-    let letter = letters.next().is_some_and(|letter| !"bfjkmouvE.".contains(letter));
-    if letter && letters.next().is_some_and(char::is_whitespace) {
+    let is_command = letters.next().is_some_and(|letter| !"bfjkmouvE.".contains(letter));
+    if is_command && letters.next().is_some_and(char::is_whitespace) {
         return true;
     }
     let is_number = name.bytes().all(|byte| byte.is_ascii_digit());
