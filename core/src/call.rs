@@ -113,6 +113,7 @@ pub enum Member {
 ///
 /// As published in the client's SDK; `LS`, `MultiEdit` and `BashOutput` were removed, not renamed.
 #[must_use]
+#[cfg_attr(built_for_size, optimize(speed))]
 pub fn current_name(tool: &str) -> &str {
     match tool {
         "Task" => "Agent",

@@ -166,6 +166,7 @@ impl Policy {
         }
     }
 
+    #[cfg_attr(built_for_size, optimize(speed))]
     fn places<'a>(&self, context: &Context<'a>) -> Places<'a> {
         Places::new(context).with_additional(&self.settings.additional_directories, context.links)
     }

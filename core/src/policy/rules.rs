@@ -311,6 +311,7 @@ pub(crate) struct CommandRules<'r> {
 
 impl CommandRules<'_> {
     /// The rules of `lists` that match `text` from end to end.
+    #[cfg_attr(built_for_size, optimize(speed))]
     pub(crate) fn matching(&self, text: &CommandText<'_>, lists: Lists) -> CommandHits {
         let mut hits = CommandHits::default();
         let consider = |hits: &mut CommandHits, id, rule: &Rule| {

@@ -34,12 +34,14 @@ const NOTED: Filter<128> = {
 
 /// Does anything here know a program of this name, or may it be so? Of any other program only its
 /// rules matter.
+#[cfg_attr(built_for_size, optimize(speed))]
 pub(crate) fn is_noted(name: &str) -> bool {
     NOTED.may_hold(name) || shells::looks_like_shell(name)
 }
 
 /// The name of a program without its directory, and without the `.exe` that Windows puts behind it:
 /// all of it, if nothing else is left.
+#[cfg_attr(built_for_size, optimize(speed))]
 pub(crate) fn bare_name(program: &str) -> &str {
     match without_exe(last_step(program)) {
         "" => program,
@@ -48,6 +50,7 @@ pub(crate) fn bare_name(program: &str) -> &str {
 }
 
 /// The last step of a path, which may be one of Windows.
+#[cfg_attr(built_for_size, optimize(speed))]
 pub(crate) fn last_step(path: &str) -> &str {
     // Names of programs are short: no search for long texts pays.
     let slash = path.bytes().rposition(|byte| matches!(byte, b'/' | b'\\'));

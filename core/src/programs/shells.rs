@@ -12,8 +12,11 @@ const VALUED: Names = Names::new("init-file rcfile");
 
 /// Does `program` name a shell?
 pub(crate) fn is_shell(program: &str) -> bool {
-    looks_like_shell(program)
-        && SHELLS.iter().any(|shell| shell.eq_ignore_ascii_case(stem(last_step(program))))
+    if !looks_like_shell(program) {
+        return false;
+    }
+    let name = stem(last_step(program));
+    SHELLS.iter().any(|shell| shell.eq_ignore_ascii_case(name))
 }
 
 /// Does a name end as those of shells do? Most do not.
@@ -27,6 +30,7 @@ pub(super) fn looks_like_shell(name: &str) -> bool {
 }
 
 /// A name without `.exe` and without a version: of `bash-5.2.exe` only `bash`.
+#[cfg_attr(built_for_size, optimize(speed))]
 fn stem(name: &str) -> &str {
     let name = without_exe(name);
     let without_version =

@@ -303,6 +303,7 @@ fn is_background(command: &Command) -> bool {
 }
 
 /// Commands with what stands before each of them in its usual spacing.
+#[cfg_attr(built_for_size, optimize(speed))]
 pub(super) fn join<'t>(
     commands: impl Iterator<Item = (Separator, &'t str)>,
     capacity: usize,

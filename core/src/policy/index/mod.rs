@@ -111,6 +111,7 @@ pub(super) struct CommandIndex<'i>(Option<&'i Texts>);
 
 impl CommandIndex<'_> {
     /// Rules that may match `text`: with how they do, if that is sure.
+    #[cfg_attr(built_for_size, optimize(speed))]
     pub(super) fn nominate(
         self,
         text: &CommandText<'_>,

@@ -84,6 +84,7 @@ impl<const BACKWARD: bool> Trie<BACKWARD> {
     }
 
     /// Does a key start with `text` and go on?
+    #[cfg_attr(built_for_size, optimize(speed))]
     pub(super) fn goes_on(&self, text: &[u8]) -> bool {
         let mut node = self.tables.pair(0);
         let mut rest = text;

@@ -157,6 +157,7 @@ fn behind_bracket(words: Words<'_>) -> Option<usize> {
 }
 
 /// The texts of one level: the words as written, without quotes, and with the bare name first.
+#[cfg_attr(built_for_size, optimize(speed))]
 fn level(
     words: Words<'_>,
     plain: bool,
@@ -164,7 +165,7 @@ fn level(
     each: &mut dyn FnMut(&str, Compared),
 ) {
     let written = words.source();
-    let source = written.trim_matches(is_blank);
+    let source = trimmed(written);
     if source.len() < written.len() {
         each(written, Compared::All);
     }
@@ -239,7 +240,7 @@ fn first_word(text: &str) -> &str {
 
 /// A text that starts with `head`, and the same with the bare name first.
 fn with_bare_name(text: &str, head: &str, each: &mut dyn FnMut(&str, Compared)) {
-    each(text.trim_matches(is_blank), Compared::All);
+    each(trimmed(text), Compared::All);
     let name = bare_name(head);
     if name.len() < head.len() {
         let rest = text.get(head.len()..).unwrap_or_default();
@@ -247,9 +248,13 @@ fn with_bare_name(text: &str, head: &str, each: &mut dyn FnMut(&str, Compared)) 
     }
 }
 
-/// White space as JavaScript trims it.
-fn is_blank(character: char) -> bool {
-    character.is_whitespace() || character == '\u{feff}'
+/// The text without white space at its ends, as JavaScript trims it.
+fn trimmed(text: &str) -> &str {
+    match text.as_bytes() {
+        // Most texts begin and end with what is plainly no white space.
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim_matches(|end: char| end.is_whitespace() || end == '\u{feff}'),
+    }
 }
 
 /// A command line that a program gets in one word.
@@ -288,6 +293,7 @@ fn is_lost_on_the_client(line: Line<'_>, head: Word<'_>) -> bool {
 }
 
 /// From which word on the text has the words as the program gets them, one blank between each two.
+#[cfg_attr(built_for_size, optimize(speed))]
 fn plain_from(words: Words<'_>) -> usize {
     let mut from = 0;
     let mut end = None;
@@ -318,7 +324,8 @@ fn words_before_redirection(words: Words<'_>) -> Option<usize> {
     words.iter().position(|word| {
         let gap = end.and_then(|end| text.get(end as usize..word.span.start as usize));
         end = Some(word.span.end);
-        gap.is_some_and(|gap| !gap.contains("<<") && gap.contains(['<', '>']))
+        // Mostly it is one blank.
+        gap.is_some_and(|gap| gap != " " && !gap.contains("<<") && gap.contains(['<', '>']))
     })
 }
 
