@@ -23,7 +23,7 @@ pub(crate) fn is_shell(program: &str) -> bool {
 pub(super) fn looks_like_shell(name: &str) -> bool {
     match name.as_bytes() {
         [.., b's' | b'S', b'h' | b'H'] => true,
-        [.., b'0'..=b'9'] => name.contains('-'),
+        [.., b'0'..=b'9'] => name.bytes().any(|byte| byte == b'-'),
         [.., b'e' | b'E'] => stem(name).len() < name.len(),
         _ => false,
     }
