@@ -133,8 +133,9 @@ built_in! {
         "the shell would not read this line, or shells read it in different ways",
         "complete or correct the line";
     OpenSubstitution, "open-substitution",
-        "a substitution is not closed, so what the shell would run is not certain",
-        "close it";
+        "a substitution is not closed or stands in another in a way that shells disagree on, so what the \
+         shell would run is not certain",
+        "close it, or run the inner command first";
     Subshell, "subshell",
         "commands in parentheses run in a shell of their own",
         "run the commands without parentheses";

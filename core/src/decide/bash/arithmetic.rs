@@ -17,6 +17,12 @@ pub(super) enum Place {
     Index,
 }
 
+/// Operators between two operands, those first that begin with others.
+const OPERATORS: &[&str] = &[
+    "<<=", ">>=", "**", "<<", ">>", "<=", ">=", "==", "!=", "&&", "||", "*=", "/=", "%=", "+=",
+    "-=", "&=", "^=", "|=", "*", "/", "%", "+", "-", "<", ">", "&", "|", "^", "=", "?",
+];
+
 /// Can the client read `text`, arithmetic that stands in `place`?
 pub(super) fn is_readable(text: &str, place: Place) -> bool {
     let mut reader = Reader { text, at: 0, last: Last::Nothing, later: false, parentheses: 0 };
@@ -149,7 +155,7 @@ impl Reader<'_> {
                 }
                 b' ' | b'\t' => self.at += 1,
                 b'+' | b'-' if self.byte(1) == Some(byte) => self.at += 2,
-                b'+' | b'-' => self.step(Last::Nothing),
+                b'+' | b'-' if self.last == Last::Nothing => self.at += 1,
                 b'!' | b'~' if self.last == Last::Nothing => self.at += 1,
                 b':' if colons > 0 && (self.last == Last::Operand || self.is_at_start()) => {
                     colons -= 1;
@@ -158,13 +164,14 @@ impl Reader<'_> {
                 b',' if self.last == Last::Operand && place == Place::Index => {
                     self.step(Last::Nothing);
                 }
-                b'!' | b'%' | b'&' | b'*' | b'/' | b'<' | b'=' | b'>' | b'?' | b'^' | b'|'
-                    if self.last == Last::Operand =>
-                {
+                _ if self.last == Last::Operand => {
+                    let rest = self.text.get(self.at..).unwrap_or_default();
+                    let Some(operator) = OPERATORS.iter().find(|one| rest.starts_with(**one))
+                    else {
+                        return false;
+                    };
                     colons += usize::from(byte == b'?');
-                    while self.byte(0).is_some_and(|byte| b"!%&*/<=>?^|".contains(&byte)) {
-                        self.at += 1;
-                    }
+                    self.at += operator.len();
                     self.last = Last::Nothing;
                 }
                 _ => return false,

@@ -5,7 +5,7 @@ use super::{
     directory, fence,
     files::{self, Files},
     forms::{self, Compared, Reach, Workspace},
-    misread, program, quotation, reach, removal,
+    hidden, misread, program, quotation, reach, removal,
     structure::{self, Blocker},
 };
 use crate::{
@@ -116,7 +116,7 @@ impl<'a> Judge<'a> {
             trace.part(PartKind::Command, text, Some(self.moved(span)), found);
             return found;
         }
-        if structure::hides_commands(self.line) || misread::may_be(self.line) {
+        if hidden::any(self.line) || misread::may_be(self.line) {
             return Finding::firm_ask(BuiltIn::OpenSubstitution);
         }
         if let Some(found) = fenced {

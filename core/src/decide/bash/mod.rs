@@ -23,6 +23,7 @@ mod fence;
 mod files;
 mod find;
 mod forms;
+mod hidden;
 mod home;
 mod judge;
 mod misread;

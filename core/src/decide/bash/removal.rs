@@ -6,7 +6,7 @@
 use super::{
     denies,
     directory::{behind_wrappers, changes},
-    scripts,
+    hidden, scripts,
     structure::is_too_long,
 };
 use crate::{
@@ -125,6 +125,9 @@ fn in_script(env: &Env<'_>, words: Words<'_>, depth: usize) -> Option<BuiltIn> {
     let is_plain = super::is_plain(line);
     if let Some((_, found)) = inside(env, line, is_plain, Some(parameters), depth - 1) {
         return Some(found);
+    }
+    if hidden::in_name(line) {
+        return Some(BuiltIn::OpenSubstitution);
     }
     (scripts::removes(line) && denies(env, line)).then_some(BuiltIn::DeniedInScript)
 }

@@ -160,70 +160,6 @@ pub(crate) fn blocker(line: Line<'_>) -> Option<Blocker> {
     mild
 }
 
-/// Is something left open, or nested in a way that shells disagree on, so that it could hold any
-/// command? Then not even a rule for all commands helps.
-pub(crate) fn hides_commands(line: Line<'_>) -> bool {
-    const SUSPECT: ConstructSet = ConstructSet::of(&[
-        Construct::OpenSubstitution,
-        Construct::OpenArithmetic,
-        Construct::OpenBrace,
-        Construct::TooComplex,
-        Construct::OpenCompound,
-        Construct::OpenHereDocument,
-        Construct::ArithmeticExpansion,
-        Construct::ArithmeticCommand,
-        Construct::BracedExpansion,
-    ]);
-    const OPEN: ConstructSet = ConstructSet::of(&[
-        Construct::OpenSubstitution,
-        Construct::OpenArithmetic,
-        Construct::OpenBrace,
-        Construct::TooComplex,
-    ]);
-    let found = line.found();
-    if !found.meets(SUSPECT) || is_too_long(line.text()) {
-        return found.meets(OPEN);
-    }
-    let holds = |outer: Span, what: Construct| {
-        found.contains(what)
-            && line.constructs().iter().any(|inner| {
-                inner.what == what && outer.start < inner.span.start && inner.span.end < outer.end
-            })
-    };
-    line.constructs().iter().any(|occurrence| {
-        let written = occurrence.span.of(line.text());
-        match occurrence.what {
-            Construct::OpenSubstitution => !written.starts_with(['<', '>']),
-            Construct::OpenArithmetic | Construct::OpenBrace | Construct::TooComplex => true,
-            Construct::OpenCompound => line.text().contains("(("),
-            Construct::OpenHereDocument => found.contains(Construct::CommandSubstitution),
-            Construct::ArithmeticCommand if is_behind_backquotes(line, occurrence.span) => true,
-            Construct::ArithmeticExpansion | Construct::ArithmeticCommand => {
-                holds(occurrence.span, Construct::Backquotes)
-            }
-            Construct::BracedExpansion => {
-                is_edited(written) && holds(occurrence.span, Construct::CommandSubstitution)
-            }
-            _ => false,
-        }
-    })
-}
-
-/// Does a command stand before `span` that begins with backquotes?
-fn is_behind_backquotes(line: Line<'_>, span: Span) -> bool {
-    let is_before = |command: &Command| {
-        command.span.end <= span.start && command.span.of(line.text()).starts_with('`')
-    };
-    line.commands().iter().any(is_before)
-}
-
-/// Does `${…}` cut or change the value?
-fn is_edited(written: &str) -> bool {
-    let name = |byte: u8| byte.is_ascii_alphanumeric() || b"${!_".contains(&byte);
-    let operator = written.bytes().find(|byte| !name(*byte));
-    operator.is_some_and(|operator| b"#%/^,@".contains(&operator)) || written.contains(" #")
-}
-
 /// Constructs that block an allow rule, and yet leave the files of the line in sight.
 const FILES_IN_SIGHT: ConstructSet = ConstructSet::of(&[
     Construct::Background,
@@ -441,7 +377,7 @@ fn is_plain_arithmetic(written: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{blocker, hides_commands, is_too_long};
+    use super::{blocker, is_too_long};
     use crate::{
         decision::BuiltIn,
         shell::{Script, scan},
@@ -449,10 +385,6 @@ mod tests {
 
     fn blocks(text: &str) -> Option<BuiltIn> {
         blocker(scan(text, &mut Script::default())).map(|blocker| blocker.why)
-    }
-
-    fn hides(text: &str) -> bool {
-        hides_commands(scan(text, &mut Script::default()))
     }
 
     #[test]
@@ -574,17 +506,6 @@ mod tests {
             ("! # a\nfoo", BuiltIn::TimeOption),
         ] {
             assert_eq!(blocks(text), Some(why), "{text}");
-        }
-    }
-
-    #[test]
-    fn lines_that_hide_commands_are_told_from_those_that_do_not() {
-        for text in ["foo $(", "foo \"$(bar", "foo ${x", "foo $((`bar`))", "foo ${x#$(bar)}", "(("]
-        {
-            assert!(hides(text), "{text}");
-        }
-        for text in ["foo $(bar)", "foo <(bar", "foo ${x:-$(bar)}", "foo \"a", "(foo", "$((1))"] {
-            assert!(!hides(text), "{text}");
         }
     }
 

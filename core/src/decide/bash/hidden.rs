@@ -1,0 +1,225 @@
+//! Commands that hide: what is left open, or nested so that shells disagree on it, could be any command.
+
+use super::{misread, structure::is_too_long};
+use crate::{
+    shell::{Command, Construct, ConstructSet, Line, Script, scan},
+    span::Span,
+};
+
+/// What may lie in something else in such a way.
+const NESTED: ConstructSet =
+    ConstructSet::of(&[Construct::Backquotes, Construct::CommandSubstitution]);
+
+/// Could the line hold any command? Then not even a rule for all commands helps.
+pub(super) fn any(line: Line<'_>) -> bool {
+    const OPEN: ConstructSet = ConstructSet::of(&[
+        Construct::OpenSubstitution,
+        Construct::OpenArithmetic,
+        Construct::OpenBrace,
+        Construct::TooComplex,
+    ]);
+    const SUSPECT: ConstructSet = ConstructSet::of(&[
+        Construct::OpenSubstitution,
+        Construct::OpenArithmetic,
+        Construct::OpenBrace,
+        Construct::TooComplex,
+        Construct::OpenCompound,
+        Construct::OpenHereDocument,
+        Construct::ArithmeticExpansion,
+        Construct::ArithmeticCommand,
+        Construct::BracedExpansion,
+        Construct::Backquotes,
+    ]);
+    let found = line.found();
+    if !found.meets(SUSPECT) || is_too_long(line.text()) {
+        return found.meets(OPEN);
+    }
+    let holds = |outer: Span, what: Construct| {
+        found.contains(what) && within(line, outer).any(|(inner, _)| inner == what)
+    };
+    let is_hiding = line.constructs().iter().any(|occurrence| {
+        let written = occurrence.span.of(line.text());
+        match occurrence.what {
+            Construct::OpenSubstitution => !written.starts_with(['<', '>']),
+            Construct::OpenArithmetic | Construct::OpenBrace | Construct::TooComplex => true,
+            Construct::OpenCompound => line.text().contains("(("),
+            Construct::OpenHereDocument => found.contains(Construct::CommandSubstitution),
+            Construct::ArithmeticCommand if is_behind_backquotes(line, occurrence.span) => true,
+            Construct::ArithmeticExpansion | Construct::ArithmeticCommand => {
+                holds(occurrence.span, Construct::Backquotes)
+            }
+            Construct::BracedExpansion => has_command_in_pattern(line, occurrence.span),
+            _ => false,
+        }
+    });
+    is_hiding || has_backquotes_for_name(line)
+}
+
+/// Does the name of a program in a script hide commands?
+pub(super) fn in_name(script: Line<'_>) -> bool {
+    let is_suspect = any(script) || misread::may_be(script);
+    is_suspect
+        && script.commands().iter().any(|command| {
+            let Some(name) = script.words(command).first() else { return false };
+            let written = name.span.of(script.text());
+            if !written.trim_start_matches('"').starts_with('$') {
+                return false;
+            }
+            let mut own = Script::default();
+            let name = scan(written, &mut own);
+            any(name) || misread::may_be(name)
+        })
+}
+
+/// What lies within `outer`, and where.
+fn within(line: Line<'_>, outer: Span) -> impl Iterator<Item = (Construct, Span)> {
+    let constructs = line.constructs().iter().map(|occurrence| (occurrence.what, occurrence.span));
+    constructs.filter(move |(_, inner)| outer.start < inner.start && inner.end < outer.end)
+}
+
+/// Does a command stand before `span` that begins with backquotes?
+fn is_behind_backquotes(line: Line<'_>, span: Span) -> bool {
+    let is_before = |command: &Command| {
+        command.span.end <= span.start && command.span.of(line.text()).starts_with('`')
+    };
+    line.commands().iter().any(is_before)
+}
+
+/// ``$(`foo` bar)``: do backquotes in a substitution say which program runs?
+fn has_backquotes_for_name(line: Line<'_>) -> bool {
+    let found = line.found();
+    found.contains(Construct::Backquotes)
+        && found.contains(Construct::CommandSubstitution)
+        && line.commands().iter().any(|command| {
+            let name = line.words(command).first();
+            name.is_some_and(|name| name.span.of(line.text()).starts_with('`'))
+                && innermost(line, command.span) == Some(Construct::CommandSubstitution)
+        })
+}
+
+/// The innermost substitution that `span` lies in.
+fn innermost(line: Line<'_>, span: Span) -> Option<Construct> {
+    let substitutions = line.constructs().iter().filter(|occurrence| {
+        let outer = occurrence.span;
+        outer.start < span.start
+            && span.end < outer.end
+            && (NESTED.contains(occurrence.what)
+                || occurrence.what == Construct::ProcessSubstitution)
+    });
+    substitutions.min_by_key(|occurrence| occurrence.span.len()).map(|occurrence| occurrence.what)
+}
+
+/// `${x%$(foo)}`: does the `${…}` at `span` cut or change a value by a pattern that commands make?
+fn has_command_in_pattern(line: Line<'_>, span: Span) -> bool {
+    let found = line.found();
+    if !found.meets(NESTED) {
+        return false;
+    }
+    let Some(pattern) = pattern(span.of(line.text())) else { return false };
+    let start = span.start + pattern.start;
+    let end = span.start + pattern.end;
+    within(line, span).any(|(what, inner)| {
+        let before = Span { start, end: inner.start }.of(line.text());
+        NESTED.contains(what)
+            && start <= inner.start
+            && inner.start < end
+            && !ends_in_quotes(before)
+    })
+}
+
+/// Where the pattern stands in a `${…}` that cuts or changes a value.
+fn pattern(written: &str) -> Option<Span> {
+    let is_name = |letter: char| letter.is_ascii_alphanumeric() || "_!@*".contains(letter);
+    let inner = written.strip_prefix("${")?;
+    let behind = inner.trim_start_matches('#').trim_start_matches(is_name);
+    let behind = match behind.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        // A subscript that is no plain word is read otherwise.
+        Some((subscript, behind)) if !subscript.contains(['$', '`', '[']) => behind,
+        _ => behind,
+    };
+    let end = written.len();
+    let at = end - behind.len();
+    match behind.as_bytes() {
+        [b'#' | b'%' | b'^' | b',' | b'@', ..] => Some(Span::new(at, end)),
+        [b'/', ..] => {
+            let pattern = behind.trim_start_matches('/');
+            let start = end - pattern.len();
+            // What a literal is replaced by may come from a command.
+            let literal = pattern.find(['/', '$', '`', '"', '\'', '\\']);
+            let stop = literal.filter(|stop| pattern.as_bytes().get(*stop) == Some(&b'/'));
+            Some(Span::new(start, stop.map_or(end, |stop| start + stop)))
+        }
+        _ => written.contains(" #").then(|| Span::new(0, end)),
+    }
+}
+
+/// Does `text` end within double quotes, for sure?
+fn ends_in_quotes(text: &str) -> bool {
+    !text.contains(['\'', '\\']) && text.matches('"').count() % 2 == 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_that_hide_commands_are_told_from_those_that_do_not() {
+        let hides = |text| any(scan(text, &mut Script::default()));
+        for text in [
+            "foo $(",
+            "foo \"$(bar",
+            "foo ${x",
+            "foo $((`bar`))",
+            "foo ${x#$(bar)}",
+            "foo ${x%\"a\"`bar`}",
+            "foo $(`bar`)",
+            "foo $(a; `bar` b)",
+            "((",
+        ] {
+            assert!(hides(text), "{text}");
+        }
+        for text in [
+            "foo $(bar)",
+            "foo <(bar",
+            "foo <(`bar`)",
+            "foo $(a `bar`)",
+            "foo ${x:-$(bar)}",
+            "foo ${x%\"$(bar)\"}",
+            "foo ${x/a/$(bar)}",
+            "foo \"a",
+            "(foo",
+            "$((1))",
+        ] {
+            assert!(!hides(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn names_of_programs_in_scripts() {
+        let hides = |text| in_name(scan(text, &mut Script::default()));
+        for text in ["$(`foo`)", "a; \"$(`foo`)\" b", "${x#$(foo)} b", "${x"] {
+            assert!(hides(text), "{text}");
+        }
+        for text in ["$(foo)", "a $(`foo`)", "a${x", "x$(`foo`)"] {
+            assert!(!hides(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn patterns_of_expansions() {
+        for (written, expected) in [
+            ("${x%.txt}", Some("%.txt}")),
+            ("${#x##a}", Some("##a}")),
+            ("${x[1]%a}", Some("%a}")),
+            ("${x/a/b}", Some("a")),
+            ("${x//a}", Some("a}")),
+            ("${x/$y/b}", Some("$y/b}")),
+            ("${x^^}", Some("^^}")),
+            ("${x #a}", Some("${x #a}")),
+            ("${x:-a}", None),
+            ("${x[$(a)]%b}", None),
+        ] {
+            assert_eq!(pattern(written).map(|pattern| pattern.of(written)), expected, "{written}");
+        }
+    }
+}
