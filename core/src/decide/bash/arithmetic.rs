@@ -25,7 +25,8 @@ const OPERATORS: &[&str] = &[
 
 /// Can the client read `text`, arithmetic that stands in `place`?
 pub(super) fn is_readable(text: &str, place: Place) -> bool {
-    let mut reader = Reader { text, at: 0, last: Last::Nothing, later: false, parentheses: 0 };
+    let mut reader =
+        Reader { text, at: 0, last: Last::Nothing, joined: false, later: false, parentheses: 0 };
     let is_strict = matches!(place, Place::Part | Place::Index);
     reader.run(place) && (!is_strict || Reader { at: 0, ..reader }.alternates(place))
 }
@@ -45,6 +46,9 @@ struct Reader<'t> {
     text: &'t str,
     at: usize,
     last: Last,
+    /// An operand followed another, as in `0x$a`: from there on the client reads none but plain
+    /// parameters.
+    joined: bool,
     /// A semicolon was read: the client takes what follows for a command without expansions.
     later: bool,
     parentheses: usize,
@@ -71,6 +75,7 @@ impl Reader<'_> {
                     if self.last == Last::Closed {
                         return false;
                     }
+                    self.joined |= self.last == Last::Operand;
                     while self.byte(0).is_some_and(is_name) {
                         self.at += 1;
                     }
@@ -85,6 +90,7 @@ impl Reader<'_> {
                     self.step(Last::Operand);
                 }
                 b'[' => {
+                    self.joined |= self.follows_expansion();
                     brackets += 1;
                     self.step(Last::Nothing);
                 }
@@ -196,19 +202,27 @@ impl Reader<'_> {
 
     /// Can something in quotes, or in parentheses behind `$`, come next?
     fn takes_value(&self) -> bool {
-        self.last == Last::Nothing && !self.later
+        self.last == Last::Nothing && !self.later && !self.joined
     }
 
     /// `$` and what belongs to it.
     fn expansion(&mut self) -> bool {
         let arithmetic = self.text.get(self.at..).is_some_and(|rest| rest.starts_with("$(("));
+        self.joined |= self.last == Last::Operand;
         match self.byte(1) {
             Some(open @ (b'(' | b'[')) => {
                 let last = if arithmetic { Last::Closed } else { Last::Operand };
                 let close = if open == b'(' { b')' } else { b']' };
                 self.takes_value() && self.skip_nested(open, close, last)
             }
-            Some(b'{') => self.last != Last::Closed && self.skip_nested(b'{', b'}', Last::Operand),
+            Some(b'{') => {
+                let start = self.at + 2;
+                self.last != Last::Closed && self.skip_nested(b'{', b'}', Last::Operand) && {
+                    let inner = self.text.as_bytes().get(start..self.at - 1).unwrap_or_default();
+                    let name = inner.strip_prefix(b"#").unwrap_or(inner);
+                    !self.joined || (!name.is_empty() && name.iter().all(|byte| is_name(*byte)))
+                }
+            }
             Some(b'\'' | b'"') | None => false,
             _ if self.last == Last::Closed => false,
             Some(next) => {
@@ -257,6 +271,14 @@ impl Reader<'_> {
         false
     }
 
+    /// Does `$name` or `${name}` stand before? Only names have subscripts.
+    fn follows_expansion(&self) -> bool {
+        let before = self.text.get(..self.at).unwrap_or_default();
+        let without_name =
+            before.trim_end_matches(|letter| u8::try_from(letter).is_ok_and(|byte| is_name(byte)));
+        without_name.ends_with('$') || before.ends_with('}')
+    }
+
     /// Is what stands before `#` a number, as in `16#ff`?
     fn follows_base(&self) -> bool {
         let before = self.text.as_bytes().get(..self.at).unwrap_or_default();
@@ -284,16 +306,28 @@ mod tests {
     }
 
     #[test]
+    fn behind_joined_operands_only_plain_parameters_are_read() {
+        for text in
+            ["0x${a} ^ 0x${b}", "0x$a + 1", "a b + ${#c}", "${a:-1} + 0x$b", "a[1] + ${b-1}"]
+        {
+            assert!(is_readable(text, false), "{text}");
+        }
+        for text in ["0x${a:-0}", "0x$a + ${b:-0}", "a b + $(c)", "$a[1] + ${b-1}", "a${#}"] {
+            assert!(!is_readable(text, false), "{text}");
+        }
+    }
+
+    #[test]
     fn parts_of_values_are_read_strictly() {
         for text in [
-            "1", "0:1", " -1", "$i:$j", "${#a}-1", "$((1)):1", "a?b:c", "a[1]", "1:", "i ** 2",
-            ":2", " : 2",
+            "1", "0:1", " -1", "$i:$j", "${#a}-1", "$((1)):1", "a?b:c", "a[1]", "1:", "a<<=1",
+            "a +=1", "i ** 2", ":2", " : 2",
         ] {
             assert!(is_readable_in(text, Place::Part), "{text}");
         }
         for text in [
-            "a b", "1:2:3", "::", "1::2", "1a", "0xff", "$i$j", "1.5", "a,b", "*", "/", "#", "f()",
-            "&",
+            "a b", "a%%b", "gs/a/%", "a!", "1:2:3", "::", "1::2", "1a", "0xff", "$i$j", "1.5",
+            "a,b", "*", "/", "#", "f()", "&",
         ] {
             assert!(!is_readable_in(text, Place::Part), "{text}");
         }
