@@ -18,10 +18,8 @@ pub(super) enum Place {
 }
 
 /// Operators between two operands, those first that begin with others.
-const OPERATORS: &[&str] = &[
-    "<<=", ">>=", "**", "<<", ">>", "<=", ">=", "==", "!=", "&&", "||", "*=", "/=", "%=", "+=",
-    "-=", "&=", "^=", "|=", "*", "/", "%", "+", "-", "<", ">", "&", "|", "^", "=", "?",
-];
+const OPERATORS: &str =
+    "<<= >>= ** << >> <= >= == != && || *= /= %= += -= &= ^= |= * / % + - < > & | ^ = ?";
 
 /// Can the client read `text`, arithmetic that stands in `place`?
 pub(super) fn is_readable(text: &str, place: Place) -> bool {
@@ -172,7 +170,7 @@ impl Reader<'_> {
                 }
                 _ if self.last == Last::Operand => {
                     let rest = self.text.get(self.at..).unwrap_or_default();
-                    let Some(operator) = OPERATORS.iter().find(|one| rest.starts_with(**one))
+                    let Some(operator) = OPERATORS.split(' ').find(|one| rest.starts_with(one))
                     else {
                         return false;
                     };
@@ -273,10 +271,9 @@ impl Reader<'_> {
 
     /// Does `$name` or `${name}` stand before? Only names have subscripts.
     fn follows_expansion(&self) -> bool {
-        let before = self.text.get(..self.at).unwrap_or_default();
-        let without_name =
-            before.trim_end_matches(|letter| u8::try_from(letter).is_ok_and(|byte| is_name(byte)));
-        without_name.ends_with('$') || before.ends_with('}')
+        let before = self.text.as_bytes().get(..self.at).unwrap_or_default();
+        let behind_name = before.iter().rev().find(|byte| !is_name(**byte));
+        behind_name == Some(&b'$') || before.ends_with(b"}")
     }
 
     /// Is what stands before `#` a number, as in `16#ff`?

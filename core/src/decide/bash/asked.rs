@@ -48,7 +48,6 @@ impl<'a> Asked<'a> {
     }
 
     /// As [`Asked::about`], for a text that is not asked about again.
-    #[cfg_attr(built_for_size, optimize(speed))]
     pub(super) fn about_once(&self, text: &str) -> CommandHits {
         let text = match self.place(text) {
             Some(_) => self.piece(text),
