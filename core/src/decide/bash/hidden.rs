@@ -115,41 +115,50 @@ fn has_command_in_pattern(line: Line<'_>, span: Span) -> bool {
     if !found.meets(NESTED) {
         return false;
     }
-    let Some(pattern) = pattern(span.of(line.text())) else { return false };
-    let start = span.start + pattern.start;
-    let end = span.start + pattern.end;
+    let Some(pattern) = Pattern::of(span.of(line.text())) else { return false };
+    let [start, end] = [pattern.span.start, pattern.span.end].map(|at| span.start + at);
     within(line, span).any(|(what, inner)| {
         let before = Span { start, end: inner.start }.of(line.text());
-        NESTED.contains(what)
-            && start <= inner.start
-            && inner.start < end
-            && !ends_in_quotes(before)
+        let is_text = pattern.quotable && ends_in_quotes(before);
+        NESTED.contains(what) && (start..end).contains(&inner.start) && !is_text
     })
 }
 
-/// Where the pattern stands in a `${…}` that cuts or changes a value.
-fn pattern(written: &str) -> Option<Span> {
-    let is_name = |letter: char| letter.is_ascii_alphanumeric() || "_!@*".contains(letter);
-    let inner = written.strip_prefix("${")?;
-    let behind = inner.trim_start_matches('#').trim_start_matches(is_name);
-    let behind = match behind.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
-        // A subscript that is no plain word is read otherwise.
-        Some((subscript, behind)) if !subscript.contains(['$', '`', '[']) => behind,
-        _ => behind,
-    };
-    let end = written.len();
-    let at = end - behind.len();
-    match behind.as_bytes() {
-        [b'#' | b'%' | b'^' | b',' | b'@', ..] => Some(Span::new(at, end)),
-        [b'/', ..] => {
-            let pattern = behind.trim_start_matches('/');
-            let start = end - pattern.len();
-            // What a literal is replaced by may come from a command.
-            let literal = pattern.find(['/', '$', '`', '"', '\'', '\\']);
-            let stop = literal.filter(|stop| pattern.as_bytes().get(*stop) == Some(&b'/'));
-            Some(Span::new(start, stop.map_or(end, |stop| start + stop)))
-        }
-        _ => written.contains(" #").then(|| Span::new(0, end)),
+/// The pattern in a `${…}` that cuts or changes a value.
+#[derive(Debug, PartialEq, Eq)]
+struct Pattern {
+    span: Span,
+    /// What stands in quotes in it is a text to the client.
+    quotable: bool,
+}
+
+impl Pattern {
+    fn of(written: &str) -> Option<Pattern> {
+        let is_name = |letter: char| letter.is_ascii_alphanumeric() || "_!@*".contains(letter);
+        let inner = written.strip_prefix("${")?;
+        let behind = inner.trim_start_matches('#').trim_start_matches(is_name);
+        let behind = match behind.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+            // A subscript that is no plain word is read otherwise.
+            Some((subscript, behind)) if !subscript.contains(['$', '`', '[']) => behind,
+            _ => behind,
+        };
+        let end = written.len();
+        let to_the_end = |length: usize| Span::new(end - length, end);
+        let (span, quotable) = match behind.as_bytes() {
+            [b'#' | b'%', ..] => (to_the_end(behind.len()), true),
+            [b'^' | b',' | b'@', ..] => (to_the_end(behind.len()), false),
+            [b'/', ..] => {
+                let pattern = behind.trim_start_matches('/');
+                let start = end - pattern.len();
+                // What a literal is replaced by may come from a command.
+                let literal = pattern.find(['/', '$', '`', '"', '\'', '\\']);
+                let stop = literal.filter(|stop| pattern.as_bytes().get(*stop) == Some(&b'/'));
+                (Span::new(start, stop.map_or(end, |stop| start + stop)), true)
+            }
+            _ if written.contains(" #") => (Span::new(0, end), false),
+            _ => return None,
+        };
+        Some(Pattern { span, quotable })
     }
 }
 
@@ -172,6 +181,7 @@ mod tests {
             "foo $((`bar`))",
             "foo ${x#$(bar)}",
             "foo ${x%\"a\"`bar`}",
+            "foo ${x^\"$(bar)\"}",
             "foo $(`bar`)",
             "foo $(a; `bar` b)",
             "((",
@@ -219,7 +229,8 @@ mod tests {
             ("${x:-a}", None),
             ("${x[$(a)]%b}", None),
         ] {
-            assert_eq!(pattern(written).map(|pattern| pattern.of(written)), expected, "{written}");
+            let found = Pattern::of(written).map(|pattern| pattern.span.of(written));
+            assert_eq!(found, expected, "{written}");
         }
     }
 }
