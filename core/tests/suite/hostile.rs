@@ -152,12 +152,19 @@ fn deep_commands_end() {
         ("((", "))"),
         ("(( ", " ))"),
         ("cat <<E\n$(", ")\nE\n"),
+        ("${a%", "}"),
+        ("${a%\"\"", "}"),
+        ("$(`a` ", ")"),
     ] {
         let opened = open.repeat(10_000);
         let balanced = format!("{opened}rm x{}", close.repeat(10_000));
         assert_ne!(verdict(&opened), Verdict::Allow, "{open} unclosed");
         assert_ne!(verdict(&balanced), Verdict::Allow, "{open} closed");
         assert_ne!(verdict(&format!("echo {balanced}")), Verdict::Allow, "echo {open}");
+        // Of lines that are not too long everything is looked at, pair by pair.
+        let depth = 9_000 / (open.len() + close.len());
+        let short = format!("echo {}$(rm x){}", open.repeat(depth), close.repeat(depth));
+        assert_ne!(verdict(&short), Verdict::Allow, "echo {open} in a short line");
     }
 }
 

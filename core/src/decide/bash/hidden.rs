@@ -2,7 +2,7 @@
 
 use super::{misread, structure::is_too_long};
 use crate::{
-    shell::{Command, Construct, ConstructSet, Line, Script, scan},
+    shell::{Command, Construct, ConstructSet, Line, Occurrence, Script, scan},
     span::Span,
 };
 
@@ -48,11 +48,10 @@ pub(super) fn any(line: Line<'_>) -> bool {
             Construct::ArithmeticExpansion | Construct::ArithmeticCommand => {
                 holds(occurrence.span, Construct::Backquotes)
             }
-            Construct::BracedExpansion => has_command_in_pattern(line, occurrence.span),
             _ => false,
         }
     });
-    is_hiding || has_backquotes_for_name(line)
+    is_hiding || has_command_in_pattern(line) || has_backquotes_for_name(line)
 }
 
 /// Does the name of a program in a script hide commands?
@@ -109,18 +108,24 @@ fn innermost(line: Line<'_>, span: Span) -> Option<Construct> {
     substitutions.min_by_key(|occurrence| occurrence.span.len()).map(|occurrence| occurrence.what)
 }
 
-/// `${x%$(foo)}`: does the `${…}` at `span` cut or change a value by a pattern that commands make?
-fn has_command_in_pattern(line: Line<'_>, span: Span) -> bool {
+/// `${x%$(foo)}`: does a `${…}` cut or change a value by a pattern that commands make?
+fn has_command_in_pattern(line: Line<'_>) -> bool {
     let found = line.found();
-    if !found.meets(NESTED) {
+    if !found.contains(Construct::BracedExpansion) || !found.meets(NESTED) {
         return false;
     }
-    let Some(pattern) = Pattern::of(span.of(line.text())) else { return false };
-    let [start, end] = [pattern.span.start, pattern.span.end].map(|at| span.start + at);
-    within(line, span).any(|(what, inner)| {
-        let before = Span { start, end: inner.start }.of(line.text());
-        let is_text = pattern.quotable && ends_in_quotes(before);
-        NESTED.contains(what) && (start..end).contains(&inner.start) && !is_text
+    let quotes = Quotes::of(line.text());
+    line.constructs().iter().any(|&Occurrence { what, span }| {
+        if what != Construct::BracedExpansion {
+            return false;
+        }
+        let Some(pattern) = Pattern::of(span.of(line.text())) else { return false };
+        let [start, end] = [pattern.span.start, pattern.span.end].map(|at| span.start + at);
+        within(line, span).any(|(what, inner)| {
+            NESTED.contains(what)
+                && (start..end).contains(&inner.start)
+                && !(pattern.quotable && quotes.are_open(start, inner.start))
+        })
     })
 }
 
@@ -162,9 +167,32 @@ impl Pattern {
     }
 }
 
-/// Does `text` end within double quotes, for sure?
-fn ends_in_quotes(text: &str) -> bool {
-    !text.contains(['\'', '\\']) && text.matches('"').count() % 2 == 1
+/// Where the quotes of a text stand, so that many pieces of it can be looked at.
+#[derive(Debug)]
+struct Quotes {
+    double: Vec<u32>,
+    /// What makes another thing of a double quotation mark.
+    others: Vec<u32>,
+}
+
+impl Quotes {
+    fn of(text: &str) -> Quotes {
+        let bytes = text.as_bytes();
+        // Lines that are looked at are short.
+        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Quotes {
+            double: memchr::memchr_iter(b'"', bytes).map(offset).collect(),
+            others: memchr::memchr2_iter(b'\'', b'\\', bytes).map(offset).collect(),
+        }
+    }
+
+    /// Are double quotes open at `end`, for sure, if none were at `start`?
+    fn are_open(&self, start: u32, end: u32) -> bool {
+        let count = |places: &[u32]| {
+            places.partition_point(|at| *at < end) - places.partition_point(|at| *at < start)
+        };
+        count(&self.others) == 0 && count(&self.double) % 2 == 1
+    }
 }
 
 #[cfg(test)]
