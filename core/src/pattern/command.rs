@@ -190,7 +190,6 @@ impl CommandPattern {
     /// Does an allow rule with this pattern cover `text`? As [`CommandPattern::matches`], but a star
     /// in the middle of the first word stands for the rest of a program's name only: `git*` covers
     /// `git-lfs x` and not `git?`, which the shell may expand to another program.
-    #[cfg_attr(built_for_size, optimize(speed))]
     pub(crate) fn covers(&self, text: &CommandText<'_>) -> bool {
         self.matches(text)
             && match &self.form {

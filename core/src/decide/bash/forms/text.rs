@@ -46,7 +46,6 @@ pub(super) fn first_words(words: Words<'_>, count: usize, into: &mut String) {
 }
 
 /// The values of `words`, one blank between each two.
-#[cfg_attr(built_for_size, optimize(speed))]
 pub(super) fn join(words: Words<'_>, into: &mut String) {
     into.clear();
     into.reserve(words.source().len());
