@@ -1,6 +1,6 @@
 //! Commands that hide: what is left open, or nested so that shells disagree on it, could be any command.
 
-use super::{misread, structure::is_too_long};
+use super::{misread, parameter, structure::is_too_long};
 use crate::{
     shell::{Command, Construct, ConstructSet, Line, Occurrence, Script, scan},
     span::Span,
@@ -139,14 +139,7 @@ struct Pattern {
 
 impl Pattern {
     fn of(written: &str) -> Option<Pattern> {
-        let is_name = |letter: char| letter.is_ascii_alphanumeric() || "_!@*".contains(letter);
-        let inner = written.strip_prefix("${")?;
-        let behind = inner.trim_start_matches('#').trim_start_matches(is_name);
-        let behind = match behind.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
-            // A subscript that is no plain word is read otherwise.
-            Some((subscript, behind)) if !subscript.contains(['$', '`', '[']) => behind,
-            _ => behind,
-        };
+        let (_, behind) = parameter::parts(written.strip_prefix("${")?)?;
         let end = written.len();
         let to_the_end = |length: usize| Span::new(end - length, end);
         let (span, quotable) = match behind.as_bytes() {
@@ -255,7 +248,9 @@ mod tests {
             ("${x^^}", Some("^^}")),
             ("${x #a}", Some("${x #a}")),
             ("${x:-a}", None),
-            ("${x[$(a)]%b}", None),
+            ("${x[$(a)]%b}", Some("%b}")),
+            ("${x[y[1]] %b}", Some("%b}")),
+            ("${?%b}", Some("%b}")),
         ] {
             let found = Pattern::of(written).map(|pattern| pattern.span.of(written));
             assert_eq!(found, expected, "{written}");

@@ -13,26 +13,17 @@ pub(super) fn is_readable(inner: &str) -> bool {
     if bytes.windows(2).any(|pair| matches!(pair, [b'\\', b'\n'] | [b'<' | b'>', b'('])) {
         return false;
     }
-    let mut rest = behind(bytes, is_blank);
-    // `#` before a parameter asks for its length, and alone it is one itself.
-    let counted = rest.strip_prefix(b"#").map(|rest| behind(rest, is_blank));
-    if let Some(behind) = counted.and_then(behind_parameter).or_else(|| behind_parameter(rest)) {
-        rest = behind;
+    let Some((index, operation)) = parts(inner) else { return false };
+    if index.is_some_and(|index| {
+        !matches!(index, "@" | "*") && !arithmetic::is_readable(index, Place::Index)
+    }) {
+        return false;
     }
-    if let [b'[', index @ ..] = rest {
-        let Some(end) = closing_bracket(index) else { return false };
-        let start = inner.len() - index.len();
-        let index = inner.get(start..start + end).unwrap_or_default();
-        if !matches!(index, "@" | "*") && !arithmetic::is_readable(index, Place::Index) {
-            return false;
-        }
-        rest = rest.get(end + 2..).unwrap_or_default();
-    }
-    match behind(rest, is_blank) {
+    match operation.as_bytes() {
         [] | [b'-' | b'=' | b'+' | b'?' | b'#' | b'%' | b'/' | b'^' | b',', ..] | [b'*'] => true,
         [b':', b'-' | b'=' | b'+' | b'?', ..] => true,
         [b':', part @ ..] => {
-            let part = inner.get(inner.len() - part.len()..).unwrap_or_default();
+            let part = operation.get(operation.len() - part.len()..).unwrap_or_default();
             arithmetic::is_readable(part, Place::Part)
         }
         [b'@', operator @ ..] => {
@@ -41,6 +32,25 @@ pub(super) fn is_readable(inner: &str) -> bool {
         }
         _ => false,
     }
+}
+
+/// The subscript of the parameter in `inner`, if there is one, and the operator behind both, with what
+/// belongs to it. `None` if the subscript has no end.
+pub(super) fn parts(inner: &str) -> Option<(Option<&str>, &str)> {
+    let mut rest = behind(inner.as_bytes(), is_blank);
+    // `#` before a parameter asks for its length, and alone it is one itself.
+    let counted = rest.strip_prefix(b"#").map(|rest| behind(rest, is_blank));
+    if let Some(behind) = counted.and_then(behind_parameter).or_else(|| behind_parameter(rest)) {
+        rest = behind;
+    }
+    let mut subscript = None;
+    if let [b'[', index @ ..] = rest {
+        let end = closing_bracket(index)?;
+        let start = inner.len() - index.len();
+        subscript = inner.get(start..start + end);
+        rest = rest.get(end + 2..).unwrap_or_default();
+    }
+    Some((subscript, inner.get(inner.len() - behind(rest, is_blank).len()..)?))
 }
 
 const fn is_blank(byte: &u8) -> bool {
