@@ -153,7 +153,6 @@ impl Pattern {
                 let stop = literal.filter(|stop| pattern.as_bytes().get(*stop) == Some(&b'/'));
                 (Span::new(start, stop.map_or(end, |stop| start + stop)), true)
             }
-            _ if written.contains(" #") => (Span::new(0, end), false),
             _ => return None,
         };
         Some(Pattern { span, quotable })
@@ -246,7 +245,8 @@ mod tests {
             ("${x//a}", Some("a}")),
             ("${x/$y/b}", Some("$y/b}")),
             ("${x^^}", Some("^^}")),
-            ("${x #a}", Some("${x #a}")),
+            ("${x #a}", Some("#a}")),
+            ("${x-a #b}", None),
             ("${x:-a}", None),
             ("${x[$(a)]%b}", Some("%b}")),
             ("${x[y[1]] %b}", Some("%b}")),
