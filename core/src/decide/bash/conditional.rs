@@ -7,11 +7,6 @@ use crate::shell;
 /// with one operand, and behind that at most one with two.
 pub(super) fn is_test(words: shell::Words<'_>) -> bool {
     let source = |word: shell::Word<'_>| word.span.of(words.text());
-    let is_operator = |text: &str| {
-        text.strip_prefix('-').is_some_and(|letters| {
-            !letters.is_empty() && letters.bytes().all(|byte| byte.is_ascii_alphabetic())
-        })
-    };
     let joins = |text: &str| is_operator(text) || matches!(text, "=" | "==" | "!=" | "=~");
     let count = words.len().saturating_sub(2);
     let negations = words.iter().skip(1).take(count).take_while(|word| source(*word) == "!");
@@ -26,6 +21,13 @@ pub(super) fn is_test(words: shell::Words<'_>) -> bool {
     }
 }
 
+/// Is the word a dash with letters?
+fn is_operator(word: &str) -> bool {
+    word.strip_prefix('-').is_some_and(|letters| {
+        !letters.is_empty() && letters.bytes().all(|byte| byte.is_ascii_alphabetic())
+    })
+}
+
 /// Does `written`, from `[[` to `]]`, compare texts or numbers, or look at files?
 pub(super) fn is_plain(written: &str) -> bool {
     if written.contains(['$', '`', '*', '?', '<', '>', '\n']) {
@@ -34,6 +36,14 @@ pub(super) fn is_plain(written: &str) -> bool {
     let inner = written.strip_prefix("[[").and_then(|rest| rest.strip_suffix("]]"));
     let Some(inner) = inner.filter(|inner| !inner.contains('[')) else { return false };
     take_turns(inner).is_ok() && compares_numbers_only(Words(inner))
+}
+
+/// Does the client look at the files of a line with the condition `written`, in which nothing but `x`
+/// stands for what it runs? It can expand, match patterns and compute, if only operands and operators take
+/// turns.
+pub(super) fn is_followed(written: &str) -> bool {
+    let inner = written.strip_prefix("[[").and_then(|rest| rest.strip_suffix("]]"));
+    inner.is_some_and(|inner| take_turns(inner).is_ok())
 }
 
 /// What is left of a condition from the word on that is one operand too many: the client takes it for a
@@ -63,10 +73,12 @@ enum Last {
 fn take_turns(inner: &str) -> Result<(), &str> {
     let mut last = Last::Start;
     let mut depth = 0usize;
-    let mut joined = false;
+    let (mut joined, mut broken) = (false, false);
     let mut words = Words(inner);
     loop {
         let rest = words.0.trim_start();
+        let gap = words.0.get(..words.0.len() - rest.len());
+        broken |= last != Last::Start && gap.is_some_and(|gap| gap.contains('\n'));
         let Some(word) = words.next() else { break };
         last = match (word, last) {
             ("&&" | "||", Last::Start) => return Err(""),
@@ -86,15 +98,16 @@ fn take_turns(inner: &str) -> Result<(), &str> {
             }
             ("(" | ")", _) => return Err(""),
             ("=" | "==" | "!=" | "=~", Last::Operand) => Last::Comparison,
-            (word, Last::Start | Last::Operand) if word.len() > 1 && word.starts_with('-') => {
-                Last::Operator
-            }
+            ("<" | ">", Last::Operand) => Last::Operator,
+            (word, Last::Start | Last::Operand) if is_operator(word) => Last::Operator,
             (word, Last::Start | Last::Operator) if expands_braces(word) => return Err(""),
             (_, Last::Start | Last::Operator) => Last::Operand,
             (_, Last::Operand) => return Err(rest),
         };
     }
-    if depth == 0 && !(joined && last == Last::Start) { Ok(()) } else { Err("") }
+    // A line of it ends with an operand.
+    let ends = !broken && !(joined && last == Last::Start);
+    if depth == 0 && ends { Ok(()) } else { Err("") }
 }
 
 /// Does nothing but numbers stand around the operators that compute?
@@ -115,7 +128,7 @@ fn compares_numbers_only(words: Words<'_>) -> bool {
     true
 }
 
-/// The words of a condition, quotes left in place; `(`, `)`, `&&` and `||` are words of their own.
+/// The words of a condition, quotes left in place; `(`, `)`, `<`, `>`, `&&` and `||` are words of their own.
 #[derive(Clone)]
 struct Words<'t>(&'t str);
 
@@ -127,6 +140,7 @@ impl<'t> Iterator for Words<'t> {
         let end = match rest.as_bytes() {
             [] => return None,
             [b'(' | b')', ..] => 1,
+            [b'<' | b'>', ..] => 1,
             [b'&', b'&', ..] | [b'|', b'|', ..] => 2,
             _ => word_end(rest),
         };
@@ -149,6 +163,7 @@ fn word_end(text: &str) -> usize {
             ('\'' | '"', None) => quote = Some(character),
             (')', None) => return at.max(1),
             (character, None) if character.is_whitespace() => return at,
+            ('<' | '>', None) if at > 0 => return at,
             ('&' | '|', None) if at > 0 && joins(text.get(at..)) => return at,
             _ => {}
         }

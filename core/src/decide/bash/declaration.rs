@@ -22,6 +22,10 @@ const DECLARATIONS: &[(&str, &str)] = &[
     ("unset", "fv"),
 ];
 
+/// Letters of options that change what becomes of a value. The first three mean nothing of the kind to
+/// `export` and `readonly`. Learned by asking client 2.1.329 about every letter.
+const CHANGING: [char; 13] = ['A', 'a', 'n', 'E', 'F', 'L', 'R', 'T', 'Z', 'i', 'l', 'm', 'u'];
+
 /// Why it is not certain what `words` set, a declaration with its name first. Learned by asking client
 /// 2.1.329.
 pub(super) fn odd_operand(words: Words<'_>) -> Option<BuiltIn> {
@@ -71,6 +75,18 @@ pub(super) fn odd_operand(words: Words<'_>) -> Option<BuiltIn> {
 pub(super) fn declares(words: Words<'_>) -> bool {
     let name = words.value(0);
     name != "unset" && DECLARATIONS.iter().any(|(declaration, _)| *declaration == name)
+}
+
+/// Has the declaration an option with which a variable does not get the value that is written, such as one
+/// for numbers or lists?
+pub(super) fn changes_values(words: Words<'_>) -> bool {
+    let letters: &[char] = match words.value(0) {
+        "declare" | "local" | "typeset" => &CHANGING,
+        "export" | "readonly" => CHANGING.get(3..).unwrap_or_default(),
+        _ => return false,
+    };
+    let options = words.skip(1).iter().map(|word| word.value);
+    options.take_while(|word| word.starts_with(['-', '+'])).any(|option| option.contains(letters))
 }
 
 /// Is the operand `written` a name with exactly `value`, without quotes?

@@ -5,12 +5,7 @@
 //! line that it cannot follow, and about every word that names a path outside, whatever program gets
 //! it. No allow rule and no mode lifts the question.
 
-use super::{
-    directory,
-    named::Named,
-    program,
-    structure::{self, Blocker},
-};
+use super::{directory, named::Named, program, sight, structure::Blocker};
 use crate::{
     decide::{Env, Finding},
     decision::BuiltIn,
@@ -39,7 +34,7 @@ const INTERPRETERS: Names = Names::new(
 /// a word names.
 pub(super) fn judge(env: &Env<'_>, line: Line<'_>, blocker: Option<Blocker>) -> Option<Finding> {
     let question = || Some(Finding::firm_ask(BuiltIn::ReadsOutsideBlocked));
-    if structure::hides_files(line, blocker.is_some())
+    if sight::hides_files(line, blocker.is_some())
         || blocker.is_some_and(|blocker| !blocker.is_mild())
     {
         return question();

@@ -5,8 +5,8 @@ use super::{
     directory, fence,
     files::{self, Files},
     forms::{self, Compared, Reach, Workspace},
-    hidden, misread, program, quotation, reach, removal,
-    structure::{self, Blocker},
+    hidden, misread, program, quotation, reach, removal, sight,
+    structure::Blocker,
 };
 use crate::{
     decide::{Env, Finding, Trace},
@@ -80,7 +80,7 @@ impl<'a> Judge<'a> {
         if restriction.is_some_and(|found| found.verdict == Verdict::Deny) {
             return (restriction, Files::default());
         }
-        let hidden = structure::hides_files(self.line, self.blocker.is_some());
+        let hidden = sight::hides_files(self.line, self.blocker.is_some());
         let look = !hidden || self.env.profile.sees_through_every_disguise();
         let mut files = match look {
             true => files::check(self.env, self.line, self.start, trace),

@@ -37,7 +37,9 @@ mod quotation;
 mod read_only;
 mod removal;
 mod scripts;
+mod sight;
 mod structure;
+mod variables;
 mod whole;
 
 pub(crate) use self::forms::{Reach, Workspace, for_allowance, for_restrictions};

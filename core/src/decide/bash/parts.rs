@@ -233,6 +233,7 @@ fn in_braces(written: &str, value: &str, behind: &str) -> Option<BuiltIn> {
             (None, b'$') if open > 0 || !next.is_some_and(begins_expansion) => {
                 return Some(BuiltIn::UnknownVariable);
             }
+            (None, b'$') if next == Some(b'$') => index += 1,
             // So may these in quotes.
             (Some(b'"'), b'$')
                 if next.is_some_and(|next| !next.is_ascii() || b"+=^~".contains(&next)) =>
@@ -282,7 +283,7 @@ fn has_list_in_braces(value: &str) -> bool {
 }
 
 pub(super) fn begins_expansion(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'(' | b'{')
+    byte.is_ascii_alphanumeric() || b"_({?#$!-".contains(&byte)
 }
 
 pub(super) fn in_assignment(line: Line<'_>, assignment: Assignment<'_>) -> Option<BuiltIn> {

@@ -1,7 +1,9 @@
 //! Where a part of a line stands: in which word, in which quotes, with what around it.
 
 use crate::{
-    shell::{Command, Construct, Line, Occurrence, Separator, Word, literal_text},
+    shell::{
+        Command, Construct, Line, Occurrence, RedirectionOperator, Separator, Word, literal_text,
+    },
     span::Span,
 };
 
@@ -13,7 +15,13 @@ pub(super) fn word_around<'s>(line: Line<'s>, span: Span) -> Option<Word<'s>> {
     let holds = |word: &Word<'_>| word.span.start <= span.start && span.end <= word.span.end;
     let in_command = |command: &Command| {
         let mut assigned = line.assignments(command).map(|assignment| assignment.value);
-        line.words(command).iter().find(holds).or_else(|| assigned.find(holds))
+        let texts = || {
+            line.redirections(command)
+                .filter(|redirection| redirection.operator == RedirectionOperator::HereString)
+                .map(|redirection| redirection.target)
+        };
+        let words = line.words(command).iter().find(holds);
+        words.or_else(|| assigned.find(holds)).or_else(|| texts().find(holds))
     };
     line.commands()
         .iter()
@@ -31,16 +39,33 @@ pub(super) fn is_in_known_word(line: Line<'_>, span: Span) -> bool {
     word_around(line, span).is_some_and(|word| word.traits.known && !word.traits.unknown)
 }
 
-/// Does the expansion at `span` lie in double quotes with two characters of text at least? Then the client
-/// takes what comes of it for a part of that text, and with less for what could be a whole word.
+/// Does the expansion at `span` lie in a word, in double quotes with two characters of text at least? Then
+/// the client takes what comes of it for a part of that text, and with less for what could be a whole word.
 pub(super) fn is_quoted_with_text(line: Line<'_>, span: Span) -> bool {
+    word_around(line, span).is_some_and(|word| has_text_beside(line, word.span, span))
+}
+
+/// The same for an expansion anywhere in `around`.
+pub(super) fn has_text_beside(line: Line<'_>, around: Span, span: Span) -> bool {
     const LEAST: usize = 2;
-    let Some(word) = word_around(line, span) else { return false };
+    text_beside(line, around, span, LEAST).is_some_and(|text| text >= LEAST)
+}
+
+/// Does the expansion at `span`, anywhere in `around`, lie in double quotes?
+pub(super) fn is_in_double_quotes(line: Line<'_>, around: Span, span: Span) -> bool {
+    text_beside(line, around, span, 0).is_some()
+}
+
+/// How many characters of text stand in the double quotes around the expansion at `span`, if there are
+/// such. A home directory counts for `home`.
+fn text_beside(line: Line<'_>, around: Span, span: Span, home: usize) -> Option<usize> {
     let inside = |occurrence: &&Occurrence| {
-        word.span.start <= occurrence.span.start && occurrence.span.end <= word.span.end
+        let place = occurrence.span;
+        // The construct in which both stand is none of them.
+        (place != around || place == span) && around.start <= place.start && place.end <= around.end
     };
     let mut quotes = Quotes::default();
-    let mut at = word.span.start;
+    let mut at = around.start;
     for expansion in line.constructs().iter().filter(inside) {
         // Those inside others come behind them.
         if expansion.span.start < at {
@@ -49,18 +74,18 @@ pub(super) fn is_quoted_with_text(line: Line<'_>, span: Span) -> bool {
         let before = Span { start: at, end: expansion.span.start };
         at = expansion.span.end;
         if quotes.read(before.of(line.text()), expansion.span.start > span.start) {
-            return quotes.text >= LEAST;
+            return Some(quotes.text);
         }
         if expansion.span == span && !quotes.double {
-            return false;
+            return None;
         }
         if quotes.double && expansion.what == Construct::Parameter {
             // The home directory is known, and no short text.
-            quotes.text += if expansion.span.of(line.text()) == "$HOME" { LEAST } else { 0 };
+            quotes.text += if expansion.span.of(line.text()) == "$HOME" { home } else { 0 };
         }
     }
-    let behind = Span { start: at, end: word.span.end };
-    quotes.read(behind.of(line.text()), true) && quotes.text >= LEAST
+    let behind = Span { start: at, end: around.end };
+    quotes.read(behind.of(line.text()), true).then_some(quotes.text)
 }
 
 /// Where in the quotes of a word a reader stands.

@@ -3,7 +3,7 @@
 use super::{
     awk, comments, conditional,
     continuation::{behind_continuations, continues_pipe, is_behind_blank},
-    declaration, environ,
+    environ,
     parts::{in_command, may_expand},
     quotation::{
         escaped_blank, is_in_known_word, is_inside_quotes, is_quoted_alone, is_quoted_with_text,
@@ -13,10 +13,7 @@ use super::{
 use crate::{
     decision::BuiltIn,
     programs::environment::{self, Effect},
-    shell::{
-        Command, Construct, ConstructSet, Line, Occurrence, Redirection, Separator, Word,
-        literal_text,
-    },
+    shell::{Construct, ConstructSet, Line, literal_text},
     span::Span,
 };
 
@@ -100,7 +97,7 @@ const BLOCKING: &[(Construct, BuiltIn)] = &[
 ];
 
 /// The constructs of [`BLOCKING`].
-const BLOCKING_SET: ConstructSet = {
+pub(super) const BLOCKING_SET: ConstructSet = {
     let mut set = ConstructSet::of(&[]);
     let mut row = 0;
     while row < BLOCKING.len() {
@@ -160,119 +157,6 @@ pub(crate) fn blocker(line: Line<'_>) -> Option<Blocker> {
     mild
 }
 
-/// Constructs that block an allow rule, and yet leave the files of the line in sight.
-const FILES_IN_SIGHT: ConstructSet = ConstructSet::of(&[
-    Construct::Background,
-    Construct::Coprocess,
-    Construct::For,
-    Construct::KnownParameter,
-    Construct::Negation,
-    Construct::OpenCompound,
-    Construct::OpenDoubleQuote,
-    Construct::Subshell,
-    Construct::UnexpectedEnd,
-    Construct::UnexpectedToken,
-    Construct::UnicodeWhitespace,
-]);
-
-/// Does anything in the line keep the client from looking at its files? `is_open` says that
-/// [`blocker`] found something.
-pub(crate) fn hides_files(line: Line<'_>, is_open: bool) -> bool {
-    let text = line.text();
-    let is_text = |what, span| {
-        let is_run = matches!(
-            what,
-            Construct::ArithmeticExpansion | Construct::Backquotes | Construct::CommandSubstitution
-        );
-        is_run && is_in_open_quotation(line, span)
-    };
-    let in_sight = |what, span| {
-        FILES_IN_SIGHT.contains(what)
-            || what == Construct::LineContinuation && is_behind_blank(text, span)
-            || (matches!(what, Construct::CommandSubstitution | Construct::Backquotes)
-                && !is_in_words(line, span))
-            || is_text(what, span)
-            || (what == Construct::Conditional && environ::is_in(span.of(text)))
-    };
-    let unread =
-        || is_too_long(text) || escaped_blank(text).is_some() || zsh_expansion(text).is_some();
-    if is_open && unread() {
-        return true;
-    }
-    let hidden = is_open
-        && line.found().meets(BLOCKING_SET)
-        && line.constructs().iter().any(|&Occurrence { what, span }| {
-            BLOCKING.iter().any(|(construct, _)| *construct == what)
-                && !in_sight(what, span)
-                && !is_understood(line, what, span)
-        });
-    if hidden {
-        return true;
-    }
-    let expands = is_open && may_expand(line.text());
-    line.commands().iter().any(|command| {
-        let separate = |separator| matches!(separator, Separator::Sequence | Separator::Background);
-        let place = command.place;
-        let in_list = place.subshell && !place.conditional && !place.looped && !place.substituted;
-        (in_list && (separate(command.before) || separate(command.after)))
-            || line
-                .redirections(command)
-                .any(|redirection| hides_target(line, command, &redirection))
-            || is_open
-                && in_command(line, command, expands).is_some_and(|blocker| {
-                    !matches!(
-                        blocker.why,
-                        BuiltIn::ExpandedOption
-                            | BuiltIn::LeadingRedirection
-                            | BuiltIn::NetworkRedirection
-                            | BuiltIn::ProcessEnvironment
-                            | BuiltIn::QuotedComment
-                            | BuiltIn::UnclearWrapper
-                    )
-                })
-    })
-}
-
-/// Does the span lie in double quotes that nothing closes, with more text behind it? To the client it
-/// is text as well.
-fn is_in_open_quotation(line: Line<'_>, span: Span) -> bool {
-    line.found().contains(Construct::OpenDoubleQuote)
-        && (span.end as usize) < line.text().len()
-        && line.constructs().iter().any(|occurrence| {
-            occurrence.what == Construct::OpenDoubleQuote && occurrence.span.start < span.start
-        })
-}
-
-/// Does the span lie in what a program gets? It may lie in an assignment instead, be the value of a
-/// declaration, or lie in the list of a loop.
-fn is_in_words(line: Line<'_>, span: Span) -> bool {
-    let holds = |word: Word<'_>| word.span.start <= span.start && span.end <= word.span.end;
-    line.commands().iter().any(|command| {
-        let words = line.words(command);
-        let declares = declaration::declares(words);
-        let is_value = |word: Word<'_>| {
-            declares
-                && word.span.end == span.end
-                && declaration::is_assigned(word.span.of(line.text()), span.of(line.text()))
-        };
-        words.iter().any(|word| holds(word) && !is_value(word))
-            || line.redirections(command).any(|redirection| holds(redirection.target))
-    })
-}
-
-/// The client gives up on files whose names have a variable outside quotes, and on what a whole
-/// subshell is redirected to.
-fn hides_target(line: Line<'_>, command: &Command, redirection: &Redirection<'_>) -> bool {
-    if redirection.operator.is_text() {
-        return false;
-    }
-    let before = line.text().get(..redirection.span.start as usize).unwrap_or_default();
-    let before = before.trim_end_matches(|character: char| character.is_ascii_digit()).trim_end();
-    let subshell = line.words(command).is_empty() && before.ends_with(')');
-    let traits = redirection.target.traits;
-    subshell || (traits.splits && (traits.unknown || traits.known))
-}
-
 /// Is the text longer than the client reads?
 pub(crate) fn is_too_long(text: &str) -> bool {
     text.len() > LONGEST_LINE && text.chars().nth(LONGEST_LINE).is_some()
@@ -320,10 +204,7 @@ pub(super) fn is_understood(line: Line<'_>, construct: Construct, span: Span) ->
             !behind.strip_prefix("time").is_some_and(|rest| rest.starts_with([' ', '\t', '\n']))
         }
         Construct::Conditional => {
-            let behind = text.get(span.end as usize..).unwrap_or_default().trim_start();
-            let behind = behind.trim_start_matches(|digit: char| digit.is_ascii_digit());
-            let redirected = behind.starts_with(['<', '>']) || behind.starts_with("&>");
-            !redirected && conditional::is_plain(written) && !environ::is_in(written)
+            !is_redirected(text, span) && conditional::is_plain(written) && !environ::is_in(written)
         }
         Construct::CommandSubstitution => match literal_text(written)
             .and_then(|range| written.get(range))
@@ -339,6 +220,13 @@ pub(super) fn is_understood(line: Line<'_>, construct: Construct, span: Span) ->
     }
 }
 
+/// Does a redirection follow what stands at `span`?
+pub(super) fn is_redirected(text: &str, span: Span) -> bool {
+    let behind = text.get(span.end as usize..).unwrap_or_default().trim_start();
+    let behind = behind.trim_start_matches(|digit: char| digit.is_ascii_digit());
+    behind.starts_with(['<', '>']) || behind.starts_with("&>")
+}
+
 /// Does nothing stand at the start of `behind` that could be a command?
 fn is_end_of_command(behind: Option<&str>) -> bool {
     let rest = behind_continuations(behind.unwrap_or_default());
@@ -346,7 +234,7 @@ fn is_end_of_command(behind: Option<&str>) -> bool {
 }
 
 /// Has the parameter something behind it that zsh takes for more of it: an index, or a modifier?
-fn is_modified(text: &str, span: Span) -> bool {
+pub(super) fn is_modified(text: &str, span: Span) -> bool {
     match text.as_bytes().get(span.end as usize..) {
         Some([b'[', ..]) => true,
         Some([b':', modifier, ..]) => modifier.is_ascii_alphabetic(),
@@ -363,7 +251,7 @@ fn is_assigned(line: Line<'_>, span: Span) -> bool {
 }
 
 /// `$(( … ))` with numbers only.
-fn is_plain_arithmetic(written: &str) -> bool {
+pub(super) fn is_plain_arithmetic(written: &str) -> bool {
     let expression =
         written.strip_prefix("$((").and_then(|rest| rest.strip_suffix("))")).unwrap_or("x");
     let mut previous = b' ';

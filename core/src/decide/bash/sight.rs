@@ -1,0 +1,322 @@
+//! What keeps the client from looking at the files of a line: then no rule about files restricts it.
+//!
+//! Most of what blocks an allow rule ([`structure`](super::structure)) hides files as well. Learned by
+//! asking client 2.1.329 about lines with a file behind every construct.
+
+use super::{
+    conditional,
+    continuation::is_behind_blank,
+    declaration, environ,
+    parts::{in_command, is_expanded_option, may_expand},
+    quotation::{
+        escaped_blank, has_text_beside, is_in_double_quotes, is_quoted_with_text, word_around,
+        zsh_expansion,
+    },
+    structure::{
+        BLOCKING_SET, is_modified, is_plain_arithmetic, is_redirected, is_too_long, is_understood,
+    },
+    variables::Variables,
+};
+use crate::{
+    decision::BuiltIn,
+    programs::environment::{self, Effect},
+    shell::{Command, Construct, ConstructSet, Line, Occurrence, Redirection, Separator, Word},
+    span::Span,
+};
+use std::{borrow::Cow, cell::OnceCell};
+
+/// Constructs that block an allow rule, and yet leave the files of the line in sight.
+const IN_SIGHT: ConstructSet = ConstructSet::of(&[
+    Construct::Background,
+    Construct::Coprocess,
+    Construct::For,
+    Construct::KnownParameter,
+    Construct::Negation,
+    Construct::OpenCompound,
+    Construct::OpenDoubleQuote,
+    Construct::Subshell,
+    Construct::UnexpectedEnd,
+    Construct::UnexpectedToken,
+    Construct::UnicodeWhitespace,
+]);
+
+/// Constructs in which a list of commands stands.
+const COMPOUND: ConstructSet = ConstructSet::of(&[
+    Construct::For,
+    Construct::If,
+    Construct::Subshell,
+    Construct::Until,
+    Construct::While,
+]);
+
+/// Does anything in the line keep the client from looking at its files? `is_open` says that
+/// [`blocker`](super::structure::blocker) found something.
+pub(super) fn hides_files(line: Line<'_>, is_open: bool) -> bool {
+    let text = line.text();
+    let unread =
+        || is_too_long(text) || escaped_blank(text).is_some() || zsh_expansion(text).is_some();
+    if is_open && (unread() || Sight::new(line).is_blocked()) {
+        return true;
+    }
+    let expands = is_open && may_expand(text);
+    line.commands().iter().any(|command| hides_its_files(line, command, is_open, expands))
+}
+
+fn hides_its_files(line: Line<'_>, command: &Command, is_open: bool, expands: bool) -> bool {
+    let separate = |separator| matches!(separator, Separator::Sequence | Separator::Background);
+    let place = command.place;
+    let in_list = place.subshell && !place.conditional && !place.looped && !place.substituted;
+    (in_list && (separate(command.before) || separate(command.after)))
+        || assigns_unclearly(line, command)
+        || declaration::changes_values(line.words(command))
+        || line.redirections(command).any(|redirection| hides_target(line, command, &redirection))
+        || is_open
+            && (expands && has_unclear_option(line, command)
+                || in_command(line, command, expands).is_some_and(|blocker| {
+                    !matches!(
+                        blocker.why,
+                        BuiltIn::ExpandedOption
+                            | BuiltIn::LeadingRedirection
+                            | BuiltIn::NetworkRedirection
+                            | BuiltIn::ProcessEnvironment
+                            | BuiltIn::QuotedComment
+                            | BuiltIn::UnclearWrapper
+                    )
+                }))
+}
+
+/// Does the command assign several variables, or one on which much depends, and do nothing else?
+fn assigns_unclearly(line: Line<'_>, command: &Command) -> bool {
+    let assignments = line.assignments(command);
+    if assignments.len() == 0 || !line.words(command).is_empty() {
+        return false;
+    }
+    assignments.len() > 1
+        || line.assignments(command).any(|assignment| match environment::effect(assignment.name) {
+            Effect::Harmless | Effect::Unknown => false,
+            Effect::Number => {
+                !environment::is_harmless_alone(assignment.name, assignment.value.value)
+            }
+            // What is printed in front of traced commands is an exception.
+            Effect::Lookup => assignment.name != "PS4",
+            Effect::HarmlessOnce | Effect::Locale | Effect::WordSplitting => true,
+        })
+}
+
+/// Has the command an option of which nobody knows what it says? `[` has none.
+fn has_unclear_option(line: Line<'_>, command: &Command) -> bool {
+    let words = line.words(command);
+    let is_unclear = |word: Word<'_>| {
+        (word.traits.unknown || word.traits.substitution) && is_expanded_option(&word)
+    };
+    words.value(0) != "[" && words.skip(1).iter().any(is_unclear)
+}
+
+/// The client gives up on files whose names have a variable outside quotes, and on what a whole
+/// subshell is redirected to.
+fn hides_target(line: Line<'_>, command: &Command, redirection: &Redirection<'_>) -> bool {
+    if redirection.operator.is_text() {
+        return false;
+    }
+    let before = line.text().get(..redirection.span.start as usize).unwrap_or_default();
+    let before = before.trim_end_matches(|character: char| character.is_ascii_digit()).trim_end();
+    let subshell = redirects_nothing(line, command) && before.ends_with(')');
+    let traits = redirection.target.traits;
+    subshell || (traits.splits && (traits.unknown || traits.known))
+}
+
+/// Does the command consist of redirections?
+fn redirects_nothing(line: Line<'_>, command: &Command) -> bool {
+    line.words(command).is_empty()
+        && line.assignments(command).len() == 0
+        && line.redirections(command).len() > 0
+}
+
+/// A line, as the client looks for files in it.
+struct Sight<'s> {
+    line: Line<'s>,
+    variables: OnceCell<Variables<'s>>,
+}
+
+impl<'s> Sight<'s> {
+    const fn new(line: Line<'s>) -> Sight<'s> {
+        Sight { line, variables: OnceCell::new() }
+    }
+
+    /// Does a construct hide the files?
+    fn is_blocked(&self) -> bool {
+        self.line.found().meets(BLOCKING_SET)
+            && self.line.constructs().iter().any(|&occurrence| {
+                BLOCKING_SET.contains(occurrence.what)
+                    && !is_understood(self.line, occurrence.what, occurrence.span)
+                    && !self.sees_past(occurrence)
+            })
+    }
+
+    /// Are the files in sight for all that the construct leaves open?
+    fn sees_past(&self, Occurrence { what, span }: Occurrence) -> bool {
+        let text = self.line.text();
+        match what {
+            Construct::LineContinuation => is_behind_blank(text, span),
+            Construct::CommandSubstitution | Construct::Backquotes => {
+                self.is_in_open_quotation(span)
+                    || (self.is_alone(span) || self.is_in_text(span)) && self.runs_one_list(span)
+            }
+            Construct::ArithmeticExpansion => {
+                self.is_in_open_quotation(span)
+                    || is_plain_arithmetic(span.of(text))
+                        && (self.is_in_text(span) || !self.is_in_double_quotes(span))
+            }
+            Construct::Parameter => {
+                !is_modified(text, span)
+                    && self.is_known(span)
+                    && (self.is_value(span) || self.is_in_text(span))
+            }
+            Construct::SpecialParameter => {
+                matches!(span.of(text), "$?" | "$#" | "$$" | "$-" | "$!")
+                    && (self.is_value(span) || self.is_in_text(span))
+            }
+            Construct::Conditional => self.reads_condition(span),
+            // The condition is judged as a whole.
+            Construct::BraceExpansion | Construct::ExtendedGlob => self.condition(span).is_some(),
+            _ => IN_SIGHT.contains(what),
+        }
+    }
+
+    /// Does the span lie in double quotes that nothing closes, with more text behind it? To the client it
+    /// is text as well.
+    fn is_in_open_quotation(&self, span: Span) -> bool {
+        self.line.found().contains(Construct::OpenDoubleQuote)
+            && (span.end as usize) < self.line.text().len()
+            && self.line.constructs().iter().any(|occurrence| {
+                occurrence.what == Construct::OpenDoubleQuote && occurrence.span.start < span.start
+            })
+    }
+
+    /// Does the client know what kind of value the parameter has?
+    fn is_known(&self, span: Span) -> bool {
+        let written = span.of(self.line.text());
+        let name = written.strip_prefix('$').unwrap_or(written);
+        environment::is_kept_by_shells(name)
+            || self.variables.get_or_init(|| Variables::of(self.line)).holds(name, span)
+    }
+
+    /// Does the expansion lie in double quotes with text around it, in a word or where another construct
+    /// has words?
+    fn is_in_text(&self, span: Span) -> bool {
+        is_quoted_with_text(self.line, span)
+            || self
+                .construct_around(span)
+                .is_some_and(|around| has_text_beside(self.line, around, span))
+    }
+
+    fn is_in_double_quotes(&self, span: Span) -> bool {
+        word_around(self.line, span)
+            .map(|word| word.span)
+            .or_else(|| self.construct_around(span))
+            .is_some_and(|around| is_in_double_quotes(self.line, around, span))
+    }
+
+    /// The condition or the loop in which the span lies, if it lies in no word of a command.
+    fn construct_around(&self, span: Span) -> Option<Span> {
+        let outside = !self.is_in_command(span);
+        let of_loop = || self.innermost(Construct::For, span);
+        outside.then(|| self.condition(span).or_else(of_loop)).flatten()
+    }
+
+    fn condition(&self, span: Span) -> Option<Span> {
+        self.innermost(Construct::Conditional, span)
+    }
+
+    fn innermost(&self, what: Construct, span: Span) -> Option<Span> {
+        let holds = |outer: Span| outer.start <= span.start && span.end <= outer.end;
+        let constructs = self.line.constructs().iter().rev();
+        constructs.filter(|found| found.what == what).map(|found| found.span).find(|&at| holds(at))
+    }
+
+    /// Does the span make up the whole value of an assignment, or of one in a declaration?
+    fn is_value(&self, span: Span) -> bool {
+        let text = self.line.text();
+        self.line.commands().iter().any(|command| {
+            let words = self.line.words(command);
+            let is_declared = |word: Word<'_>| {
+                word.span.end == span.end
+                    && declaration::is_assigned(word.span.of(text), span.of(text))
+            };
+            self.line.assignments(command).any(|assignment| assignment.value.span == span)
+                || declaration::declares(words) && words.iter().any(is_declared)
+        })
+    }
+
+    /// Does the span lie in a word, an assignment or a redirection of a command?
+    fn is_in_command(&self, span: Span) -> bool {
+        let holds = |word: Word<'_>| word.span.start <= span.start && span.end <= word.span.end;
+        self.line.commands().iter().any(|command| {
+            self.line.words(command).iter().any(holds)
+                || self.line.assignments(command).any(|assignment| holds(assignment.value))
+                || self.line.redirections(command).any(|redirection| holds(redirection.target))
+        })
+    }
+
+    /// Is the substitution a whole value, or a whole word in the list of a loop?
+    fn is_alone(&self, span: Span) -> bool {
+        let text = self.line.text();
+        let ends = |byte: Option<&u8>| byte.is_none_or(|byte| b" \t\n;".contains(byte));
+        let before = (span.start as usize).checked_sub(1).and_then(|at| text.as_bytes().get(at));
+        self.is_value(span)
+            || ends(before)
+                && ends(text.as_bytes().get(span.end as usize))
+                && !self.is_in_command(span)
+                && self.condition(span).is_none()
+    }
+
+    /// Does a substitution run one list, without `;` or `&` but in compound commands?
+    fn runs_one_list(&self, span: Span) -> bool {
+        let line = self.line;
+        let is_inside = |inner: Span| span.start <= inner.start && inner.end <= span.end;
+        let is_compound = |command: &Command| {
+            line.constructs().iter().any(|compound| {
+                COMPOUND.contains(compound.what)
+                    && is_inside(compound.span)
+                    && compound.span.start <= command.span.start
+                    && command.span.end <= compound.span.end
+            })
+        };
+        let cuts = |separator| matches!(separator, Separator::Sequence | Separator::Background);
+        let mut inside = line.commands().iter().filter(|command| is_inside(command.span));
+        !span.of(line.text()).starts_with("$(#")
+            && inside.all(|command| {
+                let is_cut = cuts(command.before) || cuts(command.after);
+                !redirects_nothing(line, command) && (!is_cut || is_compound(command))
+            })
+    }
+
+    /// Does the client see through the condition at `span`?
+    fn reads_condition(&self, span: Span) -> bool {
+        let text = self.line.text();
+        let written = span.of(text);
+        environ::is_in(written)
+            || !is_redirected(text, span)
+                && conditional::is_followed(&self.without_substitutions(span, written))
+    }
+
+    /// The text at `span` with `x` in place of what is run and computed.
+    fn without_substitutions(&self, span: Span, written: &'s str) -> Cow<'s, str> {
+        let mut masked = Cow::Borrowed(written);
+        for inner in self.line.constructs() {
+            let runs = matches!(
+                inner.what,
+                Construct::ArithmeticExpansion
+                    | Construct::Backquotes
+                    | Construct::CommandSubstitution
+            );
+            if runs && span.start <= inner.span.start && inner.span.end <= span.end {
+                let place = (inner.span.start - span.start) as usize
+                    ..(inner.span.end - span.start) as usize;
+                let mask = "x".repeat(place.len());
+                masked.to_mut().replace_range(place, &mask);
+            }
+        }
+        masked
+    }
+}
