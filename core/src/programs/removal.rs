@@ -92,13 +92,30 @@ const SYSTEM: Names = Names::new(
      mnt opt private proc root run sbin srv sys tmp usr var",
 );
 
-/// Would the path `rest` be all of the root, or a directory of the system, if nothing stood before
-/// it?
+/// Would the path `rest` be all of the root, or a directory of the system or everything in one, if nothing
+/// stood before it?
 fn could_be_root(rest: &str) -> bool {
-    rest.strip_prefix('/').is_some_and(|path| {
-        let path = path.trim_matches('/');
-        path.is_empty() || path.starts_with(['*', '?', '[', '$', '`']) || SYSTEM.contains(path)
-    })
+    let Some(path) = rest.strip_prefix('/') else { return false };
+    let mut directory = path.trim_matches('/');
+    while let Some((parent, name)) = directory.rsplit_once('/')
+        && is_star(name)
+    {
+        directory = parent;
+    }
+    // Behind two slashes the client looks no further.
+    path.starts_with('/')
+        || directory.is_empty()
+        || directory.starts_with(['*', '?', '[', '{', '$', '`'])
+        || SYSTEM.contains(directory)
+}
+
+/// Would a path that begins with a variable be such a place, were the variable empty? `positional` counts
+/// `$1` and its like.
+pub(crate) fn could_be_emptied(text: &str, positional: bool) -> bool {
+    let name = text.trim_start_matches(['$', '{']);
+    let is_name = name.starts_with(|first: char| first == '_' || first.is_ascii_alphabetic());
+    (positional || is_name)
+        && matches!(after_expansion(text), Some(Expansion::Variable(rest)) if could_be_root(rest))
 }
 
 /// The expansion that a text starts with, and what stands behind it.

@@ -18,6 +18,7 @@ mod credentials;
 mod declaration;
 mod directory;
 mod edits;
+mod emptied;
 mod environ;
 mod fence;
 mod files;

@@ -6,7 +6,7 @@
 use super::{
     denies,
     directory::{behind_wrappers, changes},
-    hidden, scripts,
+    emptied, hidden, scripts,
     structure::is_too_long,
 };
 use crate::{
@@ -36,12 +36,13 @@ const NO_PROGRAM: ConstructSet = ConstructSet::of(&[
 ]);
 
 /// How deep shells are followed into shells.
-const MAX_DEPTH: usize = 8;
+pub(super) const MAX_DEPTH: usize = 8;
 
 /// The first command that must not remove anything without a question, and why. `is_plain` says that
 /// nothing leaves open what the line does.
 pub(super) fn guarded(env: &Env<'_>, line: Line<'_>, is_plain: bool) -> Option<(Span, BuiltIn)> {
-    inside(env, line, is_plain, None, MAX_DEPTH)
+    let found = inside(env, line, is_plain, None, MAX_DEPTH);
+    found.or_else(|| Some((emptied::removal(line)?, BuiltIn::CriticalRemoval)))
 }
 
 /// The same for a line of which `parameters` are the positional parameters.
@@ -63,7 +64,9 @@ fn inside(
         if deep || is_broken || place.substituted {
             program = scripts::behind_all_wrappers(program);
         }
-        let passed_over = (place.case || place.function || place.coprocess) && !place.substituted;
+        let begins = || emptied::before_in_piece(line, command).any(|word| word == "coproc");
+        let passed_over =
+            (place.case || place.function || place.coprocess && begins()) && !place.substituted;
         let found = match last_step(program.value(0)) {
             "rm" | "rmdir" => ((!passed_over || deep) && removes(env, program, parameters, *moved))
                 .then_some(BuiltIn::CriticalRemoval),
@@ -169,7 +172,7 @@ fn removes(env: &Env<'_>, words: Words<'_>, parameters: Option<Words<'_>>, moved
 }
 
 /// The words that are no options.
-fn operands(words: Words<'_>) -> impl Iterator<Item = Word<'_>> {
+pub(super) fn operands(words: Words<'_>) -> impl Iterator<Item = Word<'_>> {
     let mut only_operands = false;
     words.into_iter().filter(move |word| {
         if only_operands {
