@@ -77,6 +77,11 @@ pub(super) fn declares(words: Words<'_>) -> bool {
     name != "unset" && DECLARATIONS.iter().any(|(declaration, _)| *declaration == name)
 }
 
+/// Do the words begin with a builtin after which a variable has another value, or none, somewhere else?
+pub(super) fn gives_up(words: Words<'_>) -> bool {
+    matches!(words.value(0), "local" | "unset")
+}
+
 /// Has the declaration an option with which a variable does not get the value that is written, such as one
 /// for numbers or lists?
 pub(super) fn changes_values(words: Words<'_>) -> bool {

@@ -5,22 +5,29 @@
 //! stands between separators. Learned by asking client 2.1.329.
 
 use super::{
-    removal::{MAX_DEPTH, operands},
+    removal::operands,
+    resolution::{self, Resolution},
     scripts,
 };
 use crate::{
     names::Names,
     programs::{last_step, removal::could_be_emptied, shells},
-    shell::{Command, Construct, Line, Script, Words, scan},
+    shell::{Command, Construct, Line, Script, Word, Words, scan},
     span::Span,
 };
+use std::{borrow::Cow, cell::Cell};
 
-/// The first command that might remove such a thing.
+/// How many times a text may be read, with all that its commands hand on to others.
+const MAX_READINGS: usize = 8;
+
+/// The first command that might remove such a thing, or hands on more than is ever read. Linear in the
+/// text.
 pub(super) fn removal(line: Line<'_>) -> Option<Span> {
     if !is_suspect(line.text()) {
         return None;
     }
-    in_line(line, true, MAX_DEPTH)
+    let budget = Cell::new(line.text().len().saturating_mul(MAX_READINGS));
+    Reader { budget: &budget, positional: true, resolves: &|_| true }.in_line(line)
 }
 
 /// Has the text a `$` and the beginning of a name, which few lines have?
@@ -29,27 +36,15 @@ fn is_suspect(text: &str) -> bool {
         && text.as_bytes().windows(2).any(|pair| pair.eq_ignore_ascii_case(b"rm"))
 }
 
-/// `positional` says that `$1` and its like count.
-fn in_line(line: Line<'_>, positional: bool, depth: usize) -> Option<Span> {
-    line.commands().iter().find_map(|command| {
-        let positional = positional && !command.place.function;
-        let empties = !is_passed_over(line, command)
-            && empties(line.words(command), positional, depth)
-            || command.place.function && prints_removal(line, command, depth);
-        empties.then_some(command.span)
-    })
-}
-
-/// Does the client miss the command? In functions and `case` it reads what stands between separators, and
-/// what begins like the one or the other it takes for no command, nor what a subshell in them runs.
-fn is_passed_over(line: Line<'_>, command: &Command) -> bool {
-    const RESERVED: Names = Names::new("! coproc do elif else if then time until while {");
-    let place = command.place;
-    if !(place.case || place.function || place.coprocess) || place.substituted {
-        return false;
-    }
-    before_in_piece(line, command).any(|word| !RESERVED.contains(word))
-        || place.subshell && is_in_inner_subshell(line, command)
+/// Reads what commands hand on.
+#[derive(Clone, Copy)]
+struct Reader<'b> {
+    /// How many bytes may be read yet, by all readers of a line.
+    budget: &'b Cell<usize>,
+    /// Do `$1` and its like count?
+    positional: bool,
+    /// Do the values of variables that the line sets stand in for them?
+    resolves: &'b dyn Fn(&Word<'_>) -> bool,
 }
 
 /// What stands between the last separator and the command.
@@ -62,54 +57,118 @@ pub(super) fn before_in_piece<'s>(
     before.rsplit(SEPARATORS).next().unwrap_or_default().split_whitespace()
 }
 
+impl Reader<'_> {
+    fn in_line(self, line: Line<'_>) -> Option<Span> {
+        let resolution = Resolution::new(line, true);
+        line.commands().iter().find_map(|command| {
+            let function = command.place.function;
+            let reader = Reader {
+                positional: self.positional && !function,
+                resolves: &|word| resolution.resolves(command, word),
+                ..self
+            };
+            let empties = !self.passes_over(line, command) && reader.empties(line.words(command));
+            (empties || function && reader.prints_removal(line, command)).then_some(command.span)
+        })
+    }
+
+    /// Does the client miss the command? In functions and `case` it reads what stands between separators,
+    /// and what begins like the one or the other it takes for no command, nor what a subshell in them runs.
+    fn passes_over(self, line: Line<'_>, command: &Command) -> bool {
+        const RESERVED: Names = Names::new("! coproc do elif else if then time until while {");
+        let place = command.place;
+        if !(place.case || place.function || place.coprocess) || place.substituted {
+            return false;
+        }
+        before_in_piece(line, command).any(|word| !RESERVED.contains(word))
+            || place.subshell
+                && self.may_read(line.constructs().len())
+                && is_in_inner_subshell(line, command)
+    }
+
+    /// Does a line of a here-document remove such a thing? In functions the client takes them for
+    /// commands.
+    fn prints_removal(self, line: Line<'_>, command: &Command) -> bool {
+        line.redirections(command).any(|redirection| {
+            redirection.operator.is_here_document() && self.in_script(redirection.body)
+        })
+    }
+
+    /// Does the program that `words` start in the end, or one in their arguments, remove such a thing?
+    fn empties(self, words: Words<'_>) -> bool {
+        let mut program = scripts::behind_all_wrappers(words);
+        if shells::is_box(last_step(program.value(0))) {
+            program = program.skip(1);
+        }
+        let arguments = program.skip(1);
+        let without_parameters = Reader { positional: false, ..self };
+        match last_step(program.value(0)) {
+            "rm" | "rmdir" => operands(arguments).any(|word| {
+                (word.traits.unknown || self.is_unresolved(&word))
+                    && could_be_emptied(&self.text(words, word), self.positional)
+            }),
+            "eval" => {
+                let text: Vec<_> = operands(arguments).map(|word| self.text(words, word)).collect();
+                self.in_script(&text.join(" "))
+            }
+            "trap" => match operands(arguments).next() {
+                Some(action) if action.traits.quoted => {
+                    without_parameters.in_script(&self.text(words, action))
+                }
+                _ => without_parameters.hands_on(arguments),
+            },
+            "xargs" => self.hands_on(arguments.skip(options_of_xargs(arguments))),
+            "find" => (1..program.len())
+                .filter(|&at| EXECUTES.contains(program.value(at)))
+                .any(|at| self.hands_on(program.skip(at + 1))),
+            // A shell has parameters of its own.
+            _ => scripts::handed_on(words)
+                .is_some_and(|(text, _)| without_parameters.in_script(text)),
+        }
+    }
+
+    fn text<'s>(self, words: Words<'s>, word: Word<'s>) -> Cow<'s, str> {
+        match self.is_unresolved(&word) {
+            true => Cow::Owned(resolution::unresolved(words, &word)),
+            false => Cow::Borrowed(word.value),
+        }
+    }
+
+    fn is_unresolved(self, word: &Word<'_>) -> bool {
+        word.traits.known && !(self.resolves)(word)
+    }
+
+    /// Do these words remove such a thing, which a program gets to start?
+    fn hands_on(self, words: Words<'_>) -> bool {
+        !self.may_read(words.source().len()) || self.empties(words)
+    }
+
+    fn in_script(self, text: &str) -> bool {
+        if !is_suspect(text) {
+            return false;
+        }
+        let mut script = Script::default();
+        !self.may_read(text.len()) || self.in_line(scan(text, &mut script)).is_some()
+    }
+
+    /// Takes what is read off the budget. Was there enough left?
+    fn may_read(self, bytes: usize) -> bool {
+        let left = self.budget.get().checked_sub(bytes.max(1));
+        self.budget.set(left.unwrap_or_default());
+        left.is_some()
+    }
+}
+
 /// Does a subshell stand between the function and the command?
 fn is_in_inner_subshell(line: Line<'_>, command: &Command) -> bool {
-    let mut inner = false;
-    for around in line.constructs() {
-        if around.span.start <= command.span.start && command.span.end <= around.span.end {
-            inner = match around.what {
-                Construct::Subshell => true,
-                Construct::Function | Construct::Case => false,
-                _ => inner,
-            };
-        }
-    }
-    inner
-}
-
-/// Does a line of a here-document remove such a thing? In functions the client takes them for commands.
-fn prints_removal(line: Line<'_>, command: &Command, depth: usize) -> bool {
-    line.redirections(command).any(|redirection| {
-        redirection.operator.is_here_document() && in_script(redirection.body, false, depth)
+    let around = line.constructs().iter().filter(|around| {
+        around.span.start <= command.span.start && command.span.end <= around.span.end
+    });
+    around.fold(false, |inner, around| match around.what {
+        Construct::Subshell => true,
+        Construct::Function | Construct::Case => false,
+        _ => inner,
     })
-}
-
-/// Does the program that `words` start in the end, or one in their arguments, remove such a thing?
-fn empties(words: Words<'_>, positional: bool, depth: usize) -> bool {
-    let mut program = scripts::behind_all_wrappers(words);
-    if shells::is_box(last_step(program.value(0))) {
-        program = program.skip(1);
-    }
-    let arguments = program.skip(1);
-    match last_step(program.value(0)) {
-        "rm" | "rmdir" => operands(arguments)
-            .any(|word| word.traits.unknown && could_be_emptied(word.value, positional)),
-        _ if depth == 0 => false,
-        "eval" => {
-            let text: Vec<&str> = operands(arguments).map(|word| word.value).collect();
-            in_script(&text.join(" "), positional, depth)
-        }
-        "trap" => match operands(arguments).next() {
-            Some(action) if action.traits.quoted => in_script(action.value, false, depth),
-            _ => empties(arguments, positional, depth - 1),
-        },
-        "xargs" => empties(arguments.skip(options_of_xargs(arguments)), positional, depth - 1),
-        "find" => (1..program.len())
-            .filter(|&at| EXECUTES.contains(program.value(at)))
-            .any(|at| empties(program.skip(at + 1), positional, depth - 1)),
-        // It has parameters of its own.
-        _ => scripts::handed_on(words).is_some_and(|(text, _)| in_script(text, false, depth)),
-    }
 }
 
 /// Primaries of `find` behind which a command stands.
@@ -123,11 +182,4 @@ fn options_of_xargs(arguments: Words<'_>) -> usize {
         index += 1 + usize::from(TAKING.contains(arguments.value(index)));
     }
     index
-}
-
-fn in_script(text: &str, positional: bool, depth: usize) -> bool {
-    depth > 0 && is_suspect(text) && {
-        let mut script = Script::default();
-        in_line(scan(text, &mut script), positional, depth - 1).is_some()
-    }
 }

@@ -37,6 +37,7 @@ mod program;
 mod quotation;
 mod read_only;
 mod removal;
+mod resolution;
 mod scripts;
 mod sight;
 mod structure;

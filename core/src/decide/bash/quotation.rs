@@ -79,13 +79,25 @@ fn text_beside(line: Line<'_>, around: Span, span: Span, home: usize) -> Option<
         if expansion.span == span && !quotes.double {
             return None;
         }
-        if quotes.double && expansion.what == Construct::Parameter {
-            // The home directory is known, and no short text.
-            quotes.text += if expansion.span.of(line.text()) == "$HOME" { home } else { 0 };
+        if quotes.double {
+            quotes.text += match expansion.what {
+                // The home directory is known, and no short text.
+                Construct::Parameter if expansion.span.of(line.text()) == "$HOME" => home,
+                Construct::KnownParameter => set_length(line, expansion.span).unwrap_or(home),
+                _ => 0,
+            };
         }
     }
     let behind = Span { start: at, end: around.end };
     quotes.read(behind.of(line.text()), true).then_some(quotes.text)
+}
+
+/// How long a value is that the line sets the parameter at `span` to, at least.
+fn set_length(line: Line<'_>, span: Span) -> Option<usize> {
+    let name = span.of(line.text()).trim_start_matches('$');
+    let before = line.commands().iter().take_while(|command| command.span.end <= span.start);
+    let set = before.flat_map(|command| line.assignments(command));
+    set.filter(|set| set.name == name).map(|set| set.value.value.len()).min()
 }
 
 /// Where in the quotes of a word a reader stands.

@@ -6,7 +6,9 @@
 use super::{
     denies,
     directory::{behind_wrappers, changes},
-    emptied, hidden, scripts,
+    emptied, hidden,
+    resolution::{self, Resolution},
+    scripts,
     structure::is_too_long,
 };
 use crate::{
@@ -36,7 +38,7 @@ const NO_PROGRAM: ConstructSet = ConstructSet::of(&[
 ]);
 
 /// How deep shells are followed into shells.
-pub(super) const MAX_DEPTH: usize = 8;
+const MAX_DEPTH: usize = 8;
 
 /// The first command that must not remove anything without a question, and why. `is_plain` says that
 /// nothing leaves open what the line does.
@@ -55,6 +57,7 @@ fn inside(
 ) -> Option<(Span, BuiltIn)> {
     // Few lines remove anything.
     let moved = LazyCell::new(|| changes(line, env.places).any);
+    let resolution = Resolution::new(line, !is_plain);
     let deep = env.profile.guards_every_removal();
     let is_broken = line.found().meets(NO_PROGRAM);
     let found = line.commands().iter().find_map(|command| {
@@ -68,8 +71,11 @@ fn inside(
         let passed_over =
             (place.case || place.function || place.coprocess && begins()) && !place.substituted;
         let found = match last_step(program.value(0)) {
-            "rm" | "rmdir" => ((!passed_over || deep) && removes(env, program, parameters, *moved))
-                .then_some(BuiltIn::CriticalRemoval),
+            "rm" | "rmdir" => {
+                let resolves = |word: &Word<'_>| resolution.resolves(command, word);
+                let removes = || removes(env, program, parameters, *moved, &resolves);
+                ((!passed_over || deep) && removes()).then_some(BuiltIn::CriticalRemoval)
+            }
             _ => in_script(env, words, depth),
         };
         Some((command.span, found?))
@@ -135,7 +141,14 @@ fn in_script(env: &Env<'_>, words: Words<'_>, depth: usize) -> Option<BuiltIn> {
     (scripts::removes(line) && denies(env, line)).then_some(BuiltIn::DeniedInScript)
 }
 
-fn removes(env: &Env<'_>, words: Words<'_>, parameters: Option<Words<'_>>, moved: bool) -> bool {
+/// `resolves` says whether the client puts in the values of variables that the line sets.
+fn removes(
+    env: &Env<'_>,
+    words: Words<'_>,
+    parameters: Option<Words<'_>>,
+    moved: bool,
+    resolves: &dyn Fn(&Word<'_>) -> bool,
+) -> bool {
     let recursive = words.iter().any(|word| {
         word.value == "--recursive"
             || word
@@ -160,6 +173,13 @@ fn removes(env: &Env<'_>, words: Words<'_>, parameters: Option<Words<'_>>, moved
         if word.value.is_empty() && word.traits.splits {
             // An empty variable is no word at all.
             return false;
+        }
+        if word.traits.known {
+            let as_set = resolution::is_uncertain(&word) && judge(word.value, false);
+            let as_written = || judge(&resolution::unresolved(words, &word), true);
+            if as_set || !resolves(&word) && as_written() {
+                return true;
+            }
         }
         match (parameters, behind_positional(word.value)) {
             (Some(parameters), Some(rest)) if unknown => parameters.into_iter().any(|parameter| {

@@ -53,13 +53,30 @@ const COMPOUND: ConstructSet = ConstructSet::of(&[
 /// [`blocker`](super::structure::blocker) found something.
 pub(super) fn hides_files(line: Line<'_>, is_open: bool) -> bool {
     let text = line.text();
-    let unread =
-        || is_too_long(text) || escaped_blank(text).is_some() || zsh_expansion(text).is_some();
+    let unread = || is_too_long(text) || has_escaped_blank(text) || zsh_expansion(text).is_some();
     if is_open && (unread() || Sight::new(line).is_blocked()) {
         return true;
     }
     let expands = is_open && may_expand(text);
     line.commands().iter().any(|command| hides_its_files(line, command, is_open, expands))
+}
+
+/// Has the text an escaped blank? A backslash in front of the end of a line may be escaped itself.
+fn has_escaped_blank(text: &str) -> bool {
+    escaped_blank(text).is_some_and(|mut at| {
+        loop {
+            let backslashes = |text: &str| text.len() - text.trim_end_matches('\\').len();
+            let is_escaped = text.as_bytes().get(at + 1) == Some(&b'\n')
+                && text.get(..at).is_some_and(|before| backslashes(before) % 2 == 1);
+            if !is_escaped {
+                return true;
+            }
+            match text.get(at + 1..).and_then(escaped_blank) {
+                Some(next) => at += 1 + next,
+                None => return false,
+            }
+        }
+    })
 }
 
 fn hides_its_files(line: Line<'_>, command: &Command, is_open: bool, expands: bool) -> bool {
@@ -170,7 +187,7 @@ impl<'s> Sight<'s> {
             Construct::Parameter => {
                 !is_modified(text, span)
                     && self.is_known(span)
-                    && (self.is_value(span) || self.is_in_text(span))
+                    && (self.is_value(span) || self.is_in_text(span) || self.is_text(span))
             }
             Construct::SpecialParameter => {
                 matches!(span.of(text), "$?" | "$#" | "$$" | "$-" | "$!")
@@ -195,10 +212,22 @@ impl<'s> Sight<'s> {
 
     /// Does the client know what kind of value the parameter has?
     fn is_known(&self, span: Span) -> bool {
+        let name = self.name(span);
+        environment::is_kept_by_shells(name) || self.variables().holds(name, span)
+    }
+
+    /// Is the parameter one text, in double quotes?
+    fn is_text(&self, span: Span) -> bool {
+        self.is_in_double_quotes(span) && self.variables().is_text(self.name(span), span)
+    }
+
+    fn name(&self, span: Span) -> &'s str {
         let written = span.of(self.line.text());
-        let name = written.strip_prefix('$').unwrap_or(written);
-        environment::is_kept_by_shells(name)
-            || self.variables.get_or_init(|| Variables::of(self.line)).holds(name, span)
+        written.strip_prefix('$').unwrap_or(written)
+    }
+
+    fn variables(&self) -> &Variables<'s> {
+        self.variables.get_or_init(|| Variables::of(self.line))
     }
 
     /// Does the expansion lie in double quotes with text around it, in a word or where another construct
@@ -234,10 +263,16 @@ impl<'s> Sight<'s> {
         constructs.filter(|found| found.what == what).map(|found| found.span).find(|&at| holds(at))
     }
 
+    fn commands_around(&self, span: Span) -> impl Iterator<Item = &'s Command> {
+        let commands = self.line.commands().iter();
+        commands
+            .filter(move |command| command.span.start <= span.start && span.end <= command.span.end)
+    }
+
     /// Does the span make up the whole value of an assignment, or of one in a declaration?
     fn is_value(&self, span: Span) -> bool {
         let text = self.line.text();
-        self.line.commands().iter().any(|command| {
+        self.commands_around(span).any(|command| {
             let words = self.line.words(command);
             let is_declared = |word: Word<'_>| {
                 word.span.end == span.end
@@ -251,7 +286,7 @@ impl<'s> Sight<'s> {
     /// Does the span lie in a word, an assignment or a redirection of a command?
     fn is_in_command(&self, span: Span) -> bool {
         let holds = |word: Word<'_>| word.span.start <= span.start && span.end <= word.span.end;
-        self.line.commands().iter().any(|command| {
+        self.commands_around(span).any(|command| {
             self.line.words(command).iter().any(holds)
                 || self.line.assignments(command).any(|assignment| holds(assignment.value))
                 || self.line.redirections(command).any(|redirection| holds(redirection.target))
@@ -303,18 +338,20 @@ impl<'s> Sight<'s> {
     /// The text at `span` with `x` in place of what is run and computed.
     fn without_substitutions(&self, span: Span, written: &'s str) -> Cow<'s, str> {
         let mut masked = Cow::Borrowed(written);
-        for inner in self.line.constructs() {
+        let mut end = span.start;
+        for &Occurrence { what, span: inner } in self.line.constructs() {
             let runs = matches!(
-                inner.what,
+                what,
                 Construct::ArithmeticExpansion
                     | Construct::Backquotes
                     | Construct::CommandSubstitution
             );
-            if runs && span.start <= inner.span.start && inner.span.end <= span.end {
-                let place = (inner.span.start - span.start) as usize
-                    ..(inner.span.end - span.start) as usize;
+            // Those inside others come behind them.
+            if runs && end <= inner.start && inner.end <= span.end {
+                let place = (inner.start - span.start) as usize..(inner.end - span.start) as usize;
                 let mask = "x".repeat(place.len());
                 masked.to_mut().replace_range(place, &mask);
+                end = inner.end;
             }
         }
         masked

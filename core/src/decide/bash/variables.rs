@@ -3,9 +3,10 @@
 //! The client keeps track of them: `"$dir/x"` is a text to it once `dir=$(mktemp -d)` has run, and one of
 //! which it knows nothing without. Learned by asking client 2.1.329.
 
-use super::declaration;
+use super::{declaration, quotation::has_text_beside};
 use crate::{
-    shell::{Command, Construct, Line, Separator, Words},
+    programs::environment::is_kept_by_shells,
+    shell::{Command, Construct, Line, Occurrence, Separator, Word, Words},
     span::Span,
 };
 
@@ -19,10 +20,21 @@ const SETTERS: &[(&str, Option<usize>)] = &[
     ("readarray", None),
 ];
 
+/// What a variable is set to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Value {
+    /// A text that stands in the line.
+    Constant,
+    /// A text in double quotes, with what only the shell knows in it.
+    Text,
+    /// What could be no word or several, for all that is known.
+    Open,
+}
+
 /// The variables that a line sets, with where they are known to be set.
 #[derive(Debug, Default)]
 pub(super) struct Variables<'s> {
-    known: Vec<(&'s str, Span)>,
+    known: Vec<(&'s str, Span, Value)>,
 }
 
 impl<'s> Variables<'s> {
@@ -44,15 +56,35 @@ impl<'s> Variables<'s> {
 
     /// Is `name` known to be set where `span` stands?
     pub(super) fn holds(&self, name: &str, span: Span) -> bool {
-        let is_known = |place: Span| place.start <= span.start && span.end <= place.end;
-        self.known.iter().any(|(known, place)| *known == name && is_known(*place))
+        self.values(name, span).next().is_some()
+    }
+
+    /// Is it known to be one text, even if nothing stands beside it?
+    pub(super) fn is_text(&self, name: &str, span: Span) -> bool {
+        self.values(name, span).any(|value| value == Value::Text)
+            && self.values(name, span).all(|value| value != Value::Open)
+    }
+
+    fn values(&self, name: &str, span: Span) -> impl Iterator<Item = Value> {
+        let is_known = move |place: Span| place.start <= span.start && span.end <= place.end;
+        self.known
+            .iter()
+            .filter(move |(known, place, _)| *known == name && is_known(*place))
+            .map(|(.., value)| *value)
     }
 
     fn add_assigned(&mut self, line: Line<'s>, command: &Command) {
-        let simple =
-            line.assignments(command).filter(|set| !set.append && !set.array && !set.element);
-        let place = known_in(line, command);
-        self.known.extend(simple.zip(place).map(|(set, place)| (set.name, place)));
+        let Some(place) = known_in(line, command) else { return };
+        for set in line.assignments(command).filter(|set| !set.array && !set.element) {
+            let value = match (value_of(line, set.value), set.append) {
+                (Value::Constant, true) => Value::Open,
+                (value, _) => value,
+            };
+            // Nobody knows what is added to.
+            if !set.append || self.holds(set.name, command.span) {
+                self.known.push((set.name, place, value));
+            }
+        }
     }
 
     /// Those that the words of a builtin name.
@@ -67,14 +99,48 @@ impl<'s> Variables<'s> {
         let Some(place) = known_in(line, command) else { return };
         let only = setter.and_then(|(_, only)| *only);
         for (index, word) in words.iter().enumerate().skip(1) {
-            let name = match word.value.split_once('=') {
-                Some((name, _)) if declares => name,
-                None if !declares && only.is_none_or(|only| only == index) => word.value,
+            let (name, value) = match word.value.split_once('=') {
+                Some((name, _)) if declares => (name, value_of(line, word)),
+                None if !declares && only.is_none_or(|only| only == index) => {
+                    (word.value, Value::Open)
+                }
                 _ => continue,
             };
-            self.known.push((name, place));
+            self.known.push((name, place, value));
         }
     }
+}
+
+/// What is assigned with `word`, a value, or an operand of a declaration.
+fn value_of(line: Line<'_>, word: Word<'_>) -> Value {
+    if !word.traits.unknown && !word.traits.substitution {
+        return Value::Constant;
+    }
+    let inside = line.constructs().iter().filter(|occurrence| {
+        word.span.start <= occurrence.span.start && occurrence.span.end <= word.span.end
+    });
+    let mut end = word.span.start;
+    for &Occurrence { what, span } in inside {
+        // Those inside others come behind them.
+        if span.start < end {
+            continue;
+        }
+        end = span.end;
+        let name = span.of(line.text()).trim_start_matches('$');
+        let is_part = match what {
+            Construct::KnownParameter => true,
+            Construct::Parameter if name == "HOME" => true,
+            Construct::Parameter => {
+                is_kept_by_shells(name) && has_text_beside(line, word.span, span)
+            }
+            Construct::ArithmeticExpansion => span != word.span,
+            _ => has_text_beside(line, word.span, span),
+        };
+        if !is_part {
+            return Value::Open;
+        }
+    }
+    if word.value.starts_with('-') { Value::Open } else { Value::Text }
 }
 
 /// Where the client knows a variable that `command` sets, if anywhere: not if the command might not run, or
