@@ -121,6 +121,12 @@ fn long_commands_end() {
         "a'{b,c}';",
         "a$\\}",
         "a{\\{",
+        "h=$(a); x \"b$h\";",
+        "d=a; rm $d/*;",
+        "f() { (rm $a/*); b; };",
+        "find -exec rm $a/b ",
+        "eval rm $a/b; ",
+        "trap 'rm $a/b' X;",
     ] {
         let repeated = repeated(unit);
         // Blanks alone run nothing.
@@ -155,6 +161,9 @@ fn deep_commands_end() {
         ("${a%", "}"),
         ("${a%\"\"", "}"),
         ("$(`a` ", ")"),
+        ("x=$(if a; then ", ";fi)"),
+        ("[[ \"ab$(", ")\" ]]"),
+        ("eval rm $a/b ", ""),
     ] {
         let opened = open.repeat(10_000);
         let balanced = format!("{opened}rm x{}", close.repeat(10_000));

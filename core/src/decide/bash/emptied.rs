@@ -183,3 +183,65 @@ fn options_of_xargs(arguments: Words<'_>) -> usize {
     }
     index
 }
+
+#[cfg(test)]
+mod tests {
+    use super::removal;
+    use crate::shell::{Script, scan};
+
+    fn removes(text: &str) -> bool {
+        removal(scan(text, &mut Script::default())).is_some()
+    }
+
+    #[test]
+    fn removals_are_found_wherever_they_are_handed_on() {
+        for text in [
+            "rm -rf $a/*",
+            "sudo -u b rm \"$a\"/etc",
+            "exec busybox rm ${a}/$b",
+            "eval 'b; rm $a/'",
+            "trap 'rm -r $a/*' EXIT",
+            "trap rm $a/* EXIT",
+            "xargs -n 1 -0 rm $a/*",
+            "find b -name c -exec sh -c 'rm $a/*' \\;",
+            "f() {\n  rm $a/*\n}",
+            "f() { b; if c; then rm $a/*; fi; }",
+            "(f() {\n rm $a/*\n})",
+            "case b in\nc)\nrm $a/*\n;;\nesac",
+            "f() {\n cat <<E\nrm $a/*\nE\n}",
+            "a=/b/c; d $e; rm $a/*",
+            "eval $1; eval rm $1/*",
+        ] {
+            assert!(removes(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn other_removals_are_not() {
+        for text in [
+            "rm -rf $a/b",
+            "rm -rf $a",
+            "rm -rf ${a:?}/*",
+            "rm -rf /*",
+            "rm '$a/*'",
+            "echo rm $a/*",
+            "trap 'rm' $a/*",
+            "trap 'rm $1/*' EXIT",
+            "f() { rm $a/*; }",
+            "f() {\n (rm $a/*)\n}",
+            "f() {\n rm $1/*\n}",
+            "case b in c) rm $a/*;; esac",
+            "cat <<E\nrm $a/*\nE",
+            "a=/b/c; rm $a/*",
+        ] {
+            assert!(!removes(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_handed_on_too_often_counts_as_a_removal() {
+        let text = format!("{}rm $a/b", "find -exec ".repeat(1000));
+        assert!(removes(&text));
+        assert!(!removes("find -exec find -exec rm $a/b"));
+    }
+}

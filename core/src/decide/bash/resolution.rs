@@ -79,3 +79,42 @@ fn changing(line: Line<'_>) -> Vec<&str> {
 fn name_of(operand: &str) -> &str {
     operand.split_once('=').map_or(operand, |(name, _)| name)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Resolution;
+    use crate::shell::{Script, scan};
+
+    /// Are the variables in the last word of a text resolved?
+    fn resolves(text: &str) -> bool {
+        let mut script = Script::default();
+        let line = scan(text, &mut script);
+        let command = line.commands().last().unwrap();
+        let word = line.words(command).last().unwrap();
+        Resolution::new(line, true).resolves(command, &word)
+    }
+
+    #[test]
+    fn values_stand_in_for_variables_in_lines_that_can_be_read() {
+        for text in [
+            "a=/b; rm $a/c",
+            "a=/b; a=/b; rm \"$a\"",
+            "a=/b; x=$(c); rm \"$a/$x\"",
+            "a=/b; while c; do rm $a",
+            "export a=/b; rm $a",
+        ] {
+            assert!(resolves(text), "{text}");
+        }
+        for text in [
+            "a=/b; a=/c; rm $a",
+            "a=/b; unset a; a=/b; rm $a",
+            "local a=/b; rm $a",
+            "a=/b; c $d; rm $a",
+            "a=/b; (rm $a",
+            "a=/b; c | rm $a",
+            "b && a=/c; rm $a",
+        ] {
+            assert!(!resolves(text), "{text}");
+        }
+    }
+}

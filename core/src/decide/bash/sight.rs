@@ -357,3 +357,72 @@ impl<'s> Sight<'s> {
         masked
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::hides_files;
+    use crate::{
+        decide::bash::structure::blocker,
+        shell::{Script, scan},
+    };
+
+    fn hides(text: &str) -> bool {
+        let mut script = Script::default();
+        let line = scan(text, &mut script);
+        hides_files(line, blocker(line).is_some())
+    }
+
+    #[test]
+    fn what_the_client_follows_leaves_files_in_sight() {
+        for text in [
+            "a",
+            "a $HOME \"$HOME\" \"ab$USER\" \"ab$(b | c)\"",
+            "h=$(b); a \"$h/c\"",
+            "h=\"ab$(b)\"; a \"$h\"",
+            "h=$(b\nc)",
+            "h=$(if b; then c; fi)",
+            "h=$(b) >c",
+            "h=$USER",
+            "export h=$?",
+            "for x in $(b) \"ab$(c)\"; do d; done",
+            "[[ a == *b && -f $HOME/c || \"ab$(d \"e f\")\" < g ]]",
+            "[[ a &&\n b ]]",
+            "a <<< \"ab$USER\"",
+            "a \"b\\\\\nc\"",
+            "PS4=a",
+            "LINES=10",
+        ] {
+            assert!(!hides(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_it_does_not_follow_hides_files() {
+        for text in [
+            "a $b",
+            "a \"$USER\"",
+            "h=$(b); a \"$h\"",
+            "h=$(b); a $h/c",
+            "h=$(b; c)",
+            "h=$(< b)",
+            "h=a$(b)",
+            "h=\"$(b)\"",
+            "h=$a",
+            "a=1 b=2",
+            "PATH=a",
+            "LINES=01",
+            "declare -i a",
+            "readonly +u a",
+            "for x in $USER; do d; done",
+            "[[ $(a) == b ]]",
+            "[[ a b ]]",
+            "[[ a\n]]",
+            "[[ a == b ]] > c",
+            "a \"--b=$USER\"",
+            "a > $b",
+            "a \"b\\\nc\"",
+        ] {
+            assert!(hides(text), "{text}");
+        }
+    }
+}

@@ -200,3 +200,75 @@ fn branch(before: &str) -> Branch {
     }
     branch
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Variables;
+    use crate::{
+        shell::{Script, scan},
+        span::Span,
+    };
+
+    /// Whether `h` is known behind the text, and whether as one text.
+    fn at_end(text: &str) -> (bool, bool) {
+        let text = format!("{text}\n");
+        let mut script = Script::default();
+        let variables = Variables::of(scan(&text, &mut script));
+        let end = Span::new(text.len(), text.len());
+        (variables.holds("h", end), variables.is_text("h", end))
+    }
+
+    #[test]
+    fn what_sets_a_variable() {
+        for text in [
+            "h=$(a)",
+            "h=",
+            "b && h=$(a); c",
+            "if h=$(a); then b; else c; fi",
+            "export -x b h=$(a)",
+            "read -r b h",
+            "command read h",
+            "printf -v h a",
+            "h=1; h+=$(a)",
+        ] {
+            assert_eq!(at_end(text), (true, false), "{text}");
+        }
+        for text in [
+            "h=\"ab$(a)\"",
+            "h=\"$USER/b\"",
+            "h=ab$((1))",
+            "local h=\"$HOME/$USER\"",
+            "h=1; h+=\"ab$(a)\"",
+        ] {
+            assert_eq!(at_end(text), (true, true), "{text}");
+        }
+        for text in ["h=\"ab$(a)\"; h=$(b)", "h=$(b); h=\"ab$(a)\"", "h=\"-x$(a)\"", "h=\"ab$g\""] {
+            assert_eq!(at_end(text), (true, false), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_sets_it_nowhere_else() {
+        for text in [
+            "",
+            "h=$(a) b",
+            "h=$(a) g=$(b)",
+            "a || h=$(b)",
+            "a | read h",
+            "(h=$(a))",
+            "for x in b; do h=$(a); done",
+            "while h=$(a); do b; done",
+            "if a; then h=$(b); fi",
+            "if a; then b; else h=$(c); fi",
+            "h=$(a) &",
+            "b $(h=$(a))",
+            "h+=$(a)",
+            "h=($(a))",
+            "h[1]=$(a)",
+            "printf h",
+            "IFS= read h",
+        ] {
+            assert_eq!(at_end(text), (false, false), "{text}");
+        }
+    }
+}
