@@ -1,10 +1,14 @@
 //! Whether the values of variables that a line sets stand in for them, where the client guards removals.
 //!
-//! In a line that it cannot read, or of a variable that is set to this and that, it goes by what is
-//! written: `rm -rf "$dir"/*` may then be everything in the root. Learned by asking client 2.1.329.
+//! It puts them in if they are set before anything else, once, in a line that it can read. Otherwise it goes
+//! by what is written: `rm -rf "$dir"/*` may then be everything in the root. Learned by asking client
+//! 2.1.329.
 
 use super::{declaration, sight};
-use crate::shell::{Command, Line, Separator, Word, Words};
+use crate::{
+    shell::{Command, Construct, Line, Place, Separator, Word, Words},
+    span::Span,
+};
 use std::cell::OnceCell;
 
 /// The variables of a line.
@@ -13,27 +17,24 @@ pub(super) struct Resolution<'s> {
     /// Does something leave open what the line does?
     is_open: bool,
     is_unread: OnceCell<bool>,
-    changing: OnceCell<Vec<&'s str>>,
+    fixed: OnceCell<Vec<&'s str>>,
 }
 
 impl<'s> Resolution<'s> {
     pub(super) const fn new(line: Line<'s>, is_open: bool) -> Resolution<'s> {
-        Resolution { line, is_open, is_unread: OnceCell::new(), changing: OnceCell::new() }
+        Resolution { line, is_open, is_unread: OnceCell::new(), fixed: OnceCell::new() }
     }
 
-    /// Do values stand in for all variables in a word of `command`?
+    /// Do values stand in for all variables in a word of `command` that the line sets to a known text?
     pub(super) fn resolves(&self, command: &Command, word: &Word<'_>) -> bool {
         let piped = matches!(command.before, Separator::Pipe | Separator::PipeWithErrors);
-        // The client takes a loop to begin with what is set in front of it.
-        let may_be_unset = is_uncertain(word) && !command.place.looped;
-        if piped || command.place.subshell || may_be_unset {
+        if piped || command.place.subshell {
             return false;
         }
         let is_unread = || sight::hides_files(self.line, self.is_open);
-        let changing = self.changing.get_or_init(|| changing(self.line));
+        let fixed = self.fixed.get_or_init(|| fixed(self.line));
         !*self.is_unread.get_or_init(is_unread)
-            && names_in(word.span.of(self.line.text()))
-                .all(|name| changing.binary_search(&name).is_err())
+            && known_in(self.line, word).all(|name| fixed.binary_search(&name).is_ok())
     }
 }
 
@@ -49,13 +50,53 @@ pub(super) fn unresolved(words: Words<'_>, word: &Word<'_>) -> String {
     written
 }
 
-/// The names behind dollar signs.
-fn names_in(written: &str) -> impl Iterator<Item = &str> {
-    let goes_on = |letter: char| letter == '_' || letter.is_ascii_alphanumeric();
-    written
-        .split('$')
-        .skip(1)
-        .map(move |name| name.split_once(|letter| !goes_on(letter)).map_or(name, |(name, _)| name))
+/// The variables in a word whose values are known.
+fn known_in<'s>(line: Line<'s>, word: &Word<'_>) -> impl Iterator<Item = &'s str> {
+    let constructs = line.constructs();
+    let start = word.span.start;
+    let first = constructs.partition_point(|occurrence| occurrence.span.start < start);
+    let end = word.span.end;
+    let inside = constructs.iter().skip(first).take_while(move |found| found.span.start < end);
+    inside
+        .filter(|found| found.what == Construct::KnownParameter)
+        .map(move |found| found.span.of(line.text()).trim_start_matches('$'))
+}
+
+/// The variables that are set before anything else, once, in order.
+fn fixed(line: Line<'_>) -> Vec<&str> {
+    let mut names: Vec<&str> = Vec::new();
+    for command in line.commands() {
+        let words = line.words(command);
+        let mut assignments = line.assignments(command);
+        let first = assignments.next().filter(|_| assignments.next().is_none());
+        let only_sets = command.place == Place::default()
+            && command.before != Separator::Or
+            && line.redirections(command).len() == 0;
+        match first {
+            Some(set) if only_sets && words.is_empty() && is_read(line, set.value.span) => {
+                names.push(set.name);
+            }
+            _ => {
+                // One declaration may be the last.
+                let operands = words.iter().skip(1).map(|word| word.value);
+                let declared = operands.take_while(|operand| !operand.starts_with(['-', '+']));
+                if only_sets && first.is_none() && declaration::declares(words) {
+                    names.extend(declared.map(name_of));
+                }
+                break;
+            }
+        }
+    }
+    let changing = changing(line);
+    names.retain(|name| changing.binary_search(name).is_err());
+    names.sort_unstable();
+    names
+}
+
+/// Does nothing in a value run a command, compute, list or stand for a home directory?
+fn is_read(line: Line<'_>, value: Span) -> bool {
+    let written = value.of(line.text());
+    !written.starts_with(['~', '(']) && !written.contains('`') && !written.contains("$(")
 }
 
 /// The variables that the line sets to more values than one, unsets or makes local, in order.
@@ -101,11 +142,15 @@ mod tests {
             "a=/b; a=/b; rm \"$a\"",
             "a=/b; x=$(c); rm \"$a/$x\"",
             "a=/b; while c; do rm $a",
-            "export a=/b; rm $a",
+            "b=1; export a=/b c=2; rm $a",
         ] {
             assert!(resolves(text), "{text}");
         }
         for text in [
+            "c; a=/b; rm $a",
+            "c=$(d); a=/b; rm $a",
+            "export c=1; a=/b; rm $a",
+            "c=1 >d; a=/b; rm $a",
             "a=/b; a=/c; rm $a",
             "a=/b; unset a; a=/b; rm $a",
             "local a=/b; rm $a",
