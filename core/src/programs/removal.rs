@@ -62,15 +62,17 @@ pub(crate) fn is_critical(target: &Target<'_>, places: &Places<'_>) -> bool {
     if !target.unknown {
         return place(text) || could_be_anything(text, target);
     }
-    if let Some(rest) = after_home(text)
-        && place(&format!("{}{rest}", places.home()))
-    {
-        return true;
+    if let Some(rest) = after_home(text) {
+        let text = format!("{}{rest}", places.home());
+        if place(&text) || could_be_anything(&text, target) {
+            return true;
+        }
     }
     match after_expansion(text) {
         Some(Expansion::Command(rest)) => {
             let last = rest.rsplit('/').next().unwrap_or(rest);
-            target.recursive && (matches!(rest, "" | "/") || is_star(last))
+            rest == "/.."
+                || target.recursive && (matches!(rest, "" | "/" | "//" | "/.") || is_star(last))
         }
         Some(Expansion::Variable(rest)) => could_be_root(rest),
         // `/$(x)` may be any directory in the root.
@@ -112,10 +114,38 @@ fn could_be_root(rest: &str) -> bool {
 /// Would a path that begins with a variable be such a place, were the variable empty? `positional` counts
 /// `$1` and its like.
 pub(crate) fn could_be_emptied(text: &str, positional: bool) -> bool {
+    behind_variable(text, positional).is_some_and(could_be_root)
+}
+
+/// Does a quotation stand behind a slash, right behind the variable that `written` begins with? The client
+/// does not look into it: `"$dir/"x`, `"$dir"/"x"`.
+pub(crate) fn is_quoted_below_variable(written: &str, positional: bool) -> bool {
+    let bare = written.trim_start_matches('"');
+    let rest = behind_variable(bare, positional);
+    rest.map(|rest| rest.strip_prefix('"').unwrap_or(rest))
+        .and_then(|rest| rest.strip_prefix('/'))
+        .is_some_and(|below| below.starts_with(['"', '\'', ' ']) || below.starts_with("$'"))
+}
+
+/// Does `written` begin with the home directory?
+pub(crate) fn begins_at_home(written: &str) -> bool {
+    let name = written.trim_start_matches(['"', '$', '{']).strip_prefix("HOME");
+    name.is_some_and(|rest| !rest.starts_with(|next: char| next == '_' || next.is_alphanumeric()))
+}
+
+/// Is all that `path` names below one of which only that is known that it is a text?
+pub(crate) fn is_everything_in(path: &str) -> bool {
+    path.rsplit('/').next().is_some_and(is_star)
+}
+
+/// What stands behind the variable that `text` begins with, if it may be empty.
+fn behind_variable(text: &str, positional: bool) -> Option<&str> {
     let name = text.trim_start_matches(['$', '{']);
     let is_name = name.starts_with(|first: char| first == '_' || first.is_ascii_alphabetic());
-    (positional || is_name)
-        && matches!(after_expansion(text), Some(Expansion::Variable(rest)) if could_be_root(rest))
+    match after_expansion(text)? {
+        Expansion::Variable(rest) => (positional || is_name).then_some(rest),
+        Expansion::Command(_) => None,
+    }
 }
 
 /// The expansion that a text starts with, and what stands behind it.

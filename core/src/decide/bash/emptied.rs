@@ -11,7 +11,11 @@ use super::{
 };
 use crate::{
     names::Names,
-    programs::{last_step, removal::could_be_emptied, shells},
+    programs::{
+        last_step,
+        removal::{begins_at_home, could_be_emptied, is_quoted_below_variable},
+        shells,
+    },
     shell::{Command, Construct, Line, Script, Word, Words, scan},
     span::Span,
 };
@@ -104,8 +108,12 @@ impl Reader<'_> {
         let without_parameters = Reader { positional: false, ..self };
         match last_step(program.value(0)) {
             "rm" | "rmdir" => operands(arguments).any(|word| {
-                (word.traits.unknown || self.is_unresolved(&word))
-                    && could_be_emptied(&self.text(words, word), self.positional)
+                let written = word.span.of(words.text());
+                let unset = word.traits.unknown || self.is_unresolved(&word);
+                let is_quoted = || is_quoted_below_variable(written, self.positional);
+                unset
+                    && (could_be_emptied(&self.text(words, word), self.positional)
+                        || !begins_at_home(written) && is_quoted())
             }),
             "eval" => {
                 let text: Vec<_> = operands(arguments).map(|word| self.text(words, word)).collect();

@@ -16,9 +16,12 @@ use crate::{
     decision::BuiltIn,
     programs::{
         last_step,
-        removal::{Target, is_critical, names_remover},
+        removal::{
+            Target, begins_at_home, is_critical, is_everything_in, is_quoted_below_variable,
+            names_remover,
+        },
     },
-    shell::{Construct, ConstructSet, Line, Occurrence, Script, Word, Words, scan},
+    shell::{Command, Construct, ConstructSet, Line, Occurrence, Script, Word, Words, scan},
     span::Span,
 };
 use std::cell::LazyCell;
@@ -64,19 +67,22 @@ fn inside(
         let words = line.words(command);
         let place = command.place;
         let mut program = behind_wrappers(words);
-        if deep || is_broken || place.substituted {
-            program = scripts::behind_all_wrappers(program);
+        let behind_all = scripts::behind_all_wrappers(program);
+        let looks_behind =
+            || deep || is_broken || place.substituted || resolution.goes_by_words(command);
+        if is_guarded(behind_all) && looks_behind() {
+            program = behind_all;
         }
         let begins = || emptied::before_in_piece(line, command).any(|word| word == "coproc");
         let passed_over =
             (place.case || place.function || place.coprocess && begins()) && !place.substituted;
-        let found = match last_step(program.value(0)) {
-            "rm" | "rmdir" => {
-                let resolves = |word: &Word<'_>| resolution.resolves(command, word);
-                let removes = || removes(env, program, parameters, *moved, &resolves);
-                ((!passed_over || deep) && removes()).then_some(BuiltIn::CriticalRemoval)
+        let found = match is_guarded(program) {
+            true => {
+                let guard = Guard { env, command, resolution: &resolution, parameters };
+                ((!passed_over || deep) && guard.removes(program, *moved))
+                    .then_some(BuiltIn::CriticalRemoval)
             }
-            _ => in_script(env, words, depth),
+            false => in_script(env, words, depth),
         };
         Some((command.span, found?))
     });
@@ -141,45 +147,63 @@ fn in_script(env: &Env<'_>, words: Words<'_>, depth: usize) -> Option<BuiltIn> {
     (scripts::removes(line) && denies(env, line)).then_some(BuiltIn::DeniedInScript)
 }
 
-/// `resolves` says whether the client puts in the values of variables that the line sets.
-fn removes(
-    env: &Env<'_>,
-    words: Words<'_>,
-    parameters: Option<Words<'_>>,
-    moved: bool,
-    resolves: &dyn Fn(&Word<'_>) -> bool,
-) -> bool {
-    let recursive = words.iter().any(|word| {
-        word.value == "--recursive"
-            || word
-                .value
-                .strip_prefix('-')
-                .is_some_and(|letters| !letters.starts_with('-') && letters.contains(['r', 'R']))
-    });
-    // With `-p` the directories above go as well.
-    let climbs = last_step(words.value(0)) == "rmdir"
-        && words.iter().any(|word| {
-            word.value == "--parents"
-                || word
-                    .value
-                    .strip_prefix('-')
-                    .is_some_and(|letters| !letters.starts_with('-') && letters.contains('p'))
-        });
-    let judge = |text: &str, unknown: bool| {
-        is_critical(&Target { text, unknown, recursive, moved, climbs }, env.places)
-    };
-    operands(words.skip(1)).any(|word| {
+fn is_guarded(program: Words<'_>) -> bool {
+    matches!(last_step(program.value(0)), "rm" | "rmdir")
+}
+
+/// What one command of a line might remove.
+struct Guard<'a> {
+    env: &'a Env<'a>,
+    command: &'a Command,
+    resolution: &'a Resolution<'a>,
+    parameters: Option<Words<'a>>,
+}
+
+impl Guard<'_> {
+    /// Could `words` remove something that must not go without a question? `moved` says that they may run
+    /// in another directory.
+    fn removes(&self, words: Words<'_>, moved: bool) -> bool {
+        let recursive = has_option(words, "--recursive", &['r', 'R']);
+        // With `-p` the directories above go as well.
+        let climbs = last_step(words.value(0)) == "rmdir" && has_option(words, "--parents", &['p']);
+        let judge = |text: &str, unknown: bool| {
+            is_critical(&Target { text, unknown, recursive, moved, climbs }, self.env.places)
+        };
+        operands(words.skip(1)).any(|word| self.is_critical(words, word, &judge))
+    }
+
+    fn is_critical(
+        &self,
+        words: Words<'_>,
+        word: Word<'_>,
+        judge: &dyn Fn(&str, bool) -> bool,
+    ) -> bool {
         let unknown = word.traits.unknown;
         if word.value.is_empty() && word.traits.splits {
             // An empty variable is no word at all.
             return false;
         }
+        if (unknown || word.traits.known)
+            && is_everything_in(word.value)
+            && self.resolution.has_unknown_text(&word)
+        {
+            return true;
+        }
+        let is_resolved = || self.resolution.resolves(self.command, &word);
         if word.traits.known {
             let as_set = resolution::is_uncertain(&word) && judge(word.value, false);
             let as_written = || judge(&resolution::unresolved(words, &word), true);
-            if as_set || !resolves(&word) && as_written() {
+            if as_set || !is_resolved() && as_written() {
                 return true;
             }
+        }
+        let written = word.span.of(words.text());
+        // Without any, those of the line itself are meant.
+        let parameters = self.parameters.filter(|parameters| !parameters.is_empty());
+        if is_quoted_below_variable(written, parameters.is_none())
+            && (unknown && !begins_at_home(written) || !is_resolved())
+        {
+            return true;
         }
         match (parameters, behind_positional(word.value)) {
             (Some(parameters), Some(rest)) if unknown => parameters.into_iter().any(|parameter| {
@@ -188,6 +212,14 @@ fn removes(
             }),
             _ => judge(word.value, unknown),
         }
+    }
+}
+
+/// Is the option `long`, or one of `letters` in a cluster of short ones, among the words?
+fn has_option(words: Words<'_>, long: &str, letters: &[char]) -> bool {
+    words.iter().any(|word| {
+        let short = word.value.strip_prefix('-').filter(|short| !short.starts_with('-'));
+        word.value == long || short.is_some_and(|short| short.contains(letters))
     })
 }
 

@@ -4,9 +4,16 @@
 //! by what is written: `rm -rf "$dir"/*` may then be everything in the root. Learned by asking client
 //! 2.1.329.
 
-use super::{declaration, sight};
+use super::{
+    declaration,
+    quotation::has_text_beside,
+    sight,
+    structure::{BLOCKING_SET, is_too_long, is_understood},
+    variables::Variables,
+};
 use crate::{
-    shell::{Command, Construct, Line, Place, Separator, Word, Words},
+    programs::environment::is_kept_by_shells,
+    shell::{Command, Construct, Line, Occurrence, Place, Separator, Word, Words},
     span::Span,
 };
 use std::cell::OnceCell;
@@ -18,11 +25,37 @@ pub(super) struct Resolution<'s> {
     is_open: bool,
     is_unread: OnceCell<bool>,
     fixed: OnceCell<Vec<&'s str>>,
+    variables: OnceCell<Variables<'s>>,
 }
 
 impl<'s> Resolution<'s> {
     pub(super) const fn new(line: Line<'s>, is_open: bool) -> Resolution<'s> {
-        Resolution { line, is_open, is_unread: OnceCell::new(), fixed: OnceCell::new() }
+        Resolution {
+            line,
+            is_open,
+            is_unread: OnceCell::new(),
+            fixed: OnceCell::new(),
+            variables: OnceCell::new(),
+        }
+    }
+
+    /// Does the client take the words of `command` as they are, with those of all programs that start others?
+    /// It does so in lines that it cannot read, and in subshells, if the command itself is plain.
+    pub(super) fn goes_by_words(&self, command: &Command) -> bool {
+        let place = command.place;
+        let is_outermost = place.depth == u16::from(place.subshell);
+        is_outermost
+            && self.line.assignments(command).len() == 0
+            && (place.subshell || self.is_unread())
+            && constructs_in(self.line, command.span).all(|found| {
+                !BLOCKING_SET.contains(found.what)
+                    || is_understood(self.line, found.what, found.span)
+            })
+    }
+
+    /// Can the client not read the line?
+    fn is_unread(&self) -> bool {
+        *self.is_unread.get_or_init(|| sight::hides_files(self.line, self.is_open))
     }
 
     /// Do values stand in for all variables in a word of `command` that the line sets to a known text?
@@ -31,10 +64,33 @@ impl<'s> Resolution<'s> {
         if piped || command.place.subshell {
             return false;
         }
-        let is_unread = || sight::hides_files(self.line, self.is_open);
-        let fixed = self.fixed.get_or_init(|| fixed(self.line));
-        !*self.is_unread.get_or_init(is_unread)
-            && known_in(self.line, word).all(|name| fixed.binary_search(&name).is_ok())
+        !self.is_unread() && known_in(self.line, word).all(|name| self.is_fixed(name))
+    }
+
+    fn is_fixed(&self, name: &str) -> bool {
+        self.fixed.get_or_init(|| fixed(self.line)).binary_search(&name).is_ok()
+    }
+}
+
+impl Resolution<'_> {
+    /// Has the word an expansion that is a text to the client, of which it does not know what it says?
+    pub(super) fn has_unknown_text(&self, word: &Word<'_>) -> bool {
+        if is_too_long(self.line.text()) {
+            return false;
+        }
+        constructs_in(self.line, word.span).any(|&Occurrence { what, span }| {
+            let name = span.of(self.line.text()).trim_start_matches('$');
+            let variables = || self.variables.get_or_init(|| Variables::of(self.line));
+            let is_text = match what {
+                Construct::ArithmeticExpansion => return true,
+                Construct::Backquotes | Construct::CommandSubstitution => true,
+                Construct::SpecialParameter => matches!(name, "?" | "#" | "" | "-" | "!"),
+                Construct::KnownParameter => !self.is_fixed(name),
+                Construct::Parameter => is_kept_by_shells(name) || variables().holds(name, span),
+                _ => false,
+            };
+            is_text && has_text_beside(self.line, word.span, span)
+        })
     }
 }
 
@@ -52,14 +108,16 @@ pub(super) fn unresolved(words: Words<'_>, word: &Word<'_>) -> String {
 
 /// The variables in a word whose values are known.
 fn known_in<'s>(line: Line<'s>, word: &Word<'_>) -> impl Iterator<Item = &'s str> {
-    let constructs = line.constructs();
-    let start = word.span.start;
-    let first = constructs.partition_point(|occurrence| occurrence.span.start < start);
-    let end = word.span.end;
-    let inside = constructs.iter().skip(first).take_while(move |found| found.span.start < end);
-    inside
+    constructs_in(line, word.span)
         .filter(|found| found.what == Construct::KnownParameter)
         .map(move |found| found.span.of(line.text()).trim_start_matches('$'))
+}
+
+fn constructs_in(line: Line<'_>, span: Span) -> impl Iterator<Item = &Occurrence> {
+    let constructs = line.constructs();
+    let Span { start, end } = span;
+    let first = constructs.partition_point(|occurrence| occurrence.span.start < start);
+    constructs.iter().skip(first).take_while(move |found| found.span.start < end)
 }
 
 /// The variables that are set before anything else, once, in order.
