@@ -221,7 +221,7 @@ fn holds(outer: &str, inner: &str) -> bool {
 /// Could everything in any directory be meant? A wildcard for all names leaves that open behind
 /// `..`, behind another wildcard, in front of a slash, and after a change of directory.
 fn could_be_anything(text: &str, target: &Target<'_>) -> bool {
-    let names = || text.split('/').filter(|name| !name.is_empty());
+    let names = || text.split('/').filter(|name| !matches!(*name, "" | "."));
     if !names().next_back().is_some_and(is_star) {
         return false;
     }
@@ -236,6 +236,31 @@ fn could_be_anything(text: &str, target: &Target<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn variables_that_may_be_empty_leave_what_stands_behind() {
+        for text in ["$a/*", "${a}/", "$a/$b", "$a/{b,c}", "$a/tmp/*", "$a//b", "${a?}/?", "$1/*"] {
+            assert!(could_be_emptied(text, true), "{text}");
+        }
+        for text in
+            ["$a", "$a/b", "$a/b/*", "${a:?}/*", "${a:-b}/*", "a$b/*", "$a.b/*", "/*", "$(a)/*"]
+        {
+            assert!(!could_be_emptied(text, true), "{text}");
+        }
+        assert!(!could_be_emptied("$1/*", false));
+    }
+
+    #[test]
+    fn quotations_below_a_variable_are_not_read() {
+        for written in ["\"$a/\"b", "$a/'b'", "\"$a\"/\"b\"", "${a}/$'b'", "\"$a/ b\""] {
+            assert!(is_quoted_below_variable(written, true), "{written}");
+        }
+        for written in
+            ["$a/b\"c\"", "$a\"/b\"", "'$a/'b", "a\"$b/\"c", "${a:?}/\"b\"", "$(a)/\"b\""]
+        {
+            assert!(!is_quoted_below_variable(written, true), "{written}");
+        }
+    }
 
     #[test]
     fn removers_are_told_from_what_looks_like_them() {

@@ -105,9 +105,10 @@ fn take_turns(inner: &str) -> Result<(), &str> {
             (_, Last::Operand) => return Err(rest),
         };
     }
-    // A line of it ends with an operand.
-    let ends = !broken && !(joined && last == Last::Start);
-    if depth == 0 && ends { Ok(()) } else { Err("") }
+    // Each line of it ends with an operand.
+    let breaks_off = broken || joined && last == Last::Start;
+    if depth == 0 && !breaks_off { Ok(()) } else { Err("") }
+}
 }
 
 /// Does nothing but numbers stand around the operators that compute?

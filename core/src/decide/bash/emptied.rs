@@ -117,7 +117,7 @@ impl Reader<'_> {
             }),
             "eval" => {
                 let text: Vec<_> = operands(arguments).map(|word| self.text(words, word)).collect();
-                self.in_script(&text.join(" "))
+                self.hands_on(arguments) || self.in_script(&text.join(" "))
             }
             "trap" => match operands(arguments).next() {
                 Some(action) if action.traits.quoted => {

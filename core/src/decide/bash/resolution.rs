@@ -26,6 +26,8 @@ pub(super) struct Resolution<'s> {
     is_unread: OnceCell<bool>,
     fixed: OnceCell<Vec<&'s str>>,
     variables: OnceCell<Variables<'s>>,
+    /// Where the first `&` stands.
+    background: OnceCell<u32>,
 }
 
 impl<'s> Resolution<'s> {
@@ -36,21 +38,28 @@ impl<'s> Resolution<'s> {
             is_unread: OnceCell::new(),
             fixed: OnceCell::new(),
             variables: OnceCell::new(),
+            background: OnceCell::new(),
         }
     }
 
     /// Does the client take the words of `command` as they are, with those of all programs that start others?
-    /// It does so in lines that it cannot read, and in subshells, if the command itself is plain.
+    /// It does so if a substitution is among them, and in lines that it cannot read and in subshells, if
+    /// the command itself is plain.
     pub(super) fn goes_by_words(&self, command: &Command) -> bool {
         let place = command.place;
         let is_outermost = place.depth == u16::from(place.subshell);
+        let is_unclear = |found: &&Occurrence| {
+            BLOCKING_SET.contains(found.what) && !is_understood(self.line, found.what, found.span)
+        };
+        let mut unclear = constructs_in(self.line, command.span).filter(is_unclear).peekable();
+        if unclear.peek().is_some() {
+            return unclear.any(|found| {
+                matches!(found.what, Construct::Backquotes | Construct::CommandSubstitution)
+            });
+        }
         is_outermost
             && self.line.assignments(command).len() == 0
             && (place.subshell || self.is_unread())
-            && constructs_in(self.line, command.span).all(|found| {
-                !BLOCKING_SET.contains(found.what)
-                    || is_understood(self.line, found.what, found.span)
-            })
     }
 
     /// Can the client not read the line?
@@ -61,10 +70,18 @@ impl<'s> Resolution<'s> {
     /// Do values stand in for all variables in a word of `command` that the line sets to a known text?
     pub(super) fn resolves(&self, command: &Command, word: &Word<'_>) -> bool {
         let piped = matches!(command.before, Separator::Pipe | Separator::PipeWithErrors);
-        if piped || command.place.subshell {
+        if piped || command.place.subshell || self.background() < command.span.start {
             return false;
         }
         !self.is_unread() && known_in(self.line, word).all(|name| self.is_fixed(name))
+    }
+
+    fn background(&self) -> u32 {
+        *self.background.get_or_init(|| {
+            let mut constructs = self.line.constructs().iter();
+            let first = constructs.find(|found| found.what == Construct::Background);
+            first.map_or(u32::MAX, |found| found.span.start)
+        })
     }
 
     fn is_fixed(&self, name: &str) -> bool {
@@ -214,6 +231,7 @@ mod tests {
             "local a=/b; rm $a",
             "a=/b; c $d; rm $a",
             "a=/b; (rm $a",
+            "a=/b; c & rm $a",
             "a=/b; c | rm $a",
             "b && a=/c; rm $a",
         ] {
