@@ -109,7 +109,6 @@ fn take_turns(inner: &str) -> Result<(), &str> {
     let breaks_off = broken || joined && last == Last::Start;
     if depth == 0 && !breaks_off { Ok(()) } else { Err("") }
 }
-}
 
 /// Does nothing but numbers stand around the operators that compute?
 fn compares_numbers_only(words: Words<'_>) -> bool {
