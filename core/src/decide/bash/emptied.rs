@@ -116,8 +116,12 @@ impl Reader<'_> {
                         || !begins_at_home(written) && is_quoted())
             }),
             "eval" => {
-                let text: Vec<_> = operands(arguments).map(|word| self.text(words, word)).collect();
-                self.hands_on(arguments) || self.in_script(&text.join(" "))
+                let mut text = String::new();
+                for word in operands(arguments) {
+                    text.push_str(&self.text(words, word));
+                    text.push(' ');
+                }
+                self.hands_on(arguments) || self.in_script(&text)
             }
             "trap" => match operands(arguments).next() {
                 Some(action) if action.traits.quoted => {

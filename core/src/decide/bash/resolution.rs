@@ -85,7 +85,7 @@ impl<'s> Resolution<'s> {
     }
 
     fn is_fixed(&self, name: &str) -> bool {
-        self.fixed.get_or_init(|| fixed(self.line)).binary_search(&name).is_ok()
+        self.fixed.get_or_init(|| fixed(self.line)).contains(&name)
     }
 }
 
@@ -137,59 +137,57 @@ fn constructs_in(line: Line<'_>, span: Span) -> impl Iterator<Item = &Occurrence
     constructs.iter().skip(first).take_while(move |found| found.span.start < end)
 }
 
-/// The variables that are set before anything else, once, in order.
+/// The variables that are set before anything else, and to nothing else.
 fn fixed(line: Line<'_>) -> Vec<&str> {
     let mut names: Vec<&str> = Vec::new();
     for command in line.commands() {
         let words = line.words(command);
         let mut assignments = line.assignments(command);
-        let first = assignments.next().filter(|_| assignments.next().is_none());
-        let only_sets = command.place == Place::default()
-            && command.before != Separator::Or
-            && line.redirections(command).len() == 0;
-        match first {
-            Some(set) if only_sets && words.is_empty() && is_read(line, set.value.span) => {
-                names.push(set.name);
-            }
-            _ => {
-                // One declaration may be the last.
-                let operands = words.iter().skip(1).map(|word| word.value);
-                let declared = operands.take_while(|operand| !operand.starts_with(['-', '+']));
-                if only_sets && first.is_none() && declaration::declares(words) {
-                    names.extend(declared.map(name_of));
-                }
-                break;
-            }
+        let (first, second) = (assignments.next(), assignments.next());
+        if command.place != Place::default()
+            || command.before == Separator::Or
+            || line.redirections(command).len() > 0
+            || second.is_some()
+        {
+            break;
         }
+        match first {
+            Some(set) if words.is_empty() && is_read(line, set.value.span) => {
+                names.push(set.name);
+                continue;
+            }
+            // One declaration may be the last.
+            None if declaration::declares(words) => {
+                let operands = words.iter().skip(1).map(|word| word.value);
+                names
+                    .extend(operands.take_while(|name| !name.starts_with(['-', '+'])).map(name_of));
+            }
+            _ => {}
+        }
+        break;
     }
-    let changing = changing(line);
-    names.retain(|name| changing.binary_search(name).is_err());
-    names.sort_unstable();
+    names.retain(|name| !changes(line, name));
     names
+}
+
+/// Does the line set the variable to more values than one, unset it or make it local?
+fn changes(line: Line<'_>, name: &str) -> bool {
+    let mut value = None;
+    line.commands().iter().any(|command| {
+        let words = line.words(command);
+        let another = line.assignments(command).any(|set| {
+            set.name == name && *value.get_or_insert(set.value.value) != set.value.value
+        });
+        another
+            || declaration::gives_up(words)
+                && words.iter().skip(1).any(|word| name_of(word.value) == name)
+    })
 }
 
 /// Does nothing in a value run a command, compute, list or stand for a home directory?
 fn is_read(line: Line<'_>, value: Span) -> bool {
     let written = value.of(line.text());
     !written.starts_with(['~', '(']) && !written.contains('`') && !written.contains("$(")
-}
-
-/// The variables that the line sets to more values than one, unsets or makes local, in order.
-fn changing(line: Line<'_>) -> Vec<&str> {
-    let commands = || line.commands().iter();
-    let assigned = commands().flat_map(|command| line.assignments(command));
-    let mut set: Vec<_> = assigned.map(|set| (set.name, set.value.value)).collect();
-    set.sort_unstable();
-    set.dedup();
-    let twice = set.windows(2).filter(|pair| pair[0].0 == pair[1].0).map(|pair| pair[0].0);
-    let given_up = commands().flat_map(|command| {
-        let words = line.words(command);
-        let operands = declaration::gives_up(words).then(|| words.iter().skip(1));
-        operands.into_iter().flatten().map(|word| name_of(word.value))
-    });
-    let mut names: Vec<&str> = twice.chain(given_up).collect();
-    names.sort_unstable();
-    names
 }
 
 fn name_of(operand: &str) -> &str {
