@@ -129,8 +129,11 @@ pub(crate) fn is_quoted_below_variable(written: &str, positional: bool) -> bool 
 
 /// Does `written` begin with the home directory?
 pub(crate) fn begins_at_home(written: &str) -> bool {
-    let name = written.trim_start_matches(['"', '$', '{']).strip_prefix("HOME");
-    name.is_some_and(|rest| !rest.starts_with(|next: char| next == '_' || next.is_alphanumeric()))
+    let bare = written.strip_prefix('"').unwrap_or(written);
+    let name = bare.strip_prefix("${HOME").or_else(|| bare.strip_prefix("$HOME"));
+    name.is_some_and(|rest| {
+        !rest.as_bytes().first().is_some_and(|&byte| byte == b'_' || byte.is_ascii_alphanumeric())
+    })
 }
 
 /// Is all that `path` names below one of which only that is known that it is a text?

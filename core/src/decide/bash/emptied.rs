@@ -56,9 +56,9 @@ pub(super) fn before_in_piece<'s>(
     line: Line<'s>,
     command: &Command,
 ) -> impl Iterator<Item = &'s str> {
-    const SEPARATORS: [char; 4] = ['\n', ';', '&', '|'];
     let before = line.text().get(..command.span.start as usize).unwrap_or_default();
-    before.rsplit(SEPARATORS).next().unwrap_or_default().split_whitespace()
+    let end = before.bytes().rposition(|byte| b"\n;&|".contains(&byte));
+    before.get(end.map_or(0, |end| end + 1)..).unwrap_or_default().split_ascii_whitespace()
 }
 
 impl Reader<'_> {

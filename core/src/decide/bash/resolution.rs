@@ -24,7 +24,7 @@ pub(super) struct Resolution<'s> {
     /// Does something leave open what the line does?
     is_open: bool,
     is_unread: OnceCell<bool>,
-    fixed: OnceCell<Vec<&'s str>>,
+    set_first: OnceCell<Vec<&'s str>>,
     variables: OnceCell<Variables<'s>>,
     /// Where the first `&` stands.
     background: OnceCell<u32>,
@@ -36,7 +36,7 @@ impl<'s> Resolution<'s> {
             line,
             is_open,
             is_unread: OnceCell::new(),
-            fixed: OnceCell::new(),
+            set_first: OnceCell::new(),
             variables: OnceCell::new(),
             background: OnceCell::new(),
         }
@@ -85,7 +85,8 @@ impl<'s> Resolution<'s> {
     }
 
     fn is_fixed(&self, name: &str) -> bool {
-        self.fixed.get_or_init(|| fixed(self.line)).contains(&name)
+        self.set_first.get_or_init(|| set_first(self.line)).contains(&name)
+            && !changes(self.line, name)
     }
 }
 
@@ -137,8 +138,8 @@ fn constructs_in(line: Line<'_>, span: Span) -> impl Iterator<Item = &Occurrence
     constructs.iter().skip(first).take_while(move |found| found.span.start < end)
 }
 
-/// The variables that are set before anything else, and to nothing else.
-fn fixed(line: Line<'_>) -> Vec<&str> {
+/// The variables that are set before anything else.
+fn set_first(line: Line<'_>) -> Vec<&str> {
     let mut names: Vec<&str> = Vec::new();
     for command in line.commands() {
         let words = line.words(command);
@@ -166,7 +167,6 @@ fn fixed(line: Line<'_>) -> Vec<&str> {
         }
         break;
     }
-    names.retain(|name| !changes(line, name));
     names
 }
 

@@ -23,7 +23,7 @@ use crate::{
     shell::{Command, Construct, ConstructSet, Line, Occurrence, Redirection, Separator, Word},
     span::Span,
 };
-use std::{borrow::Cow, cell::OnceCell};
+use std::cell::OnceCell;
 
 /// Constructs that block an allow rule, and yet leave the files of the line in sight.
 const IN_SIGHT: ConstructSet = ConstructSet::of(&[
@@ -332,12 +332,13 @@ impl<'s> Sight<'s> {
         let written = span.of(text);
         environ::is_in(written)
             || !is_redirected(text, span)
-                && conditional::is_followed(&self.without_substitutions(span, written))
+                && conditional::is_followed(&self.without_substitutions(span))
     }
 
-    /// The text at `span` with `x` in place of what is run and computed.
-    fn without_substitutions(&self, span: Span, written: &'s str) -> Cow<'s, str> {
-        let mut masked = Cow::Borrowed(written);
+    /// The text at `span` with `x` in place of each part that is run and computed.
+    fn without_substitutions(&self, span: Span) -> String {
+        let text = self.line.text();
+        let mut masked = String::new();
         let mut end = span.start;
         for &Occurrence { what, span: inner } in self.line.constructs() {
             let runs = matches!(
@@ -348,12 +349,12 @@ impl<'s> Sight<'s> {
             );
             // Those inside others come behind them.
             if runs && end <= inner.start && inner.end <= span.end {
-                let place = (inner.start - span.start) as usize..(inner.end - span.start) as usize;
-                let mask = "x".repeat(place.len());
-                masked.to_mut().replace_range(place, &mask);
+                masked.push_str(Span { start: end, end: inner.start }.of(text));
+                masked.push('x');
                 end = inner.end;
             }
         }
+        masked.push_str(Span { start: end, end: span.end }.of(text));
         masked
     }
 }
