@@ -27,7 +27,7 @@ use crate::{
 use std::cell::LazyCell;
 
 /// With one of these a line is no shell program, and the client goes by its words.
-const NO_PROGRAM: ConstructSet = ConstructSet::of(&[
+pub(super) const NO_PROGRAM: ConstructSet = ConstructSet::of(&[
     Construct::OpenBackquote,
     Construct::OpenBrace,
     Construct::OpenCompound,

@@ -7,6 +7,7 @@
 use super::{
     declaration,
     quotation::has_text_beside,
+    removal::NO_PROGRAM,
     sight,
     structure::{BLOCKING_SET, is_too_long, is_understood},
     variables::Variables,
@@ -73,7 +74,9 @@ impl<'s> Resolution<'s> {
         if piped || command.place.subshell || self.background() < command.span.start {
             return false;
         }
-        !self.is_unread() && known_in(self.line, word).all(|name| self.is_fixed(name))
+        !self.line.found().meets(NO_PROGRAM)
+            && !self.is_unread()
+            && known_in(self.line, word).all(|name| self.is_fixed(name))
     }
 
     fn background(&self) -> u32 {
@@ -214,7 +217,7 @@ mod tests {
             "a=/b; rm $a/c",
             "a=/b; a=/b; rm \"$a\"",
             "a=/b; x=$(c); rm \"$a/$x\"",
-            "a=/b; while c; do rm $a",
+            "a=/b; while c; do rm $a; done; d $a",
             "b=1; export a=/b c=2; rm $a",
         ] {
             assert!(resolves(text), "{text}");
@@ -228,7 +231,8 @@ mod tests {
             "a=/b; unset a; a=/b; rm $a",
             "local a=/b; rm $a",
             "a=/b; c $d; rm $a",
-            "a=/b; (rm $a",
+            "a=/b; (rm $a)",
+            "fi; a=/b; rm $a",
             "a=/b; c & rm $a",
             "a=/b; c | rm $a",
             "b && a=/c; rm $a",
