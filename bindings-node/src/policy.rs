@@ -82,5 +82,5 @@ fn bytes(engine: &Engine) -> i64 {
 
 /// Reads the JSON of a session.
 pub(crate) fn read_session(json: &str) -> Result<Session, Failure> {
-    serde_json::from_str(json).map_err(|error| Failure::new("invalid-session", &error))
+    interop::session(json).map_err(|error| Failure::new("invalid-session", &error))
 }

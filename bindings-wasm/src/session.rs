@@ -17,7 +17,7 @@ impl Session {
     /// If it is no session.
     #[wasm_bindgen(constructor)]
     pub fn new(json: &str) -> Result<Session, Failure> {
-        serde_json::from_str(json)
+        interop::session(json)
             .map(Session)
             .map_err(|error| Failure::new("invalid-session", &error))
     }

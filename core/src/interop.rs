@@ -5,20 +5,21 @@
 //! Python code points. An [`Engine`] is told which, and every [`Span`] that it hands out counts so.
 
 mod calls;
+mod layers;
 mod mcp;
+mod session;
 
 pub use self::{
     calls::{OwnedCall, calls},
+    layers::layers,
     mcp::McpGuard,
+    session::{NotAbsolute, Session, absolute, session},
 };
 
 use crate::{
-    call::{Call, Context, Member, Resolver},
+    call::{Call, Member},
     decision::{Decision, Reason},
     diagnostic::{Diagnostic, Severity},
-    json::whole_characters,
-    mode::Mode,
-    path::is_absolute,
     policy::{CompiledPolicy, Policy, PolicyError},
     profile::Profile,
     rule::RuleId,
@@ -26,9 +27,8 @@ use crate::{
     span::{Span, position},
     verdict::Verdict,
 };
-use serde::{Deserialize, Deserializer, Serialize};
-use serde_json::value::RawValue;
-use std::{collections::BTreeMap, sync::Arc};
+use serde::Serialize;
+use std::sync::Arc;
 
 /// How a language counts the characters of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -76,93 +76,6 @@ impl Ruler {
             let at = |byte: u32| marks.get(byte as usize).copied().unwrap_or(last);
             *span = Span { start: at(span.start), end: at(span.end) };
         }
-    }
-}
-
-/// Where and how a session makes its calls: an owned [`Context`] that can be read from JSON.
-///
-/// ```
-/// use callgate::{Mode, interop::Session};
-/// let session: Session = serde_json::from_str(r#"{"cwd": "/srv/app", "mode": "plan"}"#)?;
-/// assert_eq!((session.cwd.as_str(), session.mode), ("/srv/app", Some(Mode::Plan)));
-/// # Ok::<(), serde_json::Error>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Session {
-    /// The working directory, absolute.
-    #[serde(deserialize_with = "absolute_text")]
-    pub cwd: String,
-    /// The home directory, absolute.
-    #[serde(deserialize_with = "absolute_text")]
-    pub home: String,
-    /// The mode; `None` takes the one that the settings name.
-    pub mode: Option<Mode>,
-    /// Symbolic links by absolute path, with what they hold.
-    pub links: BTreeMap<String, String>,
-}
-
-/// A path that does not start at a root, where one is needed.
-///
-/// A relative working directory would be read as one below the root, and `.` as the root itself, in
-/// which every file lies.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NotAbsolute(String);
-
-impl std::fmt::Display for NotAbsolute {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "`{}` is no absolute path", self.0)
-    }
-}
-
-impl std::error::Error for NotAbsolute {}
-
-/// `path`, if it can be the `cwd` or the `home` of a [`Session`]. One that is read from JSON has
-/// been through this.
-///
-/// ```
-/// use callgate::interop::absolute;
-/// assert_eq!(absolute("/srv/app".to_owned()).as_deref(), Ok("/srv/app"));
-/// assert!(absolute(".".to_owned()).is_err());
-/// ```
-///
-/// # Errors
-/// If `path` is relative.
-pub fn absolute(path: String) -> Result<String, NotAbsolute> {
-    if is_absolute(&path) { Ok(path) } else { Err(NotAbsolute(path)) }
-}
-
-fn absolute_text<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
-    absolute(String::deserialize(from)?).map_err(serde::de::Error::custom)
-}
-
-impl Default for Session {
-    /// The places that the examples of this project use.
-    fn default() -> Session {
-        Session {
-            cwd: "/home/dev/project".to_owned(),
-            home: "/home/dev".to_owned(),
-            mode: None,
-            links: BTreeMap::new(),
-        }
-    }
-}
-
-impl Session {
-    /// The session as the engine takes it.
-    #[must_use]
-    pub fn context(&self) -> Context<'_> {
-        Context { mode: self.mode, links: self, ..Context::new(&self.cwd, &self.home) }
-    }
-}
-
-impl Resolver for Session {
-    fn read_link(&self, path: &str) -> Option<String> {
-        self.links.get(path).cloned()
-    }
-
-    fn has_links(&self) -> bool {
-        !self.links.is_empty()
     }
 }
 
@@ -366,57 +279,6 @@ impl Documents<'_> {
     }
 }
 
-/// Reads settings layers from JSON: a list of objects.
-///
-/// | field | what it is |
-/// |---|---|
-/// | `source` | `managed`, `user`, `project`, `local` or `flag` |
-/// | `text` | the text of the document, or |
-/// | `settings` | the settings object itself |
-/// | `name` | what to call it in messages; the source if absent |
-/// | `directory` | [`Layer::directory`] |
-/// | `trusted` | [`Layer::trusted`]; true if absent |
-///
-/// # Errors
-/// If `json` is no such list. What is wrong inside a document shows when a policy is made of it.
-pub fn layers(json: &str) -> Result<Vec<Layer>, serde_json::Error> {
-    let text = whole_characters(json);
-    let read: Vec<LayerForm<'_>> = serde_json::from_str(&text)?;
-    read.into_iter().map(LayerForm::layer).collect()
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LayerForm<'a> {
-    source: Source,
-    text: Option<String>,
-    #[serde(borrow)]
-    settings: Option<&'a RawValue>,
-    name: Option<String>,
-    directory: Option<String>,
-    trusted: Option<bool>,
-}
-
-impl LayerForm<'_> {
-    fn layer(self) -> Result<Layer, serde_json::Error> {
-        let text = match (self.text, self.settings) {
-            (Some(text), None) => text,
-            (None, Some(settings)) => settings.get().to_owned(),
-            _ => {
-                let wrong = "a layer has either `text` or `settings`";
-                return Err(serde::de::Error::custom(wrong));
-            }
-        };
-        let layer = Layer::new(self.source, text);
-        Ok(Layer {
-            name: self.name.unwrap_or(layer.name),
-            directory: self.directory,
-            trusted: self.trusted.unwrap_or(true),
-            ..layer
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -465,37 +327,5 @@ mod tests {
         let refusal = Engine::new(vec![layer], Profile::Enforce, Offsets::Bytes).unwrap_err();
         assert_eq!((refusal.file.as_str(), refusal.line), ("user", Some(2)));
         assert!(!refusal.diagnostics.is_empty());
-    }
-
-    #[test]
-    fn a_session_takes_place_somewhere() {
-        let read = |json: &str| serde_json::from_str::<Session>(json);
-        for place in ["/", "/srv/app", r"C:\\srv", "c:/srv", r"\\\\server\\share"] {
-            assert!(
-                read(&format!(r#"{{"cwd": "{place}", "home": "{place}"}}"#)).is_ok(),
-                "{place}"
-            );
-        }
-        for place in ["", ".", "~", "srv", "./srv", " /srv", "C:srv"] {
-            for part in ["cwd", "home"] {
-                assert!(read(&format!(r#"{{"{part}": "{place}"}}"#)).is_err(), "{place}");
-            }
-        }
-        assert_eq!(read("{}").unwrap(), Session::default());
-    }
-
-    #[test]
-    fn what_is_no_layer_is_an_error() {
-        for json in [
-            "{}",
-            r#"[{"source": "user"}]"#,
-            r#"[{"source": "usr", "text": ""}]"#,
-            r#"[{"source": "user", "text": "", "settings": {}}]"#,
-            r#"[{"source": "user", "txt": ""}]"#,
-        ] {
-            assert!(layers(json).is_err(), "{json}");
-        }
-        let read = layers(r#"[{"source": "local", "text": "{}", "trusted": false}]"#).unwrap();
-        assert_eq!((read[0].name.as_str(), read[0].trusted), ("local", false));
     }
 }

@@ -3,10 +3,11 @@
 
 use crate::{
     diagnostic::Diagnostic,
+    json::Node,
     order,
     policy::PolicyError,
     profile::Profile,
-    settings::{Layer, Node, Source, read},
+    settings::{Layer, Source, read},
     span::Span,
 };
 use serde::Serialize;

@@ -3,8 +3,9 @@
 use super::{documents::Documents, mcp, sandbox};
 use crate::{
     diagnostic::{Code, Diagnostic},
+    json::Node,
     profile::Profile,
-    settings::{Layer, Node, Source},
+    settings::{Layer, Source},
 };
 
 /// What one document shows by itself.

@@ -4,7 +4,7 @@ use super::{
     answer::{Answer, Ground},
     documents::{Documents, Place, Setting, place},
 };
-use crate::settings::{Node, Source};
+use crate::{json::Node, settings::Source};
 use std::collections::BTreeMap;
 
 /// The locks of all layers.

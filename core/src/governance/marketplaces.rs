@@ -8,7 +8,7 @@ use super::{
     answer::{Answer, Ground},
     documents::{Documents, Setting, place},
 };
-use crate::settings::{Node, Source};
+use crate::{json::Node, settings::Source};
 use serde_json::{Map, Value};
 
 /// The marketplace lists of managed settings.

@@ -1,7 +1,7 @@
 //! `hooks`: a mistake in one that decides about calls loses the whole document, so they are read
 //! though none is run.
 
-use super::document::Node;
+use crate::json::Node;
 
 /// The events at which a hook decides about a call. The client passes over malformed hooks of all
 /// others: asked of client 2.1.329 for eleven events.

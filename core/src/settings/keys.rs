@@ -4,7 +4,8 @@
 //! Keys, types and layers are those of the published typings of the client's SDK at 0.3.329. What
 //! becomes of mistyped values was found by asking client 2.1.329, key by key.
 
-use super::{Source, document::Node};
+use super::Source;
+use crate::json::Node;
 use crate::names::Names;
 
 /// Keys that are alike.

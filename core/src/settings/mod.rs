@@ -1,14 +1,12 @@
 //! Settings layers: `settings.json`-shaped documents, from managed policy down to one developer's
 //! local file, read from text and merged with the client's precedence.
 
-mod document;
 mod hooks;
 pub(crate) mod keys;
 mod merge;
 mod read;
 
 pub(crate) use self::{
-    document::Node,
     merge::Merged,
     read::{Content, RuleText, read},
 };
@@ -66,6 +64,22 @@ impl Layer {
 }
 
 impl Source {
+    /// Every source, the strongest first.
+    pub const ALL: [Source; 5] =
+        [Source::Managed, Source::Flag, Source::Local, Source::Project, Source::User];
+
+    /// The source that has this name in JSON, if one has.
+    ///
+    /// ```
+    /// use callgate::Source;
+    /// assert_eq!(Source::parse("managed"), Some(Source::Managed));
+    /// assert_eq!(Source::parse("Managed"), None);
+    /// ```
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Source> {
+        Source::ALL.into_iter().find(|source| source.as_str() == name)
+    }
+
     /// The source in lower case, as it stands in JSON.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

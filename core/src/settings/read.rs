@@ -1,6 +1,7 @@
 //! One layer: which rules and settings its document holds, and what is wrong with it.
 
-use super::{Layer, Source, document::Node, hooks, keys};
+use super::{Layer, Source, hooks, keys};
+use crate::json::Node;
 use crate::{
     diagnostic::{Code, Diagnostic},
     mode::Mode,

@@ -5,9 +5,9 @@ use super::{McpPolicy, McpServer, ServerDecision};
 use crate::{
     call::{Call, Context},
     decision::Decision,
+    json::Node,
     json::whole_characters,
     policy::Policy,
-    settings::Node,
     verdict::Verdict,
 };
 use serde::Serialize;

@@ -7,7 +7,8 @@ use super::{
 };
 use crate::{
     diagnostic::{Code, Diagnostic},
-    settings::{Layer, Node},
+    json::Node,
+    settings::Layer,
 };
 
 /// Looks through both lists of a document.

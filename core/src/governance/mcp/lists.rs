@@ -8,8 +8,9 @@ use super::{
 };
 use crate::{
     diagnostic::{Code, Diagnostic},
+    json::Node,
     profile::Profile,
-    settings::{Layer, Node, Source},
+    settings::{Layer, Source},
     span::Span,
 };
 

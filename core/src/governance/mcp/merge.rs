@@ -7,10 +7,11 @@ use super::{
 };
 use crate::{
     diagnostic::Diagnostic,
+    json::Node,
     order,
     policy::PolicyError,
     profile::Profile,
-    settings::{Layer, Node, Source, read},
+    settings::{Layer, Source, read},
 };
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;

@@ -82,7 +82,8 @@ mod tests {
     use super::*;
     use crate::{
         governance::documents::place,
-        settings::{Layer, Node, Source},
+        json::Node,
+        settings::{Layer, Source},
     };
 
     fn coverage(command: &str) -> &'static str {

@@ -11,8 +11,9 @@ use super::{
 };
 use crate::{
     diagnostic::{Code, Diagnostic},
+    json::Node,
     pattern::{CommandPattern, HostPattern},
-    settings::{Layer, Node, Source},
+    settings::{Layer, Source},
 };
 
 /// The `sandbox` settings of all layers.

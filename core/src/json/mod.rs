@@ -1,4 +1,12 @@
-//! JSON as it comes from an agent's client.
+//! JSON as it comes from an agent's client, and as people write it.
+
+mod document;
+mod fields;
+
+pub(crate) use self::{
+    document::Node,
+    fields::{Fields, Misfit},
+};
 
 use serde_json::{Map, Value};
 use std::borrow::Cow;

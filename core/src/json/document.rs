@@ -44,6 +44,16 @@ impl<'t> Node<'t> {
         Span::new(start, start + self.raw.len())
     }
 
+    /// The text that it stands in.
+    pub(crate) fn document(self) -> &'t str {
+        self.text
+    }
+
+    /// As it stands there.
+    pub(crate) fn raw(self) -> &'t str {
+        self.raw
+    }
+
     /// The members, if it is an object. Of members with one name, the last stays.
     pub(crate) fn members(self) -> Option<Vec<(String, Node<'t>)>> {
         let Members(members) = serde_json::from_str(self.raw).ok()?;
