@@ -19,6 +19,11 @@ impl Span {
         Span { start: cut(start), end: cut(end) }
     }
 
+    /// Does all of `inner` lie in it?
+    pub(crate) const fn holds(self, inner: Span) -> bool {
+        self.start <= inner.start && inner.end <= self.end
+    }
+
     /// How many bytes it covers.
     pub(crate) const fn len(self) -> usize {
         (self.end - self.start) as usize

@@ -173,9 +173,7 @@ impl Reader<'_> {
 
 /// Does a subshell stand between the function and the command?
 fn is_in_inner_subshell(line: Line<'_>, command: &Command) -> bool {
-    let around = line.constructs().iter().filter(|around| {
-        around.span.start <= command.span.start && command.span.end <= around.span.end
-    });
+    let around = line.constructs().iter().filter(|around| around.span.holds(command.span));
     around.fold(false, |inner, around| match around.what {
         Construct::Subshell => true,
         Construct::Function | Construct::Case => false,

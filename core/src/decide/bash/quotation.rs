@@ -10,24 +10,53 @@ use crate::{
 /// What begins or is a part of a pattern of names of files.
 const PATTERN: [char; 3] = ['*', '?', '['];
 
-/// The innermost word that the span lies in.
+/// What a word is to its command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    Argument,
+    /// Of an assignment.
+    Value,
+    HereString,
+    /// Of any other redirection.
+    File,
+}
+
+/// Is one of the words that the span lies in what `is_it` says?
+pub(super) fn lies_in<'s>(
+    line: Line<'s>,
+    span: Span,
+    is_it: &mut dyn FnMut(Part, Word<'s>) -> bool,
+) -> bool {
+    let mut holds = |part, word: Word<'s>| word.span.holds(span) && is_it(part, word);
+    line.commands().iter().filter(|command| command.span.holds(span)).any(|command| {
+        line.words(command).iter().any(|word| holds(Part::Argument, word))
+            || line.assignments(command).any(|assignment| holds(Part::Value, assignment.value))
+            || line.redirections(command).any(|redirection| {
+                let part = match redirection.operator {
+                    RedirectionOperator::HereString => Part::HereString,
+                    _ => Part::File,
+                };
+                holds(part, redirection.target)
+            })
+    })
+}
+
+/// The innermost word that the span lies in, but for files.
 pub(super) fn word_around<'s>(line: Line<'s>, span: Span) -> Option<Word<'s>> {
-    let holds = |word: &Word<'_>| word.span.start <= span.start && span.end <= word.span.end;
-    let in_command = |command: &Command| {
-        let mut assigned = line.assignments(command).map(|assignment| assignment.value);
-        let texts = || {
-            line.redirections(command)
-                .filter(|redirection| redirection.operator == RedirectionOperator::HereString)
-                .map(|redirection| redirection.target)
-        };
-        let words = line.words(command).iter().find(holds);
-        words.or_else(|| assigned.find(holds)).or_else(|| texts().find(holds))
-    };
-    line.commands()
-        .iter()
-        .filter(|command| command.span.start <= span.start && span.end <= command.span.end)
-        .filter_map(in_command)
-        .max_by_key(|word| word.span.start)
+    let mut innermost: Option<Word<'s>> = None;
+    lies_in(line, span, &mut |part, word| {
+        let is_inner = innermost.is_none_or(|outer| outer.span.start <= word.span.start);
+        if part != Part::File && is_inner {
+            innermost = Some(word);
+        }
+        false
+    });
+    innermost
+}
+
+/// Does the span make up the whole value of an assignment?
+pub(super) fn is_assigned(line: Line<'_>, span: Span) -> bool {
+    lies_in(line, span, &mut |part, word| part == Part::Value && word.span == span)
 }
 
 pub(super) fn is_inside_quotes(line: Line<'_>, span: Span) -> bool {
@@ -62,7 +91,7 @@ fn text_beside(line: Line<'_>, around: Span, span: Span, home: usize) -> Option<
     let inside = |occurrence: &&Occurrence| {
         let place = occurrence.span;
         // The construct in which both stand is none of them.
-        (place != around || place == span) && around.start <= place.start && place.end <= around.end
+        (place != around || place == span) && around.holds(place)
     };
     let mut quotes = Quotes::default();
     let mut at = around.start;
@@ -155,11 +184,7 @@ pub(super) fn has_pattern_in_inner_quotes(line: Line<'_>, word: Span) -> bool {
 /// Are there commands in a substitution, joined by nothing but `&&` and `||`?
 pub(super) fn runs_simply(line: Line<'_>, span: Span) -> bool {
     let simple = |separator| matches!(separator, Separator::Edge | Separator::And | Separator::Or);
-    let mut inside = line
-        .commands()
-        .iter()
-        .filter(|command| span.start <= command.span.start && command.span.end <= span.end)
-        .peekable();
+    let mut inside = line.commands().iter().filter(|command| span.holds(command.span)).peekable();
     inside.peek().is_some()
         && !span.of(line.text()).starts_with("$(#")
         && inside.all(|command| {
@@ -169,10 +194,9 @@ pub(super) fn runs_simply(line: Line<'_>, span: Span) -> bool {
 
 /// Does the command only print the text of a here-document that becomes a word?
 pub(crate) fn is_in_literal_text(line: Line<'_>, command: &Command) -> bool {
-    let holds = |text: Span| text.start <= command.span.start && command.span.end <= text.end;
     command.place.substituted
         && substitutions(line)
-            .any(|span| holds(span) && literal_text(span.of(line.text())).is_some())
+            .any(|span| span.holds(command.span) && literal_text(span.of(line.text())).is_some())
 }
 
 /// What is written in `word`, but for substitutions that come to the text of a here-document.
@@ -188,9 +212,8 @@ pub(super) fn beside_literal_texts(line: Line<'_>, word: Span) -> impl Iterator<
 
 /// The substitutions within `around` that come to the text of a here-document, in order.
 fn literal_texts(line: Line<'_>, around: Span) -> impl Iterator<Item = Span> {
-    let inside = move |span: &Span| around.start <= span.start && span.end <= around.end;
     substitutions(line)
-        .filter(inside)
+        .filter(move |span| around.holds(*span))
         .filter(move |span| literal_text(span.of(line.text())).is_some())
 }
 

@@ -29,6 +29,8 @@ pub(super) struct Resolution<'s> {
     variables: OnceCell<Variables<'s>>,
     /// Where the first `&` stands.
     background: OnceCell<u32>,
+    /// By the place where they begin.
+    constructs: OnceCell<Vec<Occurrence>>,
 }
 
 impl<'s> Resolution<'s> {
@@ -40,6 +42,7 @@ impl<'s> Resolution<'s> {
             set_first: OnceCell::new(),
             variables: OnceCell::new(),
             background: OnceCell::new(),
+            constructs: OnceCell::new(),
         }
     }
 
@@ -52,7 +55,7 @@ impl<'s> Resolution<'s> {
         let is_unclear = |found: &&Occurrence| {
             BLOCKING_SET.contains(found.what) && !is_understood(self.line, found.what, found.span)
         };
-        let mut unclear = constructs_in(self.line, command.span).filter(is_unclear).peekable();
+        let mut unclear = self.constructs_in(command.span).filter(is_unclear).peekable();
         if unclear.peek().is_some() {
             return unclear.any(|found| {
                 matches!(found.what, Construct::Backquotes | Construct::CommandSubstitution)
@@ -76,7 +79,20 @@ impl<'s> Resolution<'s> {
         }
         !self.line.found().meets(NO_PROGRAM)
             && !self.is_unread()
-            && known_in(self.line, word).all(|name| self.is_fixed(name))
+            && self
+                .constructs_in(word.span)
+                .filter(|found| found.what == Construct::KnownParameter)
+                .all(|found| self.is_fixed(name_at(self.line, found.span)))
+    }
+
+    fn constructs_in(&self, span: Span) -> impl Iterator<Item = &Occurrence> {
+        let constructs = self.constructs.get_or_init(|| {
+            let mut constructs = self.line.constructs().to_vec();
+            constructs.sort_unstable_by_key(|found| found.span.start);
+            constructs
+        });
+        let first = constructs.partition_point(|found| found.span.start < span.start);
+        constructs.iter().skip(first).take_while(move |found| found.span.start < span.end)
     }
 
     fn background(&self) -> u32 {
@@ -99,8 +115,8 @@ impl Resolution<'_> {
         if is_too_long(self.line.text()) {
             return false;
         }
-        constructs_in(self.line, word.span).any(|&Occurrence { what, span }| {
-            let name = span.of(self.line.text()).trim_start_matches('$');
+        self.constructs_in(word.span).any(|&Occurrence { what, span }| {
+            let name = name_at(self.line, span);
             let variables = || self.variables.get_or_init(|| Variables::of(self.line));
             let is_text = match what {
                 Construct::ArithmeticExpansion => return true,
@@ -127,18 +143,9 @@ pub(super) fn unresolved(words: Words<'_>, word: &Word<'_>) -> String {
     written
 }
 
-/// The variables in a word whose values are known.
-fn known_in<'s>(line: Line<'s>, word: &Word<'_>) -> impl Iterator<Item = &'s str> {
-    constructs_in(line, word.span)
-        .filter(|found| found.what == Construct::KnownParameter)
-        .map(move |found| found.span.of(line.text()).trim_start_matches('$'))
-}
-
-fn constructs_in(line: Line<'_>, span: Span) -> impl Iterator<Item = &Occurrence> {
-    let constructs = line.constructs();
-    let Span { start, end } = span;
-    let first = constructs.partition_point(|occurrence| occurrence.span.start < start);
-    constructs.iter().skip(first).take_while(move |found| found.span.start < end)
+/// The name of the parameter at `span`.
+fn name_at(line: Line<'_>, span: Span) -> &str {
+    span.of(line.text()).trim_start_matches('$')
 }
 
 /// The variables that are set before anything else.

@@ -149,7 +149,7 @@ pub(super) fn unchecked(line: Line<'_>) -> Option<Span> {
     let mut last = None;
     commands.find_map(|command| {
         // The outermost of them.
-        let around = compounds.iter().filter(|compound| within(command.span, **compound));
+        let around = compounds.iter().filter(|compound| compound.holds(command.span));
         let unit = around.copied().max_by_key(|compound| compound.len()).unwrap_or(command.span);
         let found = last.replace(unit) != Some(unit)
             && has_word(line, unit, |word| shells::announces_line(word.value))
@@ -161,13 +161,9 @@ pub(super) fn unchecked(line: Line<'_>) -> Option<Span> {
     })
 }
 
-pub(super) fn within(inner: Span, outer: Span) -> bool {
-    outer.start <= inner.start && inner.end <= outer.end
-}
-
 /// Is there such a word among those of `unit`, here-strings included?
 fn has_word(line: Line<'_>, unit: Span, test: impl Fn(Word<'_>) -> bool) -> bool {
-    let mut commands = line.commands().iter().filter(|command| within(command.span, unit));
+    let mut commands = line.commands().iter().filter(|command| unit.holds(command.span));
     commands.any(|command| {
         line.words(command).iter().any(&test)
             || line.redirections(command).any(|redirection| {
@@ -197,21 +193,21 @@ fn is_odd(line: Line<'_>, unit: Span) -> bool {
                     | Construct::Backquotes
                     | Construct::ProcessSubstitution
             );
-            substitutes && within(span, outer) && within(outer, unit)
+            substitutes && outer.holds(span) && unit.holds(outer)
         }) || line.commands().iter().any(|command| {
-            within(command.span, unit)
+            unit.holds(command.span)
                 && line.redirections(command).filter(is_file).any(|redirection| {
-                    span == redirection.span || within(span, redirection.target.span)
+                    span == redirection.span || redirection.target.span.holds(span)
                 })
         })
     };
     let odd_construct = line.constructs().iter().any(|&Occurrence { what, span }| {
-        ODD.contains(what) && within(span, unit) && is_odd_here(line, what, span) && !apart(span)
+        ODD.contains(what) && unit.holds(span) && is_odd_here(line, what, span) && !apart(span)
     });
     let expands = may_expand(text);
     odd_construct
         || line.commands().iter().any(|command| {
-            within(command.span, unit)
+            unit.holds(command.span)
                 && in_command(line, command, expands).is_some_and(|blocker| match blocker.why {
                     BuiltIn::BraceExpansion => !apart(blocker.span),
                     BuiltIn::AssignedTilde | BuiltIn::SyntaxError | BuiltIn::WordSplitting => true,

@@ -9,7 +9,7 @@ use super::{
     declaration, environ,
     parts::{in_command, is_expanded_option, may_expand},
     quotation::{
-        escaped_blank, has_text_beside, is_in_double_quotes, is_quoted_with_text, word_around,
+        escaped_blank, has_text_beside, is_assigned, is_in_double_quotes, lies_in, word_around,
         zsh_expansion,
     },
     structure::{
@@ -230,27 +230,22 @@ impl<'s> Sight<'s> {
         self.variables.get_or_init(|| Variables::of(self.line))
     }
 
-    /// Does the expansion lie in double quotes with text around it, in a word or where another construct
-    /// has words?
+    /// Does the expansion lie in double quotes with text around it?
     fn is_in_text(&self, span: Span) -> bool {
-        is_quoted_with_text(self.line, span)
-            || self
-                .construct_around(span)
-                .is_some_and(|around| has_text_beside(self.line, around, span))
+        self.text_around(span).is_some_and(|around| has_text_beside(self.line, around, span))
     }
 
     fn is_in_double_quotes(&self, span: Span) -> bool {
-        word_around(self.line, span)
-            .map(|word| word.span)
-            .or_else(|| self.construct_around(span))
-            .is_some_and(|around| is_in_double_quotes(self.line, around, span))
+        self.text_around(span).is_some_and(|around| is_in_double_quotes(self.line, around, span))
     }
 
-    /// The condition or the loop in which the span lies, if it lies in no word of a command.
-    fn construct_around(&self, span: Span) -> Option<Span> {
-        let outside = !self.is_in_command(span);
-        let of_loop = || self.innermost(Construct::For, span);
-        outside.then(|| self.condition(span).or_else(of_loop)).flatten()
+    /// The word in which the span lies, or the construct that has words of its own.
+    fn text_around(&self, span: Span) -> Option<Span> {
+        match word_around(self.line, span) {
+            Some(word) => Some(word.span),
+            None if self.is_in_command(span) => None,
+            None => self.condition(span).or_else(|| self.innermost(Construct::For, span)),
+        }
     }
 
     fn condition(&self, span: Span) -> Option<Span> {
@@ -258,39 +253,29 @@ impl<'s> Sight<'s> {
     }
 
     fn innermost(&self, what: Construct, span: Span) -> Option<Span> {
-        let holds = |outer: Span| outer.start <= span.start && span.end <= outer.end;
         let constructs = self.line.constructs().iter().rev();
-        constructs.filter(|found| found.what == what).map(|found| found.span).find(|&at| holds(at))
-    }
-
-    fn commands_around(&self, span: Span) -> impl Iterator<Item = &'s Command> {
-        let commands = self.line.commands().iter();
-        commands
-            .filter(move |command| command.span.start <= span.start && span.end <= command.span.end)
+        let mut around = constructs.filter(|found| found.what == what && found.span.holds(span));
+        around.next().map(|found| found.span)
     }
 
     /// Does the span make up the whole value of an assignment, or of one in a declaration?
     fn is_value(&self, span: Span) -> bool {
-        let text = self.line.text();
-        self.commands_around(span).any(|command| {
-            let words = self.line.words(command);
-            let is_declared = |word: Word<'_>| {
-                word.span.end == span.end
-                    && declaration::is_assigned(word.span.of(text), span.of(text))
-            };
-            self.line.assignments(command).any(|assignment| assignment.value.span == span)
-                || declaration::declares(words) && words.iter().any(is_declared)
-        })
+        let line = self.line;
+        let is_declared = |command: &Command| {
+            let words = line.words(command);
+            declaration::declares(words)
+                && words.iter().any(|word| {
+                    word.span.end == span.end
+                        && declaration::is_assigned(word.span.of(line.text()), span.of(line.text()))
+                })
+        };
+        is_assigned(line, span)
+            || line.commands().iter().filter(|command| command.span.holds(span)).any(is_declared)
     }
 
     /// Does the span lie in a word, an assignment or a redirection of a command?
     fn is_in_command(&self, span: Span) -> bool {
-        let holds = |word: Word<'_>| word.span.start <= span.start && span.end <= word.span.end;
-        self.commands_around(span).any(|command| {
-            self.line.words(command).iter().any(holds)
-                || self.line.assignments(command).any(|assignment| holds(assignment.value))
-                || self.line.redirections(command).any(|redirection| holds(redirection.target))
-        })
+        lies_in(self.line, span, &mut |_, _| true)
     }
 
     /// Is the substitution a whole value, or a whole word in the list of a loop?
@@ -308,17 +293,15 @@ impl<'s> Sight<'s> {
     /// Does a substitution run one list, without `;` or `&` but in compound commands?
     fn runs_one_list(&self, span: Span) -> bool {
         let line = self.line;
-        let is_inside = |inner: Span| span.start <= inner.start && inner.end <= span.end;
         let is_compound = |command: &Command| {
             line.constructs().iter().any(|compound| {
                 COMPOUND.contains(compound.what)
-                    && is_inside(compound.span)
-                    && compound.span.start <= command.span.start
-                    && command.span.end <= compound.span.end
+                    && span.holds(compound.span)
+                    && compound.span.holds(command.span)
             })
         };
         let cuts = |separator| matches!(separator, Separator::Sequence | Separator::Background);
-        let mut inside = line.commands().iter().filter(|command| is_inside(command.span));
+        let mut inside = line.commands().iter().filter(|command| span.holds(command.span));
         !span.of(line.text()).starts_with("$(#")
             && inside.all(|command| {
                 let is_cut = cuts(command.before) || cuts(command.after);

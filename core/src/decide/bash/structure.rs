@@ -6,8 +6,8 @@ use super::{
     environ,
     parts::{in_command, may_expand},
     quotation::{
-        escaped_blank, is_in_known_word, is_inside_quotes, is_quoted_alone, is_quoted_with_text,
-        quote_in_braces, runs_simply, zsh_expansion,
+        escaped_blank, is_assigned, is_in_known_word, is_inside_quotes, is_quoted_alone,
+        is_quoted_with_text, quote_in_braces, runs_simply, zsh_expansion,
     },
 };
 use crate::{
@@ -240,14 +240,6 @@ pub(super) fn is_modified(text: &str, span: Span) -> bool {
         Some([b':', modifier, ..]) => modifier.is_ascii_alphabetic(),
         _ => false,
     }
-}
-
-/// Does the span make up the whole value of an assignment?
-fn is_assigned(line: Line<'_>, span: Span) -> bool {
-    line.commands()
-        .iter()
-        .flat_map(|command| line.assignments(command))
-        .any(|assignment| assignment.value.span == span)
 }
 
 /// `$(( … ))` with numbers only.

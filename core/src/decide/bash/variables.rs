@@ -66,10 +66,9 @@ impl<'s> Variables<'s> {
     }
 
     fn values(&self, name: &str, span: Span) -> impl Iterator<Item = Value> {
-        let is_known = move |place: Span| place.start <= span.start && span.end <= place.end;
         self.known
             .iter()
-            .filter(move |(known, place, _)| *known == name && is_known(*place))
+            .filter(move |(known, place, _)| *known == name && place.holds(span))
             .map(|(.., value)| *value)
     }
 
@@ -116,9 +115,7 @@ fn value_of(line: Line<'_>, word: Word<'_>) -> Value {
     if !word.traits.unknown && !word.traits.substitution {
         return Value::Constant;
     }
-    let inside = line.constructs().iter().filter(|occurrence| {
-        word.span.start <= occurrence.span.start && occurrence.span.end <= word.span.end
-    });
+    let inside = line.constructs().iter().filter(|occurrence| word.span.holds(occurrence.span));
     let mut end = word.span.start;
     for &Occurrence { what, span } in inside {
         // Those inside others come behind them.
@@ -154,9 +151,7 @@ fn known_in(line: Line<'_>, command: &Command) -> Option<Span> {
     if apart {
         return None;
     }
-    let around = line.constructs().iter().filter(|occurrence| {
-        occurrence.span.start <= command.span.start && command.span.end <= occurrence.span.end
-    });
+    let around = line.constructs().iter().filter(|occurrence| occurrence.span.holds(command.span));
     let mut end = Span::new(0, line.text().len()).end;
     let mut innermost_if = None;
     for occurrence in around {
