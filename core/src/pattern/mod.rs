@@ -6,6 +6,7 @@ mod glob;
 mod host;
 mod name;
 mod need;
+mod number;
 mod parameter;
 mod path;
 mod text;

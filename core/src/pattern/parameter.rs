@@ -1,6 +1,6 @@
 //! Parameters of calls: `run_in_background:true`.
 
-use super::wildcard;
+use super::{number, wildcard};
 use serde_json::{Map, Value};
 
 /// A `param:value` specifier.
@@ -31,7 +31,7 @@ impl ParameterPattern {
             Some(Value::String(text)) => wildcard::matches(&self.value, self.plain(text)),
             Some(Value::Bool(true)) => wildcard::matches(&self.value, "true"),
             Some(Value::Bool(false)) => wildcard::matches(&self.value, "false"),
-            Some(Value::Number(number)) => wildcard::matches(&self.value, &number.to_string()),
+            Some(Value::Number(number)) => wildcard::matches(&self.value, &number::text_of(number)),
             _ => false,
         }
     }
@@ -59,6 +59,7 @@ mod tests {
         assert!(!matches("run_in_background:True", json!({"run_in_background": true})));
         assert!(matches("timeout:5*", json!({"timeout": 5000})));
         assert!(!matches("timeout:5*", json!({"timeout": 60000})));
+        assert!(matches("timeout:60000", json!({"timeout": 6e4})));
         assert!(matches("model:opus", json!({"model": "opus"})));
         assert!(matches("model:opus", json!({"model": " opus"})));
         assert!(matches("skill:alpha", json!({"skill": "/alpha"})));
