@@ -1,7 +1,10 @@
 //! Objects of which it is known what they can hold.
 
 use super::document::{Node, NotJson};
-use crate::span::{Span, position};
+use crate::{
+    order,
+    span::{Span, position},
+};
 use std::collections::BTreeMap;
 
 /// What keeps a document from being what it should be, and where.
@@ -75,7 +78,7 @@ impl<'t> Fields<'t> {
     /// The members of the object `name`, in the order of their names; none without it.
     pub(crate) fn members(&self, name: &str) -> Result<Vec<(String, Node<'t>)>, Misfit> {
         let mut members = self.optional(name, "an object", Node::members)?.unwrap_or_default();
-        members.sort_by(|(one, _), (other, _)| one.cmp(other));
+        order::sort_by(&mut members, |(one, _), (other, _)| one.cmp(other));
         Ok(members)
     }
 
@@ -85,7 +88,8 @@ impl<'t> Fields<'t> {
             Some(value) => Ok((name, value)),
             None => Err(Misfit::new(node, &name, "a string")),
         };
-        self.members(name)?.into_iter().map(string).collect()
+        let strings: Result<Vec<_>, _> = self.members(name)?.into_iter().map(string).collect();
+        strings.map(order::map)
     }
 
     /// Has no member another name than these? One that is misspelt must not get lost silently.

@@ -14,6 +14,7 @@ use super::{
 use crate::{
     decide::Env,
     decision::BuiltIn,
+    order,
     programs::{
         last_step,
         removal::{
@@ -107,7 +108,7 @@ fn in_arithmetic(env: &Env<'_>, line: Line<'_>, depth: usize) -> Option<(Span, B
     found.retain(|&Occurrence { what, .. }| {
         what == Construct::ArithmeticCommand || !looks_inside && scripts::COMPOUND.contains(what)
     });
-    found.sort_unstable_by_key(|occurrence| occurrence.span.start);
+    order::sort_by_key(&mut found, |occurrence| occurrence.span.start);
     let mut read = 0;
     found.into_iter().find_map(|Occurrence { what, span }| {
         if span.start < read {

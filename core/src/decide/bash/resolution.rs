@@ -13,6 +13,7 @@ use super::{
     variables::Variables,
 };
 use crate::{
+    order,
     programs::environment::is_kept_by_shells,
     shell::{Command, Construct, Line, Occurrence, Place, Separator, Word, Words},
     span::Span,
@@ -88,7 +89,7 @@ impl<'s> Resolution<'s> {
     fn constructs_in(&self, span: Span) -> impl Iterator<Item = &Occurrence> {
         let constructs = self.constructs.get_or_init(|| {
             let mut constructs = self.line.constructs().to_vec();
-            constructs.sort_unstable_by_key(|found| found.span.start);
+            order::sort_by_key(&mut constructs, |found| found.span.start);
             constructs
         });
         let first = constructs.partition_point(|found| found.span.start < span.start);

@@ -3,6 +3,8 @@
 //! As the published sandbox runtime has them: a host, or `*.` before a name of two labels or more,
 //! with a port if need be. A bare `*` counts where hosts are denied, never where they are allowed.
 
+use url::Host;
+
 /// A host that a sandboxed command wants to reach.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Target {
@@ -101,8 +103,8 @@ fn split_port(text: &str) -> Option<(String, Option<u16>)> {
 }
 
 fn is_host(host: &str) -> bool {
-    if let Some(address) = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-        return address.parse::<std::net::Ipv6Addr>().is_ok();
+    if host.starts_with('[') {
+        return Host::parse(host).is_ok();
     }
     !host.is_empty()
         && host.split('.').all(|label| {
