@@ -18,7 +18,7 @@ use callgate::{
     interop::{self, Offsets},
 };
 use napi_derive::napi;
-use serde::{Deserialize, Serialize, de::IntoDeserializer};
+use serde::Serialize;
 
 /// What JavaScript counts the characters of a text in.
 const OFFSETS: Offsets = Offsets::Utf16;
@@ -41,9 +41,8 @@ pub fn batch(group: String, profile: String) -> napi::Result<String> {
 }
 
 fn read_profile(name: &str) -> Result<Profile, Failure> {
-    let name: serde::de::value::StrDeserializer<'_, serde::de::value::Error> =
-        name.into_deserializer();
-    Profile::deserialize(name).map_err(|error| Failure::new("invalid-profile", &error))
+    Profile::parse(name)
+        .ok_or_else(|| Failure::new("invalid-profile", &"a profile is `enforce` or `claude-code`"))
 }
 
 /// What serde writes of `value`.

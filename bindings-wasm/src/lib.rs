@@ -16,7 +16,7 @@ use callgate::{
     Profile,
     interop::{self, Offsets},
 };
-use serde::{Deserialize, Serialize, de::IntoDeserializer};
+use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// What JavaScript counts the characters of a text in.
@@ -50,9 +50,8 @@ pub fn nothing(text: &str) -> u8 {
 }
 
 fn read_profile(name: &str) -> Result<Profile, Failure> {
-    let name: serde::de::value::StrDeserializer<'_, serde::de::value::Error> =
-        name.into_deserializer();
-    Profile::deserialize(name).map_err(|error| Failure::new("invalid-profile", &error))
+    Profile::parse(name)
+        .ok_or_else(|| Failure::new("invalid-profile", &"a profile is `enforce` or `claude-code`"))
 }
 
 /// What serde writes of `value`.

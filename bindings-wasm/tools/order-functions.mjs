@@ -4,13 +4,14 @@
 // alike far from each other. Each function is put behind those that it has most in common with; the
 // order goes into the module as names, by which `wasm-opt --reorder-functions-by-name` sorts.
 import { readFileSync, writeFileSync } from 'node:fs'
+import { deflateRawSync } from 'node:zlib'
 
 /** What gzip looks back at. */
 const WINDOW = 32_000
-/** How many bytes make a piece that two functions can have in common. */
-const PIECE = 6
-/** Pieces in more functions than these say nothing about which of them are alike. */
-const COMMON = 50
+/** The orders that are tried. Which of them compresses best, nobody can tell before. */
+const TRIES = [5, 6, 7].flatMap((piece) =>
+  [10, 20, 40].flatMap((common) => [0.7, 0.8].map((power) => ({ piece, common, power }))),
+)
 
 const IMPORTS = 2
 const CODE = 10
@@ -63,14 +64,17 @@ function countImportedFunctions(section) {
 
 const bodiesOf = (section) => Array.from({ length: section.number() }, () => section.block().rest)
 
-/** The pieces of all functions as numbers: each function's own, and the functions that have each. */
-function piecesOf(bodies) {
+/**
+ * The pieces of all functions as numbers: each function's own, and the functions that have each. A piece
+ * in more than `common` functions says nothing about which of them are alike.
+ */
+function piecesOf(bodies, { piece, common }) {
   const ids = new Map()
   const own = bodies.map((body) => {
     const found = new Set()
-    for (let at = 0; at + PIECE <= body.length; at++) {
+    for (let at = 0; at + piece <= body.length; at++) {
       let key = 0
-      for (let i = 0; i < PIECE; i++) key = key * 256 + body[at + i]
+      for (let i = 0; i < piece; i++) key = key * 256 + body[at + i]
       if (!ids.has(key)) ids.set(key, ids.size)
       found.add(ids.get(key))
     }
@@ -78,12 +82,15 @@ function piecesOf(bodies) {
   })
   const holders = Array.from({ length: ids.size }, () => [])
   own.forEach((pieces, index) => pieces.forEach((piece) => holders[piece].push(index)))
-  return { own, holders: holders.map((list) => (list.length <= COMMON ? list : [])) }
+  return { own, holders: holders.map((list) => (list.length <= common ? list : [])) }
 }
 
-/** The functions, each behind those within the window that it has most in common with. */
-function order(bodies) {
-  const { own, holders } = piecesOf(bodies)
+/**
+ * The functions, each behind those within the window that it has most in common with, for its length to
+ * the power of `power`.
+ */
+function order(bodies, wanted) {
+  const { own, holders } = piecesOf(bodies, wanted)
   const shared = new Float64Array(bodies.length)
   const inWindow = new Uint32Array(holders.length)
   const left = new Set(bodies.keys())
@@ -98,7 +105,7 @@ function order(bodies) {
     }
     windowLength += step * bodies[index].length
   }
-  const worth = (index) => shared[index] / (own[index].length + 20) ** 0.7
+  const worth = (index) => shared[index] / (own[index].length + 20) ** wanted.power
   const best = (weigh) => {
     let found
     for (const index of left) if (found === undefined || weigh(index) > weigh(found)) found = index
@@ -135,5 +142,8 @@ const [input, output] = process.argv.slice(2)
 const module = readFileSync(input)
 const found = new Map(sections(module))
 const imported = found.has(IMPORTS) ? countImportedFunctions(found.get(IMPORTS)) : 0
-const places = order(bodiesOf(found.get(CODE)))
+const bodies = bodiesOf(found.get(CODE))
+const size = (places) => deflateRawSync(Buffer.concat(places.map((index) => bodies[index])), { level: 9 }).length
+const orders = TRIES.map((wanted) => order(bodies, wanted)).map((places) => ({ places, size: size(places) }))
+const { places } = orders.reduce((best, next) => (next.size < best.size ? next : best))
 writeFileSync(output, Buffer.concat([module, Buffer.from(nameSection(places, imported))]))

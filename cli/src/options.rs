@@ -104,14 +104,12 @@ fn absolute(path: &Path) -> Result<PathBuf, Failure> {
 
 /// The value of `--profile`.
 pub fn profile(name: &OsStr) -> Result<Profile, Failure> {
-    match name.to_str() {
-        Some("enforce") => Ok(Profile::Enforce),
-        Some("claude-code") => Ok(Profile::ClaudeCode),
-        _ => Err(Failure::usage(format!(
+    name.to_str().and_then(Profile::parse).ok_or_else(|| {
+        Failure::usage(format!(
             "no such profile: {} (there are enforce and claude-code)",
             name.display()
-        ))),
-    }
+        ))
+    })
 }
 
 /// The value of `--mode`.

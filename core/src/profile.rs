@@ -19,6 +19,22 @@ pub enum Profile {
 }
 
 impl Profile {
+    /// Reads the name of a profile: `enforce` or `claude-code`.
+    ///
+    /// ```
+    /// use callgate::Profile;
+    /// assert_eq!(Profile::parse("claude-code"), Some(Profile::ClaudeCode));
+    /// assert_eq!(Profile::parse("lax"), None);
+    /// ```
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Profile> {
+        match name {
+            "enforce" => Some(Profile::Enforce),
+            "claude-code" => Some(Profile::ClaudeCode),
+            _ => None,
+        }
+    }
+
     /// Does a deny rule win over every ask rule? The client consults exact rules before all others,
     /// so that an exact ask rule wins over a deny rule with a wildcard.
     pub(crate) const fn deny_always_wins(self) -> bool {
