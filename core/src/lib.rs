@@ -30,6 +30,7 @@
 #![warn(missing_docs, rustdoc::broken_intra_doc_links)]
 
 pub mod batch;
+
 pub mod call;
 pub mod decision;
 pub mod diagnostic;
@@ -39,6 +40,7 @@ pub mod policy;
 pub mod rule;
 pub mod settings;
 
+mod blank;
 mod decide;
 mod filter;
 #[cfg(any(fuzzing, test))]

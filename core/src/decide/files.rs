@@ -2,6 +2,7 @@
 
 use super::{Env, Finding, Trace};
 use crate::{
+    blank,
     call::Call,
     decision::{BuiltIn, PartKind},
     mode::Mode,
@@ -52,7 +53,7 @@ fn plain_start(glob: &str) -> Option<&str> {
 }
 
 fn check_path(env: &Env<'_>, tool: &str, path: &str, trace: &mut dyn Trace) -> Finding {
-    let target = Target::new(path.trim(), env.places, env.links);
+    let target = Target::new(blank::trim(path), env.places, env.links);
     if target.is_endless() {
         return Finding::deny(BuiltIn::EndlessLink);
     }

@@ -2,8 +2,10 @@
 
 use super::{Env, Finding, Trace};
 use crate::{
+    blank,
     call::Call,
     decision::{BuiltIn, PartKind},
+    pattern::AgentName,
     policy::{Hits, Lists},
     programs::tools,
     verdict::Verdict,
@@ -12,12 +14,15 @@ use crate::{
 pub(crate) fn check(env: &Env<'_>, tool: &str, call: &Call<'_>, trace: &mut dyn Trace) -> Finding {
     let subject = call.subject().map(|subject| match tool {
         "Skill" => {
-            let name = subject.trim();
+            let name = blank::trim(subject);
             name.strip_prefix('/').unwrap_or(name)
         }
         _ => subject,
     });
-    let hits = subject.map_or_else(Hits::default, |name| env.rules.text(tool, name, Lists::ALL));
+    let hits = subject.map_or_else(Hits::default, |name| match tool {
+        "Agent" => env.rules.agent(&AgentName::new(name), Lists::ALL),
+        _ => env.rules.text(tool, name, Lists::ALL),
+    });
     let finding = match tool {
         "Agent" => by_name(env, hits, Finding::allow(BuiltIn::ToolAllowed)),
         "Skill" => {

@@ -2,13 +2,14 @@
 
 use super::{Env, Finding, Trace};
 use crate::{
+    blank,
     decision::{BuiltIn, PartKind},
     policy::Lists,
     web::Url,
 };
 
 pub(crate) fn check(env: &Env<'_>, url: &str, trace: &mut dyn Trace) -> Finding {
-    let Some(parsed) = Url::parse(url) else {
+    let Some(parsed) = Url::parse(blank::trim(url)) else {
         return Finding::firm_ask(BuiltIn::UnreadableUrl);
     };
     let name = parsed.host_name();

@@ -2,7 +2,7 @@
 
 use crate::{
     call::{Context, Resolver},
-    json::{Fields, Misfit, Node, whole_characters},
+    json::{Fields, Misfit, Node},
     mode::Mode,
     path::is_absolute,
 };
@@ -83,6 +83,8 @@ impl Resolver for Session {
 
 /// Reads a session from JSON: an object of the members of [`Session`], any of which may be absent.
 ///
+/// Half of a surrogate pair is an error here: there is no such directory.
+///
 /// ```
 /// use callgate::{Mode, interop::session};
 /// let session = session(r#"{"cwd": "/srv/app", "mode": "plan"}"#)?;
@@ -93,7 +95,7 @@ impl Resolver for Session {
 /// # Errors
 /// If `json` is no such object.
 pub fn session(json: &str) -> Result<Session, serde_json::Error> {
-    read(&whole_characters(json)).map_err(serde::de::Error::custom)
+    read(json).map_err(serde::de::Error::custom)
 }
 
 fn read(json: &str) -> Result<Session, Misfit> {
@@ -123,7 +125,7 @@ mod tests {
                 "{place}"
             );
         }
-        for place in ["", ".", "~", "srv", "./srv", " /srv", "C:srv"] {
+        for place in ["", ".", "~", r"/\ud83d", "srv", "./srv", " /srv", "C:srv"] {
             for part in ["cwd", "home"] {
                 assert!(session(&format!(r#"{{"{part}": "{place}"}}"#)).is_err(), "{place}");
             }

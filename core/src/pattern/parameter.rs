@@ -1,6 +1,7 @@
 //! Parameters of calls: `run_in_background:true`.
 
 use super::{number, wildcard};
+use crate::blank;
 use serde_json::{Map, Value};
 
 /// A `param:value` specifier.
@@ -14,10 +15,13 @@ impl ParameterPattern {
     /// Reads `param:value`.
     pub(crate) fn parse(text: &str) -> Option<ParameterPattern> {
         let (name, value) = text.split_once(':')?;
-        let name = name.trim();
+        let name = blank::trim(name);
         let is_name = !name.is_empty()
             && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
-        is_name.then(|| ParameterPattern { name: name.to_owned(), value: value.trim().to_owned() })
+        is_name.then(|| ParameterPattern {
+            name: name.to_owned(),
+            value: blank::trim(value).to_owned(),
+        })
     }
 
     /// The parameter.
@@ -38,7 +42,7 @@ impl ParameterPattern {
 
     /// A text as the tool takes it: without blanks around it, and skills without their slash.
     fn plain<'t>(&self, text: &'t str) -> &'t str {
-        let text = text.trim();
+        let text = blank::trim(text);
         text.strip_prefix('/').filter(|_| self.name == "skill").unwrap_or(text)
     }
 }

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     path::Target,
-    pattern::{Anchor, CommandText, NamePattern, PathPattern},
+    pattern::{AgentName, Anchor, CommandText, NamePattern, PathPattern},
     rule::{List, Rule, RuleId, Specifier},
     settings::Source,
 };
@@ -262,7 +262,26 @@ impl Rules {
         )
     }
 
-    /// Rules of `tool` (`Agent`, `Skill`, `WebSearch`) that match `text`.
+    /// `Agent` rules that name the agent of a call.
+    pub(crate) fn agent(&self, name: &AgentName<'_>, lists: Lists) -> Hits {
+        self.first(
+            lists,
+            |index, nominate| match name.folded() {
+                Some(folded) => index.text("Agent", folded, nominate),
+                // No index knows what to look for.
+                None => {
+                    let rules = self.rules.iter().enumerate();
+                    rules.for_each(|(place, rule)| nominate(rule.list, id(place)));
+                }
+            },
+            |rule| match &rule.specifier {
+                Specifier::Agent(pattern) => pattern.matches(name),
+                _ => false,
+            },
+        )
+    }
+
+    /// Rules of `tool` (`Skill`, `WebSearch`) that match `text`.
     pub(crate) fn text(&self, tool: &str, text: &str, lists: Lists) -> Hits {
         self.first(
             lists,

@@ -13,6 +13,10 @@ pub(crate) fn is_plain_skill(skill: &str) -> bool {
     PLAIN_SKILLS.contains(skill)
 }
 
+/// Agents that come with the client.
+pub(crate) const AGENTS: Names =
+    Names::new("Explore Plan claude fork general-purpose statusline-setup");
+
 /// Tools that take no permission in any mode: they change nothing outside the conversation.
 const WITHOUT_PERMISSION: Names = Names::new(
     "CronCreate CronDelete CronList EnterPlanMode ListAgents ScheduleWakeup TaskCreate TaskGet \

@@ -7,7 +7,8 @@ pub(crate) use parse::{Halves, halves, parse, primary_field};
 
 use crate::{
     pattern::{
-        CommandPattern, HostPattern, NamePattern, ParameterPattern, PathPattern, TextPattern,
+        AgentPattern, CommandPattern, HostPattern, NamePattern, ParameterPattern, PathPattern,
+        TextPattern,
     },
     policy::Access,
     settings::Source,
@@ -131,8 +132,9 @@ pub(crate) enum Specifier {
     Path(Access, Box<PathPattern>),
     /// A host pattern (`WebFetch(domain:…)`).
     Host(Box<HostPattern>),
-    /// A name or query to be met exactly, with a prefix form for some tools (`Agent`, `Skill`,
-    /// `WebSearch`).
+    /// The name of an agent, in any spelling by which the client finds it.
+    Agent(Box<AgentPattern>),
+    /// A name or query to be met exactly, with a prefix form for skills (`Skill`, `WebSearch`).
     Text(Box<TextPattern>),
     /// Nothing that this tool understands: the rule can match through its parameter only.
     Inert,

@@ -5,8 +5,8 @@ use crate::{
     diagnostic::Code,
     names::Names,
     pattern::{
-        CommandPattern, HostPattern, NamePattern, ParameterPattern, PathOrigin, PathPattern,
-        TextPattern,
+        AgentPattern, CommandPattern, HostPattern, NamePattern, ParameterPattern, PathOrigin,
+        PathPattern, TextPattern,
     },
     policy::Access,
     profile::Profile,
@@ -150,7 +150,8 @@ fn read_specifier(tool: &str, content: &str, origin: &PathOrigin<'_>) -> Result<
         "WebSearch" if origin.list == List::Allow || !origin.profile.honours_search_queries() => {
             Specifier::Inert
         }
-        "Agent" | "WebSearch" => Specifier::Text(TextPattern::exact(content).into()),
+        "Agent" => Specifier::Agent(AgentPattern::parse(content).into()),
+        "WebSearch" => Specifier::Text(TextPattern::exact(content).into()),
         "Skill" => Specifier::Text(TextPattern::skill(content).into()),
         _ => match path_access(tool, origin.profile) {
             Some(access) => Specifier::Path(access, Box::new(PathPattern::parse(content, origin))),

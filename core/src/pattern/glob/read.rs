@@ -1,12 +1,8 @@
 //! Reads the text of a glob, with what is the client's own about it.
 
 use super::{Class, End, Glob, Segment, Unit, everything, fold};
+use crate::blank::is_blank;
 use std::iter::Peekable;
-
-/// White space as JavaScript's `\s` has it.
-fn is_space(character: char) -> bool {
-    (character.is_whitespace() && character != '\u{85}') || character == '\u{feff}'
-}
 
 /// Characters that regular expressions give a meaning.
 const SPECIAL: &[char] = &['$', '.', '|', '*', '+', '(', ')', '{', '^'];
@@ -19,7 +15,7 @@ const MATCH_EVERYTHING: &[&str] = &["\\\\|", "\\/**/"];
 /// Reads the text of a pattern, without anchor and `!`; `None` if it matches nothing.
 pub(crate) fn read(text: &str) -> Option<Glob> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if text.chars().all(is_space) || text.contains('\0') {
+    if text.chars().all(is_blank) || text.contains('\0') {
         return None;
     }
     if MATCH_EVERYTHING.iter().any(|odd| text.contains(odd)) {
@@ -69,7 +65,7 @@ fn literal(text: &str) -> Glob {
 
 /// `text` without white space at its end; one that is escaped stays, as a single space.
 fn without_trailing_space(text: &str) -> &str {
-    let trimmed = text.trim_end_matches(is_space);
+    let trimmed = text.trim_end_matches(is_blank);
     let backslashes = trimmed.len() - trimmed.trim_end_matches('\\').len();
     let escaped = text.get(trimmed.len()..).and_then(|space| space.chars().next());
     match escaped {
@@ -191,7 +187,7 @@ impl Reader {
                     self.literal('*');
                 }
             }
-            Some(space) if is_space(space) => {
+            Some(space) if is_blank(space) => {
                 rest.next();
                 self.literal(' ');
             }
@@ -288,7 +284,7 @@ fn class_ranges(inner: &str) -> Result<Vec<(u16, u16)>, Odd> {
         let (character, escaped) = match character {
             '\\' => match characters.next() {
                 Some(letter) if letter.is_ascii_alphanumeric() => return Err(Odd::Unclear),
-                Some(space) if is_space(space) => (' ', true),
+                Some(space) if is_blank(space) => (' ', true),
                 Some(other) => (other, true),
                 None => return Err(Odd::Nothing),
             },

@@ -170,6 +170,9 @@ impl Index {
                 Specifier::Text(pattern) => {
                     under(&mut specified, tool()).push(item(vec![pattern.need()]));
                 }
+                Specifier::Agent(pattern) => {
+                    under(&mut specified, tool()).push(item(vec![pattern.need()]))
+                }
                 Specifier::Path(access, pattern) => {
                     let mut add = |anchor| {
                         under(&mut paths, (*access, anchor)).push((pattern.need(), entry));
