@@ -17,8 +17,6 @@ impl Session {
     /// If it is no session.
     #[wasm_bindgen(constructor)]
     pub fn new(json: &str) -> Result<Session, Failure> {
-        interop::session(json)
-            .map(Session)
-            .map_err(|error| Failure::new("invalid-session", &error))
+        interop::session(json).map(Session).map_err(|error| Failure::new("invalid-session", &error))
     }
 }
