@@ -51,10 +51,24 @@ pub(super) fn is_documentation(host: &str, path: &str) -> bool {
     if !NAMED.may_hold(host) {
         return false;
     }
-    let below = if HOSTS.contains(host) { Some("") } else { BELOW.value_of(host) };
-    below
-        .and_then(|below| path.strip_prefix(below))
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    HOSTS.contains(host)
+        || BELOW
+            .value_of(host)
+            .and_then(|below| path.strip_prefix(below))
+            .is_some_and(|rest| (rest.is_empty() || rest.starts_with('/')) && !encodes_steps(rest))
+}
+
+/// Does `path` have an encoded `.`, `/` or `\`, however often encoded? A server could read it as a way
+/// out.
+fn encodes_steps(path: &str) -> bool {
+    path.split('%').skip(1).any(|mut code| {
+        while let Some(rest) = code.strip_prefix("25") {
+            code = rest;
+        }
+        let encodes =
+            |step: &str| code.get(..step.len()).is_some_and(|code| code.eq_ignore_ascii_case(step));
+        ["2e", "2f", "5c"].into_iter().any(encodes)
+    })
 }
 
 #[cfg(test)]
@@ -71,6 +85,22 @@ mod tests {
         for other in ["", "localhost", &"d".repeat(80)] {
             assert!(!is_documentation(other, "/"), "{other}");
         }
+    }
+
+    #[test]
+    fn encoded_steps_may_lead_elsewhere() {
+        for path in [
+            "/anthropics/%2e%2e/x",
+            "/anthropics/a%2Fb",
+            "/anthropics/%25255cx",
+            "/anthropics/%%2E",
+        ] {
+            assert!(!is_documentation("github.com", path), "{path}");
+        }
+        for path in ["/anthropics/a%20b", "/anthropics/%25", "/anthropics/%2%65", "/anthropics/%"] {
+            assert!(is_documentation("github.com", path), "{path}");
+        }
+        assert!(is_documentation("docs.python.org", "/%2e%2e/"));
     }
 
     #[test]
