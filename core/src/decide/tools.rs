@@ -5,6 +5,7 @@ use crate::{
     blank,
     call::Call,
     decision::{BuiltIn, PartKind},
+    mode::Mode,
     pattern::AgentName,
     policy::{Hits, Lists},
     programs::tools,
@@ -32,7 +33,11 @@ pub(crate) fn check(env: &Env<'_>, tool: &str, call: &Call<'_>, trace: &mut dyn 
             by_name(env, hits, Finding::built_in(verdict, open))
         }
         _ if tools::needs_no_permission(tool) => Finding::allow(BuiltIn::ToolAllowed),
-        _ => hits.restriction().unwrap_or_else(|| env.allowed_or_open(hits.allow)),
+        _ => hits.restriction().unwrap_or_else(|| match env.mode {
+            // Which of them only read, their servers say, and nobody says it here.
+            Mode::Plan if tool.starts_with("mcp__") => Finding::firm_ask(BuiltIn::ModePlan),
+            _ => env.allowed_or_open(hits.allow),
+        }),
     };
     trace.part(PartKind::Call, subject.unwrap_or(tool), None, finding);
     finding

@@ -52,7 +52,7 @@ built_in! {
         "the session runs in dontAsk mode, which refuses whatever would be asked",
         "add an allow rule, or leave the mode";
     ModePlan, "mode-plan",
-        "the session is planning, and this would change something",
+        "the session is planning, and this could change something",
         "accept the plan first";
     ModeAuto, "mode-auto",
         "in auto mode the client's classifier decides this; callgate has none",
