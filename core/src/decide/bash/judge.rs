@@ -107,7 +107,14 @@ impl<'a> Judge<'a> {
         let fence = self.env.settings.block_reads_outside;
         let fenced = fence.then(|| fence::judge(self.env, self.line, self.blocker)).flatten();
         let forbidden = fenced.filter(|found| found.verdict == Verdict::Deny);
-        if let Some(found) = files.denied.or(forbidden).or(restriction) {
+        let stated = files.denied.or(forbidden).or(restriction);
+        // An ask rule that the client would not see must not soften what it refuses.
+        let may_soften = |found: Finding| {
+            found.verdict == Verdict::Ask
+                && self.env.profile.sees_through_every_disguise()
+                && self.env.classifier_decides()
+        };
+        if let Some(found) = stated.filter(|found| !may_soften(*found)) {
             return found;
         }
         if let Some((span, why)) = removal::guarded(self.env, self.line, self.blocker.is_none()) {
@@ -119,7 +126,7 @@ impl<'a> Judge<'a> {
         if hidden::any(self.line) || misread::may_be(self.line) {
             return Finding::firm_ask(BuiltIn::OpenSubstitution);
         }
-        if let Some(found) = fenced {
+        if let Some(found) = stated.or(fenced) {
             return found;
         }
         if let Some(found) = files.guarded {
