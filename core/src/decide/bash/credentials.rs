@@ -46,6 +46,37 @@ pub(super) fn are_reached(words: Words<'_>, places: &Places<'_>) -> bool {
         || copies && (sign_in || source && (manner.links || manner.mixed))
 }
 
+/// Does a link lead to the credentials of the agent, as a relative name is read where the link lies? What
+/// such a name is in the working directory is judged file by file.
+pub(super) fn are_linked(words: Words<'_>, places: &Places<'_>) -> bool {
+    let (mut names, mut link) = (Vec::new(), None);
+    uses(words, &mut |file| {
+        let named = Named::read(&file.word, file.text, places);
+        if named.riddle.is_none() {
+            match file.role {
+                Role::LinkSource if !named.is_absolute() => names.push(named.text().to_owned()),
+                Role::LinkName => link = Some(named.text().to_owned()),
+                _ => {}
+            }
+        }
+    });
+    // The client takes the only operand for the place of the link as well.
+    let Some(link) = link.as_ref().or(names.last()) else { return false };
+    let place = join(places.cwd(), link);
+    let parent = place.rsplit_once('/').map_or("/", |(parent, _)| parent);
+    // These directories are there. Of any other name nobody here knows whether it is one.
+    let is_directory = link.ends_with('/')
+        || [places.cwd(), places.home()].into_iter().any(|known| is_below(known, &place));
+    let own = join(places.home(), ".claude");
+    names.iter().any(|name| {
+        let leads_from = |base: &str| {
+            let target = join(base, name);
+            is_below(&own, &target) || target == join(&own, ".credentials.json")
+        };
+        leads_from(&place) || !is_directory && leads_from(parent)
+    })
+}
+
 /// How the options of `cp` and `mv` say that files are to be copied.
 #[derive(Clone, Copy, Debug, Default)]
 struct Manner {
@@ -94,12 +125,46 @@ impl Manner {
 
 #[cfg(test)]
 mod tests {
-    use super::are_reached;
+    use super::{are_linked, are_reached};
     use crate::{
         Context,
         path::Places,
         shell::{Script, scan},
     };
+
+    #[test]
+    fn links_lead_on_from_where_they_lie() {
+        let places = Places::new(&Context::new("/srv/app", "/home/dev"));
+        let links = |text| {
+            let mut script = Script::default();
+            let line = scan(text, &mut script);
+            are_linked(line.words(&line.commands()[0]), &places)
+        };
+        for text in [
+            "ln -s . ~/x",
+            "ln -s .. ~/a/x",
+            "ln -s .claude ~/x",
+            "ln a .claude/.credentials.json ~/",
+            "ln -s .. /",
+            "ln -s .. ../x",
+            "ln -s ..",
+            "ln -s */.. ~/x",
+            "link ../dev $HOME/x",
+        ] {
+            assert!(links(text), "{text}");
+        }
+        for text in [
+            "ln -s . ~/a/x",
+            "ln -s .. .",
+            "ln -s .",
+            "ln -s .. b",
+            "ln -s a ~/x",
+            "ln -s /a ~/x",
+            "ln -s dev ~",
+        ] {
+            assert!(!links(text), "{text}");
+        }
+    }
 
     #[test]
     fn copies_and_moves_reach_credentials_by_their_options() {

@@ -208,10 +208,17 @@ impl Check<'_> {
         }
     }
 
-    /// What is copied or moved into a directory is written there under its own name.
+    /// What is copied or moved into a directory is written there under its own name; what is linked leads on
+    /// from where the link lies.
     fn copies(&mut self, words: Words<'_>, whereabouts: &Whereabouts<'_>) {
-        if !matches!(known_name(words.value(0)), "cp" | "mv") {
-            return;
+        match known_name(words.value(0)) {
+            "cp" | "mv" => {}
+            "link" | "ln" if credentials::are_linked(words, self.env.places) => {
+                let finding = self.files.guard(BuiltIn::ReachesCredentials);
+                self.report(PartKind::Command, words.source(), None, finding);
+                return;
+            }
+            _ => return,
         }
         if let Some(option) = words.iter().skip(1).find(|word| word.value.starts_with('-')) {
             let finding = self.files.ask(BuiltIn::OptionedCopy);
