@@ -49,6 +49,7 @@ pub(crate) use self::forms::{Reach, Workspace, for_allowance, for_restrictions};
 use self::{judge::Judge, structure::Blocker};
 use super::{Env, Finding, Silent, Trace};
 use crate::{
+    blank::is_blank,
     decision::{BuiltIn, PartKind},
     shell::{Construct, ConstructSet, Line, Script, scan},
     span::Span,
@@ -68,18 +69,25 @@ pub(crate) fn check(env: &Env<'_>, command: &str, trace: &mut dyn Trace) -> Find
     {
         return finding;
     }
-    let start = command.len() - command.trim_start().len();
+    let start = command.len() - command.trim_start_matches(is_blank).len();
     SCRIPT.with(|script| {
         let mut own = Script::default();
         let mut shared = script.try_borrow_mut();
         // Another call may be decided while this one is, by a resolver for instance: it reads into
         // buffers of its own.
         let script = shared.as_deref_mut().unwrap_or(&mut own);
-        let mut line = scan(text, script);
-        if line.found().meets(OPEN_QUOTATION) && start + text.len() < command.len() {
-            line = scan(command.get(start..).unwrap_or_default(), script);
+        let line = scan(text, script);
+        let whole = command.get(start..).unwrap_or_default();
+        if !line.found().meets(OPEN_QUOTATION) || whole.len() == text.len() {
+            return check_line(env, line, command, start, trace);
         }
-        check_line(env, line, command, start, trace)
+        let finding = check_line(env, scan(whole, script), command, start, trace);
+        if whole.get(text.len()..).is_some_and(str::is_ascii) {
+            return finding;
+        }
+        // The client holds rules against blanks that only JavaScript trims, and guards removals without
+        // them.
+        finding.stricter(check_line(env, scan(text, script), command, start, &mut Silent))
     })
 }
 
@@ -105,7 +113,8 @@ fn check_line(
     }
     let blocker = structure::blocker(line).or_else(|| {
         // Line continuations in front of nothing.
-        let folded = command.trim_end().get(start + text.len()..).unwrap_or_default();
+        let folded =
+            command.trim_end_matches(is_blank).get(start + text.len()..).unwrap_or_default();
         let is_open = folded.split('\\').rev().skip(1).any(|gap| !gap.ends_with([' ', '\t']))
             || line.commands().iter().any(|command| command.place.piped);
         (!folded.is_empty() && is_open)
@@ -149,11 +158,11 @@ fn trim(command: &str) -> &str {
     {
         return command;
     }
-    let mut text = command.trim();
-    let mut folded = command.trim_start();
+    let mut text = command.trim_matches(is_blank);
+    let mut folded = command.trim_start_matches(is_blank);
     while let Some(rest) = folded.trim_end_matches([' ', '\t']).strip_suffix("\\\n") {
         folded = rest;
-        text = rest.trim_end();
+        text = rest.trim_end_matches(is_blank);
     }
     text
 }
