@@ -130,6 +130,7 @@ mod tests {
                 assert!(session(&format!(r#"{{"{part}": "{place}"}}"#)).is_err(), "{place}");
             }
         }
+        assert!(session(r#"{"mode": "default", "mode": "bypassPermissions"}"#).is_err());
         assert_eq!(session("{}").unwrap(), Session::default());
     }
 }

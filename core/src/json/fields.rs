@@ -92,8 +92,12 @@ impl<'t> Fields<'t> {
         strings.map(order::map)
     }
 
-    /// Has no member another name than these? One that is misspelt must not get lost silently.
+    /// Has each of these names one member at most, and no member another name? What is misspelt or
+    /// overridden must not get lost silently.
     pub(crate) fn only(&self, names: &[&str]) -> Result<(), Misfit> {
+        if let Some(overridden) = self.object.overridden().first() {
+            return Err(Misfit::new(*overridden, "this member", "the only one of its name"));
+        }
         match self.members.iter().find(|(name, _)| !names.contains(&name.as_str())) {
             Some((name, node)) => {
                 Err(Misfit::new(*node, name, &format!("one of {}", names.join(", "))))
@@ -107,17 +111,17 @@ impl<'t> Fields<'t> {
 mod tests {
     use super::*;
 
-    const TEXT: &str = r#"{"b": {"y": 1, "x": null}, "a": "t", "n": null, "a": "u",
+    const TEXT: &str = r#"{"b": {"y": 1, "x": null}, "a": "t", "n": null,
   "z": 2}"#;
 
-    fn fields() -> Fields<'static> {
-        Fields::of(Node::read(TEXT).unwrap(), "it").unwrap()
+    fn read(text: &str) -> Fields<'_> {
+        Fields::of(Node::read(text).unwrap(), "it").unwrap()
     }
 
     #[test]
     fn members_are_found_by_name() {
-        let fields = fields();
-        assert_eq!(fields.required("a", "a string", Node::string), Ok("u".to_owned()));
+        let fields = read(TEXT);
+        assert_eq!(fields.required("a", "a string", Node::string), Ok("t".to_owned()));
         assert_eq!(fields.optional("n", "a string", Node::string), Ok(None));
         assert_eq!(fields.optional("c", "a string", Node::string), Ok(None));
         let names = fields.members("b").unwrap().into_iter().map(|(name, _)| name);
@@ -129,7 +133,7 @@ mod tests {
     #[test]
     fn what_does_not_fit_is_named_with_its_place() {
         let said = |error: Misfit| error.to_string();
-        let fields = fields();
+        let fields = read(TEXT);
         for (error, message) in [
             (
                 Fields::of(Node::read("[]").unwrap(), "it").unwrap_err(),
@@ -148,7 +152,11 @@ mod tests {
                 fields.only(&["a", "b", "n"]).unwrap_err(),
                 "z is not one of a, b, n at line 2 column 8",
             ),
-            (fields.members("a").unwrap_err(), "a is not an object at line 1 column 54"),
+            (fields.members("a").unwrap_err(), "a is not an object at line 1 column 33"),
+            (
+                read(r#"{"a": 1, "a": 2}"#).only(&["a"]).unwrap_err(),
+                "this member is not the only one of its name at line 1 column 7",
+            ),
         ] {
             assert_eq!(said(error), message);
         }
