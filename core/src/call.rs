@@ -1,6 +1,6 @@
 //! A tool call, and the circumstances in which it is made.
 
-use crate::mode::Mode;
+use crate::{mode::Mode, programs::tools::renamed};
 use serde_json::{Map, Value};
 
 /// A call of one tool.
@@ -113,19 +113,8 @@ pub enum Member {
 ///
 /// As published in the client's SDK; `LS`, `MultiEdit` and `BashOutput` were removed, not renamed.
 #[must_use]
-#[cfg_attr(built_for_size, optimize(speed))]
 pub fn current_name(tool: &str) -> &str {
-    match tool {
-        "Task" => "Agent",
-        "KillShell" | "KillBash" => "TaskStop",
-        "ListPeers" => "ListAgents",
-        "Brief" => "SendUserMessage",
-        "ListMcpResources" => "ListMcpResourcesTool",
-        "ReadMcpResource" => "ReadMcpResourceTool",
-        "ReadMcpResourceDir" => "ReadMcpResourceDirTool",
-        "ProposeGoal" => "SetGoal",
-        _ => tool,
-    }
+    renamed(tool).unwrap_or(tool)
 }
 
 /// What callers that know the file system know about it.

@@ -1,42 +1,99 @@
-//! Sixteen bytes at once, in WebAssembly.
-//!
-//! The compiler makes vector instructions of plain loops where it builds for speed. WebAssembly is
-//! built to be small, and what a verdict needs most often is written out with these.
+//! Sixteen bytes at once: what the readers of short texts are made of.
 
-use std::arch::wasm32::{
-    u8x16_bitmask, u8x16_eq, u8x16_le, u8x16_splat, u8x16_sub, u64x2, v128, v128_or,
-};
+use wide::u8x16;
 
 /// How many bytes there are.
 pub(crate) const LANES: usize = 16;
 
-/// Bytes, or which of them have a property.
+/// Bytes, or which of them have a property: all bits of those.
 #[derive(Clone, Copy)]
-pub(crate) struct Lanes(v128);
+pub(crate) struct Lanes(u8x16);
 
 impl Lanes {
-    pub(crate) fn new(bytes: &[u8; LANES]) -> Lanes {
-        let halves = bytes.as_chunks().0;
-        let half = |at: usize| halves.get(at).map_or(0, |half| u64::from_le_bytes(*half));
-        Lanes(u64x2(half(0), half(1)))
+    #[inline]
+    pub(crate) fn new(bytes: [u8; LANES]) -> Lanes {
+        Lanes(u8x16::new(bytes))
     }
 
     /// Which are `byte`?
+    #[inline]
     pub(crate) fn are(self, byte: u8) -> Lanes {
-        Lanes(u8x16_eq(self.0, u8x16_splat(byte)))
+        Lanes(self.0.simd_eq(u8x16::splat(byte)))
     }
 
     /// Which are `first` or `last` or between them?
+    #[inline]
     pub(crate) fn within(self, first: u8, last: u8) -> Lanes {
-        Lanes(u8x16_le(u8x16_sub(self.0, u8x16_splat(first)), u8x16_splat(last - first)))
+        let above = self.0 - u8x16::splat(first);
+        Lanes(above.simd_le(u8x16::splat(last - first)))
     }
 
+    #[inline]
     pub(crate) fn or(self, other: Lanes) -> Lanes {
-        Lanes(v128_or(self.0, other.0))
+        Lanes(self.0 | other.0)
     }
 
     /// Those that have the property, the first byte in the lowest bit.
+    #[inline]
     pub(crate) fn bits(self) -> u16 {
-        u8x16_bitmask(self.0)
+        self.0.to_bitmask() as u16
+    }
+}
+
+/// The bytes of `text` from `at`, zeros behind its end.
+#[inline]
+pub(crate) fn sixteen(text: &[u8], at: usize) -> [u8; LANES] {
+    let rest = text.get(at..).unwrap_or_default();
+    match (rest.first_chunk(), text.last_chunk()) {
+        (Some(bytes), _) => *bytes,
+        // Shifted rather than copied one by one.
+        (None, Some(last)) => {
+            let beside = u8::BITS * (LANES - rest.len()) as u32;
+            u128::from_le_bytes(*last).checked_shr(beside).unwrap_or(0).to_le_bytes()
+        }
+        (None, None) => {
+            let mut bytes = [0; LANES];
+            bytes.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+            bytes
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LANES, Lanes, sixteen};
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn agrees_with_going_byte_by_byte(
+            bytes in prop::array::uniform16(any::<u8>()),
+            [byte, one, two] in prop::array::uniform3(any::<u8>()),
+        ) {
+            let (first, last) = (one.min(two), one.max(two));
+            let bits = |has: &dyn Fn(u8) -> bool| {
+                let of = |(place, byte): (usize, &u8)| u16::from(has(*byte)) << place;
+                bytes.iter().enumerate().map(of).sum::<u16>()
+            };
+            let lanes = Lanes::new(bytes);
+            let is = |own: u8| own == byte;
+            let is_within = |own: u8| (first..=last).contains(&own);
+            prop_assert_eq!(lanes.are(byte).bits(), bits(&is));
+            prop_assert_eq!(lanes.within(first, last).bits(), bits(&is_within));
+            let either = lanes.are(byte).or(lanes.within(first, last));
+            prop_assert_eq!(either.bits(), bits(&|own| is(own) || is_within(own)));
+        }
+    }
+
+    #[test]
+    fn zeros_stand_behind_the_end() {
+        let text: Vec<u8> = (1..=40).collect();
+        for length in 0..=text.len() {
+            for at in 0..=length {
+                let bytes = sixteen(&text[..length], at);
+                let expected = text[at..length].iter().chain(&[0; LANES]).take(LANES);
+                assert!(bytes.iter().eq(expected), "{at} of {length}");
+            }
+        }
     }
 }

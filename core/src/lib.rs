@@ -47,7 +47,6 @@ mod filter;
 #[doc(hidden)]
 pub mod fuzzing;
 mod json;
-#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod lanes;
 mod lint;
 #[doc(hidden)]

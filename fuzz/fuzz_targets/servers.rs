@@ -17,6 +17,17 @@ fn takes(settings: serde_json::Value, url: &str) -> bool {
     policy.takes(&McpServer::remote("s", url))
 }
 
+/// `pattern` as an environment without variables leaves it: with their defaults.
+fn with_defaults(pattern: &str) -> String {
+    let Some((before, rest)) = pattern.split_once("${") else { return pattern.to_owned() };
+    let Some((variable, after)) = rest.split_once('}') else { return pattern.to_owned() };
+    let value = match variable.split_once(":-") {
+        Some((_, default)) => default.to_owned(),
+        None => format!("${{{variable}}}"),
+    };
+    format!("{before}{value}{}", with_defaults(after))
+}
+
 fuzz_target!(|text: &str| {
     let Some((pattern, url)) = text.split_once('\u{1f}') else { return };
     let entry = json!([{"serverUrl": pattern}]);
@@ -29,11 +40,11 @@ fuzz_target!(|text: &str| {
         assert_eq!(denied, takes(json!({"allowedMcpServers": entry}), url));
     }
     // A pattern without a star, in whatever writing, allows no host but its own.
-    let host = |text| {
+    let host = |text: &str| {
         let host = Url::parse(text).ok()?.host_str()?.to_lowercase();
         Some(host.strip_suffix('.').map_or(host.clone(), str::to_owned))
     };
-    let own = host(pattern).unwrap_or_default();
+    let own = host(&with_defaults(pattern)).unwrap_or_default();
     if denied && !pattern.contains('*') && !own.contains('*') {
         assert_eq!(host(url).unwrap_or_default(), own);
     }

@@ -169,7 +169,7 @@ fn whole(env: &Env<'_>, tool: &str, inside: bool) -> Option<RuleId> {
 
 /// The rule that keeps `target` from being read: what must not be seen must not be changed either.
 fn hidden(env: &Env<'_>, target: &Target<'_>) -> Option<RuleId> {
-    let whole = env.rules.tool("Read", Lists::RESTRICTIONS).deny;
+    let whole = env.rules.tool("Read").deny;
     whole.or_else(|| env.rules.path(Access::Read, target, Lists::RESTRICTIONS).deny)
 }
 

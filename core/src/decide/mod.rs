@@ -131,8 +131,8 @@ pub(crate) fn reads(rules: &Rules, tool: &str, name: &str) -> bool {
 
 /// The rules about a tool as a whole. `Monitor` runs what `Bash` runs, so those of both count.
 fn whole_tool(env: &Env<'_>, tool: &str) -> Hits {
-    let hits = env.rules.tool(tool, Lists::ALL);
-    if tool == "Monitor" { hits.first(env.rules.tool("Bash", Lists::ALL)) } else { hits }
+    let hits = env.rules.tool(tool);
+    if tool == "Monitor" { hits.first(env.rules.tool("Bash")) } else { hits }
 }
 
 fn by_tool(env: &Env<'_>, tool: &str, call: &Call<'_>, trace: &mut dyn Trace) -> Finding {

@@ -1,6 +1,7 @@
 //! Command patterns: `git push:*`, `npm run *`, `* --version`.
 
 use super::{Need, wildcard};
+use crate::lanes::{self, LANES, Lanes};
 use std::borrow::Cow;
 
 /// What stands between the parentheses of a `Bash` or `PowerShell` rule.
@@ -223,31 +224,12 @@ impl<'t> CommandText<'t> {
     }
 
     /// Has `text` no tabs and no blanks in a row?
-    #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
     #[cfg_attr(built_for_size, optimize(speed))]
     pub(crate) fn is_evenly_spaced(text: &str) -> bool {
-        // Without a way out in the middle the compiler makes vector instructions of this.
-        let (bytes, behind) = (text.as_bytes(), text.as_bytes().get(1..).unwrap_or_default());
-        let pairs = bytes.iter().zip(behind);
-        let odd = pairs.fold(false, |odd, (&byte, &next)| {
-            odd | (byte == b'\t') | ((byte == b' ') & (next == b' '))
-        });
-        !odd && bytes.last() != Some(&b'\t')
-    }
-
-    /// The same for WebAssembly.
-    #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-    #[cfg_attr(built_for_size, optimize(speed))]
-    pub(crate) fn is_evenly_spaced(text: &str) -> bool {
-        use crate::lanes::{LANES, Lanes};
-
-        let (blocks, rest) = text.as_bytes().as_chunks();
-        let mut last = [0; LANES];
-        last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
         // The last byte of the block before was a blank.
         let mut blank = 0;
-        blocks.iter().chain([&last]).all(|block| {
-            let bytes = Lanes::new(block);
+        (0..text.len()).step_by(LANES).all(|at| {
+            let bytes = Lanes::new(lanes::sixteen(text.as_bytes(), at));
             let blanks = u32::from(bytes.are(b' ').bits());
             let rows = blanks & ((blanks << 1) | blank);
             blank = blanks >> (LANES - 1);

@@ -8,6 +8,7 @@ use super::{
 use crate::{
     path::Target,
     pattern::{AgentName, Anchor, CommandText, NamePattern, PathPattern},
+    programs::tools::FREQUENT,
     rule::{List, Rule, RuleId, Specifier},
     settings::Source,
 };
@@ -25,6 +26,8 @@ pub(crate) struct Rules {
     /// Groups of path rules some of which take back what others match.
     negating: Vec<Group>,
     index: Option<Arc<Index>>,
+    /// What rules about whole tools say of those that are called most.
+    frequent: Option<[Hits; FREQUENT.len()]>,
 }
 
 /// Path rules among which negated ones count: those of one source, tool and anchor are read in
@@ -59,12 +62,14 @@ impl Rules {
     /// Rules that are asked one by one: right for a process that decides once.
     pub(super) fn new(rules: Vec<Rule>) -> Rules {
         let negating = negating(&rules);
-        Rules { rules: rules.into(), negating, index: None }
+        Rules { rules: rules.into(), negating, index: None, frequent: None }
     }
 
     /// The same rules behind an index: right for a policy that decides often.
     pub(super) fn indexed(self) -> Rules {
-        Rules { index: Some(Arc::new(Index::new(&self.rules))), ..self }
+        let rules = Rules { index: Some(Arc::new(Index::new(&self.rules))), ..self };
+        let frequent = FREQUENT.map(|name| rules.tool(name));
+        Rules { frequent: Some(frequent), ..rules }
     }
 
     /// All rules; [`RuleId::index`] counts them.
@@ -125,18 +130,22 @@ impl Rules {
     }
 
     /// Rules about a whole tool: `Bash`, `Read(*)`, `mcp__github`, `mcp__*`.
-    pub(crate) fn tool(&self, name: &str, lists: Lists) -> Hits {
-        self.whole_tool(name, lists, true)
+    pub(crate) fn tool(&self, name: &str) -> Hits {
+        let known = self.frequent.as_ref().and_then(|hits| {
+            let place = FREQUENT.iter().position(|frequent| *frequent == name)?;
+            hits.get(place)
+        });
+        known.copied().unwrap_or_else(|| self.whole_tool(name, true))
     }
 
     /// The first allow rule about a whole tool that does not say so with a star: `Read`, not `Read(*)`.
     pub(crate) fn unstarred(&self, name: &str) -> Option<RuleId> {
-        self.whole_tool(name, Lists::ALL, false).allow
+        self.whole_tool(name, false).allow
     }
 
-    fn whole_tool(&self, name: &str, lists: Lists, starred: bool) -> Hits {
+    fn whole_tool(&self, name: &str, starred: bool) -> Hits {
         self.first(
-            lists,
+            Lists::ALL,
             |index, nominate| index.tool(name, nominate),
             |rule| {
                 rule.specifier == Specifier::Whole
@@ -332,36 +341,44 @@ impl CommandRules<'_> {
     /// The rules of `lists` that match `text` from end to end.
     #[cfg_attr(built_for_size, optimize(speed))]
     pub(crate) fn matching(&self, text: &CommandText<'_>, lists: Lists) -> CommandHits {
+        let Some(index) = self.index else { return self.walked(text, lists) };
         let mut hits = CommandHits::default();
-        let consider = |hits: &mut CommandHits, id, rule: &Rule| {
-            let Specifier::Command(pattern) = &rule.specifier else { return };
-            let matches = match rule.list {
-                List::Allow => pattern.covers(text),
-                List::Deny | List::Ask => pattern.matches(text),
-            };
-            if matches && rule.tool.matches(self.tool) {
-                hits.of(pattern.fit(text)).add(rule.list, id);
+        index.nominate(text, |list, id, fit| {
+            if lists.has(list) {
+                match fit {
+                    Some(fit) => hits.of(fit).add(list, id),
+                    None => self.consider(text, id, &mut hits),
+                }
             }
-        };
-        match self.index {
-            Some(index) => index.nominate(text, &mut |list, id, fit| {
-                if lists.has(list) {
-                    match (fit, self.rules.rule(id)) {
-                        (Some(fit), _) => hits.of(fit).add(list, id),
-                        (None, Some(rule)) => consider(&mut hits, id, rule),
-                        (None, None) => {}
-                    }
-                }
-            }),
-            None => {
-                for (place, rule) in self.rules.rules.iter().enumerate() {
-                    if lists.has(rule.list) {
-                        consider(&mut hits, id(place), rule);
-                    }
-                }
+        });
+        hits
+    }
+
+    /// As [`CommandRules::matching`], without an index.
+    #[cold]
+    #[inline(never)]
+    fn walked(&self, text: &CommandText<'_>, lists: Lists) -> CommandHits {
+        let mut hits = CommandHits::default();
+        for (place, rule) in self.rules.rules.iter().enumerate() {
+            if lists.has(rule.list) {
+                self.consider(text, id(place), &mut hits);
             }
         }
         hits
+    }
+
+    /// Adds a rule to the `hits` if it matches `text`.
+    #[inline(never)]
+    fn consider(&self, text: &CommandText<'_>, id: RuleId, hits: &mut CommandHits) {
+        let Some(rule) = self.rules.rule(id) else { return };
+        let Specifier::Command(pattern) = &rule.specifier else { return };
+        let matches = match rule.list {
+            List::Allow => pattern.covers(text),
+            List::Deny | List::Ask => pattern.matches(text),
+        };
+        if matches && rule.tool.matches(self.tool) {
+            hits.of(pattern.fit(text)).add(rule.list, id);
+        }
     }
 
     /// May a rule spell out a text that starts with `text` and goes on: with an operator, or with

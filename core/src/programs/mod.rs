@@ -16,7 +16,7 @@ pub(crate) mod shells;
 pub(crate) mod tools;
 pub(crate) mod wrappers;
 
-use crate::{filter::Filter, names::Names};
+use crate::{filter::Filter, names::Names, shell::RESERVED};
 
 /// Names that code knows and no table has: builtins and programs with a grammar of their own.
 const SPECIAL: Names = Names::new(
@@ -28,12 +28,12 @@ const SPECIAL: Names = Names::new(
 
 /// Everything that any table or branch knows.
 const NOTED: Filter<128> = {
-    let names = Filter::of(SPECIAL);
+    let names = Filter::of(SPECIAL).with_all(RESERVED);
     wrappers::note(read_only::note(files::note(evaluators::note(names))))
 };
 
-/// Does anything here know a program of this name, or may it be so? Of any other program only its
-/// rules matter.
+/// Does anything here know a program of this name, or is it a reserved word, or may it be so? Of any
+/// other program only its rules matter.
 #[cfg_attr(built_for_size, optimize(speed))]
 pub(crate) fn is_noted(name: &str) -> bool {
     NOTED.may_hold(name) || shells::looks_like_shell(name)

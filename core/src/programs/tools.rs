@@ -41,6 +41,23 @@ const KNOWN: Names = Names::new(
      WebFetch WebSearch Workflow Write propose_skills",
 );
 
+/// Those of them that agents call most, the most frequent first.
+pub(crate) const FREQUENT: [&str; 7] =
+    ["Bash", "Read", "Edit", "Grep", "Write", "Glob", "WebFetch"];
+
+/// Former names of tools, and what they are called now.
+const RENAMED: Names = Names::new(
+    "Brief=SendUserMessage KillBash=TaskStop KillShell=TaskStop ListMcpResources=ListMcpResourcesTool \
+     ListPeers=ListAgents ProposeGoal=SetGoal ReadMcpResource=ReadMcpResourceTool \
+     ReadMcpResourceDir=ReadMcpResourceDirTool Task=Agent",
+);
+
+/// What the tool is called now whose former name is `tool`.
+pub(crate) fn renamed(tool: &str) -> Option<&'static str> {
+    const FORMER: Filter = Filter::of_keys(RENAMED);
+    if FORMER.may_hold(tool) { RENAMED.value_of(tool) } else { None }
+}
+
 /// Is `tool`, a current name, one of the client's own?
 pub(crate) fn is_known(tool: &str) -> bool {
     KNOWN.contains(tool)

@@ -10,7 +10,7 @@ use super::{
 use crate::{filter::Filter, names::Names};
 
 /// Words that are no names of programs where a command begins, but parts of a grammar.
-const RESERVED: Names = Names::new(
+pub(crate) const RESERVED: Names = Names::new(
     "case coproc do done elif else esac fi for function if in select then time until while",
 );
 

@@ -155,12 +155,10 @@ impl<'s> Line<'s> {
         self.parts.found
     }
 
-    #[cfg_attr(built_for_size, optimize(speed))]
     fn value(self, stored: Stored) -> &'s str {
         stored.span.of(if stored.apart { &self.parts.values } else { self.text })
     }
 
-    #[cfg_attr(built_for_size, optimize(speed))]
     fn word(self, stored: &StoredWord) -> Word<'s> {
         Word { span: stored.span, value: self.value(stored.value), traits: stored.traits }
     }
@@ -209,14 +207,12 @@ impl<'s> Words<'s> {
     }
 
     #[must_use]
-    #[cfg_attr(built_for_size, optimize(speed))]
     pub(crate) fn get(self, index: usize) -> Option<Word<'s>> {
         self.words.get(index).map(|word| self.line.word(word))
     }
 
     /// The value of a word, or an empty text if there is none at `index`.
     #[must_use]
-    #[cfg_attr(built_for_size, optimize(speed))]
     pub(crate) fn value(self, index: usize) -> &'s str {
         self.words.get(index).map_or("", |word| self.line.value(word.value))
     }
@@ -257,7 +253,6 @@ impl<'s> Words<'s> {
 
     /// The text from the first word to the last, as written.
     #[must_use]
-    #[cfg_attr(built_for_size, optimize(speed))]
     pub(crate) fn source(self) -> &'s str {
         match (self.words.first(), self.words.last()) {
             (Some(first), Some(last)) => {
@@ -286,7 +281,6 @@ pub(crate) struct WordsIter<'s> {
 impl<'s> Iterator for WordsIter<'s> {
     type Item = Word<'s>;
 
-    #[cfg_attr(built_for_size, optimize(speed))]
     fn next(&mut self) -> Option<Word<'s>> {
         let word = self.words.first()?;
         self.words = self.words.skip(1);

@@ -37,7 +37,7 @@ mod word;
 mod work;
 
 pub(crate) use self::{
-    compound::is_reserved,
+    compound::{RESERVED, is_reserved},
     construct::{Construct, ConstructSet, Occurrence},
     line::{Assignment, Line, Redirection, Script, Word, Words},
     plain::{PlainCommand, PlainLine},

@@ -5,8 +5,12 @@
 //! the bytes with one look at a table for each. Whatever else a line has, down to a blank too many,
 //! makes it none of these: the scanner reads it then. Tests hold the two readers against each other.
 
-use super::{Separator, compound};
-use crate::span::Span;
+use super::Separator;
+use crate::{
+    lanes::{self, LANES, Lanes},
+    span::Span,
+};
+use std::ops::Range;
 
 /// With more commands than this a line is not what most are.
 const MOST_COMMANDS: usize = 8;
@@ -33,16 +37,14 @@ pub(crate) struct PlainCommand {
     pub(crate) before: Separator,
     /// From its first assignment, or its name, to the end of its last redirection.
     pub(crate) span: Span,
-    /// From its name to the end of its last word.
+    /// From its name, which is not in quotes, to the end of its last word.
     pub(crate) words: Span,
-    /// Its name, which is not in quotes.
-    pub(crate) name: Span,
     /// Some of its words are in quotes.
     pub(crate) quoted: bool,
 }
 
-/// The commands of a plain line.
-#[derive(Debug)]
+/// The commands of a plain line. It is large, and read where it lies.
+#[derive(Debug, Default)]
 pub(crate) struct PlainLine {
     commands: [PlainCommand; MOST_COMMANDS],
     count: usize,
@@ -50,28 +52,28 @@ pub(crate) struct PlainLine {
 
 impl PlainLine {
     /// Reads `text`, which neither begins nor ends with white space; `None` if it is not plain, or if
-    /// one of its commands is not one of those that are `wanted`: by the name of the program, and by
-    /// the assignments in front of it.
+    /// one of its commands is not one of those that are `wanted`: by the name of the program, which
+    /// must not be a [reserved word](super::RESERVED), and by the assignments in front of it.
     #[inline]
-    pub(crate) fn read(text: &str, wanted: impl Fn(&str, &str) -> bool) -> Option<PlainLine> {
-        let mut line = PlainLine { commands: [PlainCommand::default(); MOST_COMMANDS], count: 0 };
-        let mut reader = Reader { bytes: text.as_bytes(), at: 0, stops: 0, block: usize::MAX };
+    pub(crate) fn read(&mut self, text: &str, wanted: impl Fn(&str, &str) -> bool) -> Option<()> {
+        let mut reader = Reader::new(text);
         let mut before = Separator::Edge;
-        let wanted = |assignments: Span, name: Span| {
-            !compound::is_reserved(name.of(text)) && wanted(name.of(text), assignments.of(text))
-        };
+        self.count = 0;
         loop {
-            let command = line.commands.get_mut(line.count)?;
-            *command = reader.command(before, wanted)?;
-            line.count += 1;
+            let command = self.commands.get_mut(self.count)?;
+            *command = reader.command(before, |assignments, name| {
+                let assigned = if assignments.is_empty() { "" } else { text.get(assignments)? };
+                wanted(text.get(name)?, assigned).then_some(())
+            })?;
+            self.count += 1;
             if reader.at == text.len() {
-                return Some(line);
+                return Some(());
             }
             before = reader.separator()?;
         }
     }
 
-    /// The commands, in order. There is one at least.
+    /// The commands of the line that was read, in order. There is one at least.
     pub(crate) fn commands(&self) -> &[PlainCommand] {
         self.commands.get(..self.count).unwrap_or(&[])
     }
@@ -81,26 +83,20 @@ impl PlainLine {
 const WORD: u8 = 1 << 0;
 /// Bytes that do so between quotes.
 const QUOTED: u8 = 1 << 1;
-/// Bytes of the names of most programs.
-const PROGRAM: u8 = 1 << 2;
 /// Bytes of the names of variables.
-const VARIABLE: u8 = 1 << 3;
+const VARIABLE: u8 = 1 << 2;
 
 static CLASSES: [u8; 256] = {
     let mut classes = [0; 256];
     let mut byte = 0;
     while byte < 128 {
         if (byte as u8).is_ascii_alphanumeric() {
-            classes[byte] = WORD | QUOTED | PROGRAM | VARIABLE;
+            classes[byte] = WORD | QUOTED | VARIABLE;
         }
         byte += 1;
     }
-    let groups: [(&[u8], u8); 4] = [
-        (b"_", WORD | QUOTED | PROGRAM | VARIABLE),
-        (b"-.", WORD | QUOTED | PROGRAM),
-        (b"/:,@%+=", WORD | QUOTED),
-        (b" |&;>\n", QUOTED),
-    ];
+    let groups: [(&[u8], u8); 3] =
+        [(b"_", WORD | QUOTED | VARIABLE), (b"-./:,@%+=", WORD | QUOTED), (b" |&;>\n", QUOTED)];
     let mut group = 0;
     while group < groups.len() {
         let (bytes, class) = groups[group];
@@ -114,84 +110,94 @@ static CLASSES: [u8; 256] = {
     classes
 };
 
-struct Reader<'t> {
-    bytes: &'t [u8],
-    at: usize,
-    /// Which bytes of the block at `block` do not stand for themselves in a word.
-    stops: u64,
-    block: usize,
-}
-
 /// How many bytes are classified at once.
 const BLOCK: usize = u64::BITS as usize;
 
-/// Which of `bytes` are not of the class [`WORD`]. Without a branch or a look at a table the compiler
-/// makes vector instructions of this.
-#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-fn stops(bytes: &[u8; BLOCK]) -> u64 {
-    let mut stops = [0; BLOCK];
-    for (stop, byte) in stops.iter_mut().zip(bytes) {
-        let is_word = (byte.wrapping_sub(b'+') <= b':' - b'+')
-            | (byte.wrapping_sub(b'@') <= b'Z' - b'@')
-            | (byte.wrapping_sub(b'a') <= b'z' - b'a')
-            | (*byte == b'_')
-            | (*byte == b'=')
-            | (*byte == b'%');
-        *stop = u8::from(!is_word);
+/// Where in a block something ends.
+#[derive(Debug, Default)]
+struct Stops {
+    /// Bytes that are not of the class [`WORD`].
+    words: u64,
+    /// Bytes that are in the names of few programs.
+    names: u64,
+}
+
+impl Stops {
+    /// Those among the bytes of `text` from `start`.
+    #[inline(never)]
+    #[cfg_attr(built_for_size, optimize(speed))]
+    fn new(text: &[u8], start: usize) -> Stops {
+        let mut stops = Stops::default();
+        let end = text.len().min(start + BLOCK);
+        for at in (start..end).step_by(LANES) {
+            let bytes = Lanes::new(lanes::sixteen(text, at));
+            let letters = bytes.within(b'a', b'z').or(bytes.are(b'_'));
+            let words = letters
+                .or(bytes.within(b'+', b':'))
+                .or(bytes.within(b'@', b'Z'))
+                .or(bytes.are(b'='))
+                .or(bytes.are(b'%'));
+            let names = letters
+                .or(bytes.within(b'0', b'9'))
+                .or(bytes.within(b'A', b'Z'))
+                .or(bytes.within(b'-', b'.'));
+            stops.words |= u64::from(!words.bits()) << (at - start);
+            stops.names |= u64::from(!names.bits()) << (at - start);
+        }
+        stops
     }
-    // Multiplied, eight bytes of 0 or 1 come to stand as bits in the highest byte.
-    let bits = |eight: &[u8; 8]| {
-        u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> (u64::BITS - 8)
-    };
-    stops.as_chunks().0.iter().rev().fold(0, |all, eight| (all << 8) | bits(eight))
 }
 
-/// The same for WebAssembly.
-#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-fn stops(bytes: &[u8; BLOCK]) -> u64 {
-    use crate::lanes::{LANES, Lanes};
-
-    let words = |bytes: &[u8; LANES]| {
-        let bytes = Lanes::new(bytes);
-        let ranges =
-            bytes.within(b'+', b':').or(bytes.within(b'@', b'Z')).or(bytes.within(b'a', b'z'));
-        ranges.or(bytes.are(b'_')).or(bytes.are(b'=')).or(bytes.are(b'%')).bits()
-    };
-    let blocks = bytes.as_chunks().0.iter().rev();
-    blocks.fold(0, |all, bytes| (all << LANES) | u64::from(!words(bytes)))
+struct Reader<'t> {
+    bytes: &'t [u8],
+    at: usize,
+    /// Those of the block at `block`.
+    stops: Stops,
+    block: usize,
 }
 
-impl Reader<'_> {
+impl<'t> Reader<'t> {
+    #[inline]
+    fn new(text: &'t str) -> Reader<'t> {
+        let bytes = text.as_bytes();
+        Reader { bytes, at: 0, stops: Stops::new(bytes, 0), block: 0 }
+    }
+
     #[inline]
     fn byte(&self, at: usize) -> Option<u8> {
         self.bytes.get(at).copied()
     }
 
-    /// The first place from `from` whose byte does not stand for itself in a word. Where words end is
-    /// hard to foresee for a processor; so it does not go through them byte by byte.
+    /// The first place from `from` where one of `stops` is. Where words end is hard to foresee for a
+    /// processor; so it does not go through them byte by byte.
     #[inline]
-    fn skip_word(&mut self, from: usize) -> usize {
+    fn skip_to(&mut self, from: usize, stops: impl Fn(&Stops) -> u64) -> usize {
         let mut at = from;
-        while let Some(rest) = self.bytes.get(at / BLOCK * BLOCK..)
-            && at < self.bytes.len()
-        {
+        while at < self.bytes.len() {
             if self.block != at / BLOCK {
                 self.block = at / BLOCK;
-                self.stops = match rest.first_chunk() {
-                    Some(bytes) => stops(bytes),
-                    None => {
-                        let mut bytes = [0; BLOCK];
-                        bytes.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-                        stops(&bytes)
-                    }
-                };
+                self.stops = Stops::new(self.bytes, self.block * BLOCK);
             }
-            match self.stops >> (at % BLOCK) {
+            match stops(&self.stops) >> (at % BLOCK) {
                 0 => at = (self.block + 1) * BLOCK,
                 stops => return at + stops.trailing_zeros() as usize,
             }
         }
         self.bytes.len()
+    }
+
+    /// The first place from `from` that is not in a word.
+    #[cfg_attr(not(built_for_size), inline)]
+    #[cfg_attr(built_for_size, inline(never), optimize(speed))]
+    fn skip_word(&mut self, from: usize) -> usize {
+        self.skip_to(from, |stops| stops.words)
+    }
+
+    /// The first place from `from` that is not in the name of a program.
+    #[cfg_attr(not(built_for_size), inline)]
+    #[cfg_attr(built_for_size, inline(never), optimize(speed))]
+    fn skip_name(&mut self, from: usize) -> usize {
+        self.skip_to(from, |stops| stops.names)
     }
 
     /// The first place from `from` whose byte is not of `class`.
@@ -207,26 +213,26 @@ impl Reader<'_> {
     fn command(
         &mut self,
         before: Separator,
-        wanted: impl Fn(Span, Span) -> bool,
+        wanted: impl Fn(Range<usize>, Range<usize>) -> Option<()>,
     ) -> Option<PlainCommand> {
         let start = self.at;
         let mut name = self.at;
-        let mut name_end = self.skip(name, PROGRAM);
+        let mut name_end = self.skip_name(name);
         // `name=value` in front of the command.
         while self.byte(name_end) == Some(b'=') && name_end > name {
             let is_variable = self.skip(name, VARIABLE) == name_end
                 && self.byte(name).is_some_and(|first| !first.is_ascii_digit());
-            let end = self.skip(name_end, WORD);
+            let end = self.skip_word(name_end);
             if !is_variable || self.byte(end) != Some(b' ') {
                 return None;
             }
             name = end + 1;
-            name_end = self.skip(name, PROGRAM);
+            name_end = self.skip_name(name);
         }
-        let is_name = name_end > name && self.byte(name) != Some(b'-');
-        if !is_name || !wanted(Span::new(start, name), Span::new(name, name_end)) {
+        if name_end == name || self.byte(name) == Some(b'-') {
             return None;
         }
+        wanted(start..name, name..name_end)?;
         let mut quoted = false;
         let mut end = name_end;
         while self.byte(end) == Some(b' ') {
@@ -262,8 +268,7 @@ impl Reader<'_> {
             end += 1 + found.len();
         }
         self.at = end;
-        let (span, name) = (Span::new(start, end), Span::new(name, name_end));
-        Some(PlainCommand { before, span, words, name, quoted })
+        Some(PlainCommand { before, span: Span::new(start, end), words, quoted })
     }
 
     /// Is there an equals sign behind a byte that parts words? It means something in other shells.
@@ -294,16 +299,21 @@ impl Reader<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{BLOCK, CLASSES, WORD, stops};
+    use super::{BLOCK, CLASSES, Stops, WORD};
 
     #[test]
-    fn what_stops_a_word_is_what_the_table_says() {
-        for byte in 0..=u8::MAX {
-            for place in [0, 7, 8, BLOCK - 1] {
-                let mut bytes = [b'a'; BLOCK];
-                bytes[place] = byte;
-                let expected = u64::from(CLASSES[usize::from(byte)] & WORD == 0) << place;
-                assert_eq!(stops(&bytes), expected, "{byte} at {place}");
+    fn what_stops_words_and_names() {
+        for byte in 1..=u8::MAX {
+            for place in [0, 7, 8, BLOCK - 1, BLOCK] {
+                let mut text = [b'a'; BLOCK + 2];
+                text[place] = byte;
+                let stops = Stops::new(&text, BLOCK * (place / BLOCK));
+                let bit = |stops: bool| u64::from(stops) << (place % BLOCK);
+                let ends = if place < BLOCK { 0 } else { !0b11 & u64::from(u16::MAX) };
+                let is_word = CLASSES[usize::from(byte)] & WORD != 0;
+                assert_eq!(stops.words, bit(!is_word) | ends, "{byte} at {place}");
+                let is_name = byte.is_ascii_alphanumeric() || b"_-.".contains(&byte);
+                assert_eq!(stops.names, bit(!is_name) | ends, "{byte} at {place}");
             }
         }
     }

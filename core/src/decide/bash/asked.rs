@@ -10,60 +10,44 @@ use crate::{
 /// answers found again.
 const KEPT: usize = 4;
 
-/// Asks the rules about pieces of one line. Restrictions and permissions mostly meet the same
-/// pieces.
-pub(super) struct Asked<'a> {
+/// Asks the rules about texts, most of them pieces of one line.
+#[derive(Clone, Copy)]
+pub(super) struct Asking<'a> {
     rules: CommandRules<'a>,
     line: &'a str,
     /// The line has no tabs and no blanks in a row, and so has no piece of it.
     is_even: bool,
-    kept: [(Span, CommandHits); KEPT],
-    count: usize,
 }
 
-impl<'a> Asked<'a> {
-    pub(super) fn new(rules: &'a Rules, line: &'a str, is_even: bool) -> Asked<'a> {
-        Asked {
-            rules: rules.commands_of("Bash"),
-            line,
-            is_even,
-            kept: Default::default(),
-            count: 0,
-        }
+impl<'a> Asking<'a> {
+    #[inline]
+    pub(super) fn new(rules: &'a Rules, line: &'a str, is_even: bool) -> Asking<'a> {
+        Asking { rules: rules.commands_of("Bash"), line, is_even }
     }
 
     /// The rules that match `text`.
-    pub(super) fn about(&mut self, text: &str) -> CommandHits {
-        let Some(span) = self.place(text) else { return self.about_once(text) };
-        let known = self.kept.iter().take(self.count).find(|(known, _)| *known == span);
-        if let Some((_, hits)) = known {
-            return *hits;
+    #[cfg_attr(not(built_for_size), inline)]
+    #[cfg_attr(built_for_size, inline(never), optimize(speed))]
+    pub(super) fn about(&self, text: &str) -> CommandHits {
+        match self.place(text) {
+            Some(_) => self.about_piece(text),
+            None => self.rules.matching(&CommandText::new(text), Lists::ALL),
         }
-        let hits = self.about_once(text);
-        if let Some(free) = self.kept.get_mut(self.count) {
-            *free = (span, hits);
-            self.count += 1;
-        }
-        hits
     }
 
-    /// As [`Asked::about`], for a text that is not asked about again.
-    pub(super) fn about_once(&self, text: &str) -> CommandHits {
-        let text = match self.place(text) {
-            Some(_) => self.piece(text),
-            None => CommandText::new(text),
-        };
-        self.rules.matching(&text, Lists::ALL)
+    /// The rules that match a piece of the line.
+    #[inline]
+    pub(super) fn about_piece(&self, piece: &str) -> CommandHits {
+        self.rules.matching(&self.piece(piece), Lists::ALL)
     }
 
-    /// May a rule spell out the line from `piece` on, a piece of it that it goes on behind? Between
-    /// its commands a rule spells out their operators, but for `;` and newlines: for those the client
-    /// puts a blank.
-    pub(super) fn may_go_on(&self, piece: &str) -> bool {
-        let with_operator = memchr::memchr2(b';', b'\n', self.line.as_bytes()).is_none();
+    /// May a rule spell out the line from `piece` on, a piece of it that it goes on behind: with an
+    /// operator, or with anything?
+    pub(super) fn may_go_on(&self, piece: &str, with_operator: bool) -> bool {
         self.rules.may_go_on(&self.piece(piece), with_operator)
     }
 
+    #[inline]
     fn piece<'t>(&self, piece: &'t str) -> CommandText<'t> {
         if self.is_even { CommandText::evenly_spaced(piece) } else { CommandText::new(piece) }
     }
@@ -73,5 +57,43 @@ impl<'a> Asked<'a> {
         let start = (text.as_ptr() as usize).checked_sub(self.line.as_ptr() as usize)?;
         let end = start.checked_add(text.len())?;
         (end <= self.line.len()).then(|| Span::new(start, end))
+    }
+}
+
+/// Asks the rules about pieces of one line, and keeps what they say: restrictions and permissions
+/// mostly meet the same pieces.
+pub(super) struct Asked<'a> {
+    asking: Asking<'a>,
+    kept: [(Span, CommandHits); KEPT],
+    count: usize,
+}
+
+impl<'a> Asked<'a> {
+    pub(super) fn new(rules: &'a Rules, line: &'a str) -> Asked<'a> {
+        let asking = Asking::new(rules, line, CommandText::is_evenly_spaced(line));
+        Asked { asking, kept: Default::default(), count: 0 }
+    }
+
+    /// The rules that match `text`.
+    pub(super) fn about(&mut self, text: &str) -> CommandHits {
+        let Some(span) = self.asking.place(text) else { return self.asking.about(text) };
+        let known = self.kept.iter().take(self.count).find(|(known, _)| *known == span);
+        if let Some((_, hits)) = known {
+            return *hits;
+        }
+        let hits = self.asking.about_piece(text);
+        if let Some(free) = self.kept.get_mut(self.count) {
+            *free = (span, hits);
+            self.count += 1;
+        }
+        hits
+    }
+
+    /// May a rule spell out the line from `piece` on, a piece of it that it goes on behind? Between
+    /// its commands a rule spells out their operators, but for `;` and newlines: for those the client
+    /// puts a blank.
+    pub(super) fn may_go_on(&self, piece: &str) -> bool {
+        let line = self.asking.line.as_bytes();
+        self.asking.may_go_on(piece, memchr::memchr2(b';', b'\n', line).is_none())
     }
 }

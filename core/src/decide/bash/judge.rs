@@ -11,7 +11,6 @@ use super::{
 use crate::{
     decide::{Env, Finding, Trace},
     decision::{BuiltIn, PartKind},
-    pattern::CommandText,
     policy::CommandHits,
     shell::{Command, Construct, Line},
     span::Span,
@@ -60,7 +59,7 @@ impl<'a> Judge<'a> {
             blocker,
             is_plain,
             assigns_in_pairs,
-            asked: Asked::new(env.rules, text, CommandText::is_evenly_spaced(text)),
+            asked: Asked::new(env.rules, text),
             workspace: Workspace::new(line, reach(env), Some(env.places.home())),
             told: Vec::new(),
         }

@@ -7,17 +7,18 @@
 
 use super::{
     Reach,
-    asked::Asked,
+    asked::Asking,
     environ, reach,
     structure::LONGEST_LINE,
     whole::{join, separator},
 };
 use crate::{
     decide::{Env, Finding, Trace},
-    decision::{BuiltIn, PartKind},
+    decision::PartKind,
     pattern::CommandText,
     policy::CommandHits,
     programs::{self, environment},
+    rule::RuleId,
     shell::{PlainCommand, PlainLine, Separator},
     verdict::Verdict,
 };
@@ -31,7 +32,8 @@ pub(super) fn decide(env: &Env<'_>, text: &str, trace: &mut dyn Trace) -> Option
     if env.settings.block_reads_outside || text.len() > LONGEST_LINE {
         return None;
     }
-    let line = PlainLine::read(text, is_plain)?;
+    let mut line = PlainLine::default();
+    line.read(text, is_plain)?;
     if environ::is_in(text) {
         return None;
     }
@@ -39,17 +41,17 @@ pub(super) fn decide(env: &Env<'_>, text: &str, trace: &mut dyn Trace) -> Option
     // Outside of quotes a plain line has single blanks only.
     let is_even =
         !commands.iter().any(|command| command.quoted) || CommandText::is_evenly_spaced(text);
-    let asked = Asked::new(env.rules, text, is_even);
-    if is_spelled_out(&asked, text, commands) {
+    let asking = Asking::new(env.rules, text, is_even);
+    if is_spelled_out(asking, text, commands) {
         return None;
     }
     let reach = reach(env);
-    let whole = whole_line(&asked, text, commands, reach);
+    let whole = whole_line(asking, text, commands, reach);
     let mut restriction = whole.spelled_denial();
-    let mut coverage: Option<Finding> = None;
-    let for_all = env.whole.allow.map(|rule| Finding::rule(Verdict::Allow, rule));
+    // The first allow rule, and is a command without one?
+    let (mut allow, mut is_open) = (None, false);
     for command in commands {
-        let met = met(&asked, text, command, reach);
+        let met = met(asking, text, command, reach);
         if commands.len() == 1 {
             // Of several rules that deny all of a line, that one is named which spells it out.
             restriction = met.written.spelled_denial();
@@ -58,14 +60,16 @@ pub(super) fn decide(env: &Env<'_>, text: &str, trace: &mut dyn Trace) -> Option
         if let Some(found) = restricted {
             restriction = Some(restriction.map_or(found, |first| first.stricter(found)));
         }
-        let covered = met.allow.unwrap_or_else(|| Finding::ask(BuiltIn::NoRule));
-        coverage = Some(coverage.map_or(covered, |first| first.stricter(covered)));
-        let found = restricted.or(for_all).unwrap_or(covered);
-        trace.part(PartKind::Command, command.span.of(text), Some(command.span), found);
+        allow = allow.or(met.allow);
+        is_open |= met.allow.is_none();
+        if trace.listens() {
+            let found =
+                restricted.unwrap_or_else(|| env.allowed_or_open(env.whole.allow.or(met.allow)));
+            trace.part(PartKind::Command, command.span.of(text), Some(command.span), found);
+        }
     }
     // The client looks at a pipeline as a whole only if its commands leave it open.
-    let settled =
-        restriction.is_some() || coverage.is_some_and(|covered| covered.verdict == Verdict::Allow);
+    let settled = restriction.is_some() || !is_open;
     let denied = restriction.is_some_and(|found| found.verdict == Verdict::Deny);
     if !denied
         && (env.profile.deny_always_wins() || !settled)
@@ -73,7 +77,8 @@ pub(super) fn decide(env: &Env<'_>, text: &str, trace: &mut dyn Trace) -> Option
     {
         restriction = Some(restriction.map_or(found, |first| first.stricter(found)));
     }
-    restriction.or(for_all).or(coverage)
+    let covering = if is_open { None } else { allow };
+    restriction.or_else(|| Some(env.allowed_or_open(env.whole.allow.or(covering))))
 }
 
 /// A name that no table and no branch of the long way knows, behind assignments that allow rules look
@@ -95,18 +100,21 @@ fn are_harmless(assignments: &str) -> bool {
 
 /// Does a rule spell out more of the line than the words of one command?
 #[cfg_attr(built_for_size, optimize(speed))]
-fn is_spelled_out(asked: &Asked<'_>, text: &str, commands: &[PlainCommand]) -> bool {
+fn is_spelled_out(asking: Asking<'_>, text: &str, commands: &[PlainCommand]) -> bool {
     let Some(first) = commands.first() else { return false };
     let [words, written] = [first.words.of(text), first.span.of(text)];
-    let may_go_on = |piece| asked.may_go_on(piece);
-    if words.len() == text.len()
-        || !(may_go_on(words) || (written.len() > words.len() && may_go_on(written)))
-    {
+    if words.len() == text.len() {
         return false;
     }
-    [text, &joined(text, commands)]
-        .iter()
-        .any(|whole| asked.about_once(whole).without_patterns() != CommandHits::default())
+    // As in `Asked::may_go_on`.
+    let is_blank =
+        |command: &PlainCommand| matches!(command.before, Separator::Sequence | Separator::Newline);
+    let with_operator = !commands.iter().any(is_blank);
+    let may_go_on = |piece| asking.may_go_on(piece, with_operator);
+    (may_go_on(words) || (written.len() > words.len() && may_go_on(written)))
+        && [text, &joined(text, commands)]
+            .iter()
+            .any(|whole| asking.about(whole).without_patterns() != CommandHits::default())
 }
 
 /// Are the words of all commands the line as it is written, but for assignments in front?
@@ -131,7 +139,7 @@ fn joined(text: &str, commands: &[PlainCommand]) -> String {
 /// What the rules say of a pipeline as a whole.
 #[cfg_attr(built_for_size, optimize(speed))]
 fn whole_line(
-    asked: &Asked<'_>,
+    asking: Asking<'_>,
     text: &str,
     commands: &[PlainCommand],
     reach: Reach,
@@ -143,13 +151,13 @@ fn whole_line(
     let redirected = commands.iter().any(is_redirected);
     let bare = redirected && reach == Reach::AsTheClient;
     if !bare {
-        whole.add(asked.about_once(text));
+        whole.add(asking.about(text));
         if let Some(first) = commands.first().filter(|first| is_assigned(first)) {
-            whole.add(asked.about_once(text.get(first.words.start as usize..).unwrap_or_default()));
+            whole.add(asking.about(text.get(first.words.start as usize..).unwrap_or_default()));
         }
     }
     if !is_joined(commands) {
-        whole.add(asked.about_once(&joined(text, commands)));
+        whole.add(asking.about(&joined(text, commands)));
     }
     whole
 }
@@ -161,18 +169,18 @@ struct Met {
     /// Of all of it, as it is written.
     written: CommandHits,
     /// The allow rule that covers it.
-    allow: Option<Finding>,
+    allow: Option<RuleId>,
 }
 
 #[cfg_attr(built_for_size, optimize(speed))]
-fn met(asked: &Asked<'_>, text: &str, command: &PlainCommand, reach: Reach) -> Met {
+fn met(asking: Asking<'_>, text: &str, command: &PlainCommand, reach: Reach) -> Met {
     let source = command.words.of(text);
-    let words = asked.about_once(source);
+    let words = asking.about(source);
     let mut hits = words;
     let mut written = words;
     let mut allow = None;
     if is_redirected(command) {
-        written = asked.about_once(command.span.of(text));
+        written = asking.about(command.span.of(text));
         hits.add(match reach {
             Reach::AsTheClient => written.without_patterns(),
             Reach::Everything => written,
@@ -181,7 +189,7 @@ fn met(asked: &Asked<'_>, text: &str, command: &PlainCommand, reach: Reach) -> M
     }
     if is_assigned(command) {
         let with_assignments = text.get(command.span.start as usize..command.words.end as usize);
-        let assigned = asked.about_once(with_assignments.unwrap_or_default());
+        let assigned = asking.about(with_assignments.unwrap_or_default());
         if !is_redirected(command) {
             written = assigned;
         }
@@ -190,7 +198,7 @@ fn met(asked: &Asked<'_>, text: &str, command: &PlainCommand, reach: Reach) -> M
     }
     if command.quoted {
         // Words in quotes are so from end to end, and hold no quotes.
-        hits.add(asked.about_once(without_quotes(source).trim()));
+        hits.add(asking.about(without_quotes(source).trim()));
     }
     Met { hits, written, allow: allow.or(allowed(words)) }
 }
@@ -207,9 +215,8 @@ fn without_quotes(source: &str) -> String {
 
 /// The allow rule among what the rules say of a text.
 #[cfg_attr(built_for_size, optimize(speed))]
-fn allowed(hits: CommandHits) -> Option<Finding> {
-    let rule = hits.exact.allow.or(hits.without_exact().any().allow)?;
-    Some(Finding::rule(Verdict::Allow, rule))
+fn allowed(hits: CommandHits) -> Option<RuleId> {
+    hits.exact.allow.or(hits.without_exact().any().allow)
 }
 
 /// What deny and ask rules say of one command.

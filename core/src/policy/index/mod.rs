@@ -111,15 +111,15 @@ pub(super) struct CommandIndex<'i>(Option<&'i Texts>);
 
 impl CommandIndex<'_> {
     /// Rules that may match `text`: with how they do, if that is sure.
-    #[cfg_attr(built_for_size, optimize(speed))]
+    #[inline]
     pub(super) fn nominate(
         self,
         text: &CommandText<'_>,
-        nominate: &mut dyn FnMut(List, RuleId, Option<Fit>),
+        mut nominate: impl FnMut(List, RuleId, Option<Fit>),
     ) {
         let is_even = text.is_even();
         let Some(texts) = self.0 else { return };
-        texts.nominate(text.collapsed(), &mut |entry, rest| match (entry.tail(), rest) {
+        texts.nominate(text.collapsed(), |entry, rest| match (entry.tail(), rest) {
             (Tail::Unknown, _) | (_, None) => nominate(entry.list(), entry.id(), None),
             _ if !is_even => nominate(entry.list(), entry.id(), None),
             (tail, Some(rest)) => {
@@ -203,7 +203,7 @@ impl Index {
 
     /// Rules about tools that may be `name`.
     pub(super) fn tool(&self, name: &str, nominate: Nominate<'_>) {
-        self.tools.nominate(name, &mut |entry, _| nominate(entry.list(), entry.id()));
+        self.tools.offer(name, nominate);
     }
 
     /// The command rules of `tool`.
@@ -240,13 +240,13 @@ impl Index {
 
     /// Host rules that may match `host`.
     pub(super) fn host(&self, host: &str, nominate: Nominate<'_>) {
-        self.hosts.nominate(host, &mut |entry, _| nominate(entry.list(), entry.id()));
+        self.hosts.offer(host, nominate);
     }
 
     /// Rules of `tool` over its main argument that may match `text`.
     pub(super) fn text(&self, tool: &str, text: &str, nominate: Nominate<'_>) {
         if let Some(texts) = self.specified_of(tool) {
-            texts.nominate(text, &mut |entry, _| nominate(entry.list(), entry.id()));
+            texts.offer(text, nominate);
         }
     }
 

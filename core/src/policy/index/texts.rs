@@ -1,6 +1,6 @@
 //! Patterns over one kind of text, by what the text must have.
 
-use super::{Entry, grams::Grams, guarded::Guarded, seen::Seen, trie::Trie};
+use super::{Entry, Nominate, grams::Grams, guarded::Guarded, seen::Seen, trie::Trie};
 use crate::{order, pattern::Need};
 use std::cmp::Ordering;
 
@@ -58,10 +58,11 @@ fn literal_end(need: &Need) -> Option<(bool, &[u8])> {
 /// Rules over one kind of text.
 #[derive(Debug, Default)]
 pub(super) struct Texts {
-    entries: Vec<Entry>,
     starts: Trie,
     ends: Guarded<true>,
     holds: Grams,
+    /// The rules that are found by what a text holds.
+    holding: Vec<Entry>,
     /// The rules that any text may match.
     always: Vec<Entry>,
     /// What patterns start with that spell out an operator.
@@ -86,20 +87,21 @@ impl Texts {
         let mut texts = Texts::default();
         let [mut starts, mut ends, mut operators] = [(); 3].map(|()| Vec::new());
         let mut holds = Vec::new();
-        for (number, item) in (0..).zip(&items) {
-            texts.entries.push(item.entry);
+        for item in &items {
             texts.cut |= item.cut;
             if item.has_operator
                 && let Some(Need::Start(start)) = item.needs.first()
             {
-                operators.push((start.as_slice(), number));
+                operators.push((start.as_slice(), item.entry.0));
             }
             let Some(need) = item.cheapest(crowd) else { continue };
             match need {
                 Need::Start(start) => starts.push((start.as_slice(), item.entry.0)),
                 Need::End(end) => ends.push((end.as_slice(), item.entry.0)),
                 Need::Hold(literals) => {
+                    let number = u32::try_from(holds.len()).unwrap_or(u32::MAX);
                     holds.push((literals.iter().map(Vec::as_slice).collect(), number));
+                    texts.holding.push(item.entry);
                 }
                 Need::Nothing => texts.always.push(item.entry),
                 Need::Never => {}
@@ -109,29 +111,41 @@ impl Texts {
         texts.ends = Guarded::new(&ends);
         texts.operators = Trie::new(&operators);
         texts.holds = Grams::new(holds);
+        texts.holding.shrink_to_fit();
+        texts.always.shrink_to_fit();
         texts
     }
 
     /// Nominates the rules that may match `text`, each once, with what else there is in the text if
     /// it starts or ends as the rule needs.
-    #[cfg_attr(built_for_size, optimize(speed))]
-    pub(super) fn nominate(&self, text: &str, nominate: &mut dyn FnMut(Entry, Option<&[u8]>)) {
+    #[inline]
+    pub(super) fn nominate(&self, text: &str, mut nominate: impl FnMut(Entry, Option<&[u8]>)) {
         for entry in &self.always {
             nominate(*entry, None);
         }
         self.starts.keys_of(text.as_bytes(), |entry, rest| nominate(Entry(entry), Some(rest)));
         self.ends.keys_of(text.as_bytes(), &mut |entry, rest| nominate(Entry(entry), Some(rest)));
-        if self.holds.is_empty() {
-            return;
+        if !self.holds.is_empty() {
+            self.nominate_holding(text, &mut |entry| nominate(entry, None));
         }
-        let mut seen = Seen::new(self.entries.len());
+    }
+
+    /// Nominates the rules that are found by what the text holds.
+    #[inline(never)]
+    fn nominate_holding(&self, text: &str, nominate: &mut dyn FnMut(Entry)) {
+        let mut seen = Seen::new(self.holding.len());
         self.holds.nominate(text.as_bytes(), &mut |number| {
             if seen.insert(number)
-                && let Some(entry) = self.entries.get(number as usize)
+                && let Some(entry) = self.holding.get(number as usize)
             {
-                nominate(*entry, None);
+                nominate(*entry);
             }
         });
+    }
+
+    /// Nominates the rules that may match `text`, each once.
+    pub(super) fn offer(&self, text: &str, nominate: Nominate<'_>) {
+        self.nominate(text, |entry, _| nominate(entry.list(), entry.id()));
     }
 
     /// May a pattern spell out a text that starts with `text` and goes on: with an operator, or with
@@ -142,7 +156,7 @@ impl Texts {
     }
 
     pub(super) fn heap_bytes(&self) -> usize {
-        self.entries.capacity() * size_of::<Entry>()
+        self.holding.capacity() * size_of::<Entry>()
             + self.always.capacity() * size_of::<Entry>()
             + self.starts.heap_bytes()
             + self.ends.heap_bytes()

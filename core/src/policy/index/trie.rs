@@ -1,6 +1,6 @@
 //! A trie over literals: which of many keys does a text start with, or end with?
 
-use std::{collections::VecDeque, ops::Range};
+use std::{collections::VecDeque, slice};
 
 /// A path-compressed trie from keys to numbers, laid out breadth first, so that the first steps of
 /// every look-up share a few cache lines. If it is `BACKWARD`, it goes through keys and texts from
@@ -16,31 +16,48 @@ struct Tables {
     /// One more than there are nodes, but for an empty trie: what belongs to a node ends where that
     /// of the next one begins.
     nodes: Vec<Node>,
-    /// The first byte of each node's label, beside its siblings'.
-    firsts: Vec<u8>,
-    /// The nodes with many children, in order.
-    wide: Vec<Wide>,
-    /// Which of a node's children begins with a byte.
+    /// Which child of a wide node has a label that begins with a byte.
     ranks: Vec<u8>,
-    /// As they stand in the keys, whatever the direction.
+    /// What long labels have behind their heads, as it stands in the keys, whatever the direction.
     labels: Vec<u8>,
-    /// The numbers of the keys that end at a node, node by node, ascending.
+    /// Where several keys end at a node, how many, and then their numbers, ascending.
     ends: Vec<u32>,
 }
 
-/// Where the siblings' common prefix is left: where the label, the children and the keys that end
-/// here begin.
-#[derive(Clone, Copy, Debug)]
+/// Where the siblings' common prefix is left. Most steps of a look-up need nothing but a node.
+#[derive(Clone, Copy, Debug, Default)]
 struct Node {
-    label: u32,
+    /// The first bytes of its label, in the direction of the trie.
+    head: [u8; CHUNK],
+    /// With what the labels of its children begin, or if there are more of them than can be compared
+    /// at once, a [`Wide`].
+    firsts: [u8; CHUNK],
+    /// Where the children stand.
     children: u32,
-    ends: u32,
-    /// How many wide nodes stand before it.
-    wide: u32,
+    /// The number of the key that ends here, or where those of several stand.
+    end: u32,
+    /// Where the rest of the label stands.
+    label: u32,
+    /// How many bits of the head are not of the label.
+    beside: u8,
+    /// The head is not all of the label.
+    is_long: bool,
+    /// How many children there are. No two keys, which are UTF-8, go on with all of 256 bytes.
+    count: u8,
+    ending: Ending,
 }
 
-/// The children of a node that has more of them than can be compared at once.
+/// How many keys end at a node.
 #[derive(Clone, Copy, Debug, Default)]
+enum Ending {
+    #[default]
+    None,
+    One,
+    Several,
+}
+
+/// How to find a child among many.
+#[derive(Clone, Copy, Debug)]
 struct Wide {
     /// Where in `ranks` the child stands whose label begins with `low`; those of the bytes up to `high`
     /// follow.
@@ -52,6 +69,28 @@ struct Wide {
 /// The rank of a byte that no label begins with: more than any node has children.
 const NO_CHILD: u8 = u8::MAX;
 
+/// How many bytes are compared at once.
+const CHUNK: usize = 8;
+
+impl Node {
+    /// How much of the label its head is.
+    #[inline]
+    const fn head_length(&self) -> usize {
+        CHUNK - self.beside as usize / 8
+    }
+}
+
+impl Wide {
+    const fn packed(self) -> [u8; CHUNK] {
+        let [a, b, c, d] = self.ranks.to_le_bytes();
+        [a, b, c, d, self.low, self.high, 0, 0]
+    }
+
+    const fn unpacked([a, b, c, d, low, high, ..]: [u8; CHUNK]) -> Wide {
+        Wide { ranks: u32::from_le_bytes([a, b, c, d]), low, high }
+    }
+}
+
 impl<const BACKWARD: bool> Trie<BACKWARD> {
     /// Builds the trie of `keys`, in time linear in their bytes but for the sorting.
     pub(super) fn new(keys: &[(&[u8], u32)]) -> Self {
@@ -62,53 +101,50 @@ impl<const BACKWARD: bool> Trie<BACKWARD> {
     /// number, and with what the text has beside it.
     #[inline]
     pub(super) fn keys_of(&self, text: &[u8], mut found: impl FnMut(u32, &[u8])) {
-        let mut node = self.tables.pair(0);
         let mut rest = text;
-        while let Some(pair @ [this, next]) = node {
-            for number in slice(&self.tables.ends, this.ends..next.ends) {
+        let mut next = self.tables.nodes.first();
+        while let Some(node) = next {
+            let numbers = match node.ending {
+                Ending::None => &[],
+                Ending::One => slice::from_ref(&node.end),
+                Ending::Several => self.tables.several(node),
+            };
+            for number in numbers {
                 found(*number, rest);
             }
             let byte = if BACKWARD { rest.last() } else { rest.first() };
-            let child = byte.and_then(|byte| self.tables.child(pair, *byte));
-            let Some([this, next]) = child else { return };
-            let label = this.label..next.label;
-            let behind = if BACKWARD {
-                rest.strip_suffix(slice(&self.tables.labels, label))
-            } else {
-                self.tables.behind(rest, label)
-            };
-            let Some(behind) = behind else { return };
+            let Some(place) = byte.and_then(|byte| self.tables.child(node, *byte)) else { return };
+            next = self.tables.nodes.get(place);
+            let Some(behind) = next.and_then(|node| self.behind(rest, node, place)) else { return };
             rest = behind;
-            node = child;
         }
     }
 
-    /// Does a key start with `text` and go on?
-    #[cfg_attr(built_for_size, optimize(speed))]
-    pub(super) fn goes_on(&self, text: &[u8]) -> bool {
-        let mut node = self.tables.pair(0);
-        let mut rest = text;
-        while let Some(pair @ [this, next]) = node {
-            let Some(byte) = rest.first() else { return this.children < next.children };
-            let child = self.tables.child(pair, *byte);
-            let Some([this, next]) = child else { return false };
-            let label = slice(&self.tables.labels, this.label..next.label);
-            if label.len() > rest.len() {
-                return label.starts_with(rest);
-            }
-            let Some(behind) = rest.strip_prefix(label) else { return false };
-            rest = behind;
-            node = child;
+    /// What `text` has beside the label of the node at `place`, if it begins, or ends, with that.
+    #[inline]
+    fn behind<'t>(&self, text: &'t [u8], node: &Node, place: usize) -> Option<&'t [u8]> {
+        // What follows the label is shifted out.
+        let different = chunk::<BACKWARD>(text) ^ u64::from_le_bytes(node.head);
+        if different.wrapping_shl(node.beside.into()) != 0 {
+            return None;
         }
-        false
+        let length = node.head_length();
+        let rest = if BACKWARD {
+            text.get(..text.len().checked_sub(length)?)?
+        } else {
+            text.get(length..)?
+        };
+        if !node.is_long {
+            return Some(rest);
+        }
+        let label = self.tables.rest_of_label(node, place);
+        if BACKWARD { rest.strip_suffix(label) } else { rest.strip_prefix(label) }
     }
 
     /// Bytes on the heap.
     pub(super) fn heap_bytes(&self) -> usize {
-        let Tables { nodes, firsts, wide, ranks, labels, ends } = &self.tables;
+        let Tables { nodes, ranks, labels, ends } = &self.tables;
         nodes.capacity() * size_of::<Node>()
-            + wide.capacity() * size_of::<Wide>()
-            + firsts.capacity()
             + ranks.capacity()
             + labels.capacity()
             + ends.capacity() * size_of::<u32>()
@@ -117,6 +153,34 @@ impl<const BACKWARD: bool> Trie<BACKWARD> {
     /// How many nodes there are.
     pub(super) fn states(&self) -> usize {
         self.tables.nodes.len().saturating_sub(1)
+    }
+}
+
+impl Trie {
+    /// Does a key start with `text` and go on?
+    #[cfg_attr(built_for_size, optimize(speed))]
+    pub(super) fn goes_on(&self, text: &[u8]) -> bool {
+        let mut rest = text;
+        let mut next = self.tables.nodes.first();
+        while let Some(node) = next {
+            let Some(byte) = rest.first() else { return node.count > 0 };
+            let Some(place) = self.tables.child(node, *byte) else { return false };
+            next = self.tables.nodes.get(place);
+            let Some(child) = next else { return false };
+            match self.behind(rest, child, place) {
+                Some(behind) => rest = behind,
+                None => return self.label_goes_on(rest, child, place),
+            }
+        }
+        false
+    }
+
+    /// Does the label of the node at `place` start with `text` and go on?
+    fn label_goes_on(&self, text: &[u8], node: &Node, place: usize) -> bool {
+        let length = node.head_length();
+        let (start, rest) = text.split_at(text.len().min(length));
+        let more = self.tables.rest_of_label(node, place);
+        node.head.starts_with(start) && more.starts_with(rest) && text.len() < length + more.len()
     }
 }
 
@@ -132,22 +196,29 @@ impl Tables {
         if keys.is_empty() {
             return trie;
         }
-        // The nodes to be filled, in the order of their places: the keys below each, and how long
-        // their common prefix is.
-        let mut open = VecDeque::from([(0..keys.len(), 0_usize)]);
-        let mut labels = vec![0];
-        trie.firsts.push(0);
-        while let Some((range, depth)) = open.pop_front() {
-            trie.nodes.push(Node {
-                label: labels.get(trie.nodes.len()).copied().unwrap_or(0),
-                children: offset(trie.firsts.len()),
-                ends: offset(trie.ends.len()),
-                wide: offset(trie.wide.len()),
-            });
-            let children = trie.firsts.len();
+        // The nodes to be filled, in the order of their places: the keys below each, and where in them
+        // its label begins and ends, which is as long as their common prefix.
+        let mut open = VecDeque::from([(0..keys.len(), 0_usize..0_usize)]);
+        let mut placed = 1;
+        while let Some((range, label)) = open.pop_front() {
+            let depth = label.end;
             let below = keys.get(range.clone()).unwrap_or(&[]);
             let ending = below.iter().take_while(|(key, _)| key.len() == depth).count();
-            trie.ends.extend(below.iter().take(ending).map(|(_, number)| *number));
+            let mut node =
+                trie.with_label(below.first().and_then(|(key, _)| key.get(label)), backward);
+            node.children = offset(placed);
+            match below {
+                [(_, number), ..] if ending == 1 => {
+                    (node.ending, node.end) = (Ending::One, *number);
+                }
+                _ if ending > 1 => {
+                    (node.ending, node.end) = (Ending::Several, offset(trie.ends.len()));
+                    trie.ends.push(offset(ending));
+                    trie.ends.extend(below.iter().take(ending).map(|(_, number)| *number));
+                }
+                _ => {}
+            }
+            let mut firsts = Vec::new();
             let mut start = range.start + ending;
             while let Some((first, _)) = keys.get(start).filter(|_| start < range.end) {
                 let byte = first.get(depth);
@@ -156,105 +227,113 @@ impl Tables {
                 let last = siblings.get(group.saturating_sub(1)).map_or(first, |(key, _)| key);
                 // The keys are sorted: what the first and the last share, all share.
                 let shared = first.iter().zip(last).take_while(|(a, b)| a == b).count();
-                open.push_back((start..start + group, shared));
-                labels.push(offset(trie.labels.len()));
-                trie.push_label(first.get(depth..shared).unwrap_or(&[]), backward);
+                open.push_back((start..start + group, depth..shared));
+                firsts.extend(byte);
                 start += group;
             }
-            let firsts = trie.firsts.get(children..).unwrap_or(&[]);
-            if let [low, .., high] = firsts
-                && firsts.len() > CHUNK
-            {
-                let ranks = offset(trie.ranks.len());
-                let rank = |byte: u8| firsts.binary_search(&byte).ok().map(|rank| rank as u8);
-                trie.ranks.extend((*low..=*high).map(|byte| rank(byte).unwrap_or(NO_CHILD)));
-                trie.wide.push(Wide { ranks, low: *low, high: *high });
-            }
+            placed += firsts.len();
+            node.count = u8::try_from(firsts.len()).unwrap_or(NO_CHILD);
+            node.firsts = trie.with_firsts(&firsts);
+            trie.nodes.push(node);
         }
-        trie.nodes.push(Node {
-            label: offset(trie.labels.len()),
-            children: offset(trie.firsts.len()),
-            ends: offset(trie.ends.len()),
-            wide: offset(trie.wide.len()),
-        });
-        // So that what is compared at once does not end before.
-        trie.firsts.extend([0; CHUNK]);
-        trie.labels.extend([0; CHUNK]);
+        let last = trie.with_label(None, backward);
+        trie.nodes.push(last);
         trie.nodes.shrink_to_fit();
-        trie.firsts.shrink_to_fit();
-        trie.wide.shrink_to_fit();
         trie.ranks.shrink_to_fit();
         trie.labels.shrink_to_fit();
         trie.ends.shrink_to_fit();
         trie
     }
 
-    fn push_label(&mut self, label: &[u8], backward: bool) {
-        self.firsts.push(label.first().copied().unwrap_or(0));
-        if backward {
-            self.labels.extend(label.iter().rev());
-        } else {
-            self.labels.extend_from_slice(label);
-        }
-    }
-
-    /// The node at `place`, and the one after it.
-    #[inline]
-    fn pair(&self, place: usize) -> Option<&[Node; 2]> {
-        self.nodes.get(place..)?.first_chunk()
-    }
-
-    /// The child of the first of the pair whose label begins with `byte`, and the node after that.
-    #[inline]
-    fn child(&self, [this, next]: &[Node; 2], byte: u8) -> Option<&[Node; 2]> {
-        let start = this.children as usize;
-        let count = (next.children - this.children) as usize;
-        let child = match self.firsts.get(start..)?.first_chunk() {
-            // Few siblings are compared at once.
-            Some(firsts) if count <= CHUNK => position(firsts, byte),
-            _ => usize::from(self.rank(*self.wide.get(this.wide as usize)?, byte)?),
+    /// A node behind those that there are, with this label.
+    fn with_label(&mut self, label: Option<&[u8]>, backward: bool) -> Node {
+        let label = label.unwrap_or_default();
+        let (head, rest) = label.split_at(label.len().min(CHUNK));
+        let mut node = Node {
+            label: offset(self.labels.len()),
+            beside: 8 * (CHUNK - head.len()) as u8,
+            is_long: !rest.is_empty(),
+            ..Node::default()
         };
-        if child < count { self.pair(start + child) } else { None }
-    }
-
-    /// Which child of a wide node has a label that begins with `byte`.
-    #[inline]
-    fn rank(&self, wide: Wide, byte: u8) -> Option<u8> {
-        if !(wide.low..=wide.high).contains(&byte) {
-            return None;
+        node.head.iter_mut().zip(head).for_each(|(to, from)| *to = *from);
+        if backward {
+            self.labels.extend(rest.iter().rev());
+        } else {
+            self.labels.extend_from_slice(rest);
         }
-        self.ranks.get(wide.ranks as usize + usize::from(byte - wide.low)).copied()
+        node
     }
 
-    /// What follows in `text` behind a label that it begins with.
+    /// What a node has to find its children by, whose labels begin with `firsts`.
+    fn with_firsts(&mut self, firsts: &[u8]) -> [u8; CHUNK] {
+        if let [low, .., high] = firsts
+            && firsts.len() > CHUNK
+        {
+            let ranks = offset(self.ranks.len());
+            let rank = |byte: u8| firsts.binary_search(&byte).ok().map(|rank| rank as u8);
+            self.ranks.extend((*low..=*high).map(|byte| rank(byte).unwrap_or(NO_CHILD)));
+            return Wide { ranks, low: *low, high: *high }.packed();
+        }
+        let mut packed = [0; CHUNK];
+        packed.iter_mut().zip(firsts).for_each(|(to, from)| *to = *from);
+        packed
+    }
+
+    /// The numbers of the keys that end at a node at which several do.
+    fn several(&self, node: &Node) -> &[u32] {
+        let ends = self.ends.get(node.end as usize..).unwrap_or_default();
+        ends.split_first().and_then(|(count, ends)| ends.get(..*count as usize)).unwrap_or_default()
+    }
+
+    /// Where the child of `node` stands whose label begins with `byte`.
     #[inline]
-    fn behind<'t>(&self, text: &'t [u8], label: Range<u32>) -> Option<&'t [u8]> {
-        let length = (label.end - label.start) as usize;
-        let bytes = self.labels.get(label.start as usize..).and_then(|labels| labels.first_chunk());
-        match (text.first_chunk(), bytes) {
-            (Some(chunk), Some(bytes)) if length <= CHUNK => {
-                // Short labels are compared at once, with what follows them shifted out.
-                let different = u64::from_le_bytes(*chunk) ^ u64::from_le_bytes(*bytes);
-                match different << (8 * (CHUNK - length)) {
-                    0 => text.get(length..),
-                    _ => None,
+    fn child(&self, node: &Node, byte: u8) -> Option<usize> {
+        let child = match usize::from(node.count) {
+            // Few siblings are compared at once.
+            0..=CHUNK => position(node.firsts, byte),
+            _ => {
+                let wide = Wide::unpacked(node.firsts);
+                let rank = usize::from(byte.checked_sub(wide.low)?);
+                if byte > wide.high {
+                    return None;
                 }
+                usize::from(*self.ranks.get(wide.ranks as usize + rank)?)
             }
-            _ => text.strip_prefix(slice(&self.labels, label)),
+        };
+        (child < usize::from(node.count)).then_some(node.children as usize + child)
+    }
+
+    /// The label of the node at `place` but for its head.
+    fn rest_of_label(&self, node: &Node, place: usize) -> &[u8] {
+        let end = self.nodes.get(place + 1).map_or(node.label, |next| next.label);
+        self.labels.get(node.label as usize..end as usize).unwrap_or_default()
+    }
+}
+
+/// The first bytes of `text`, or the last ones from the end, in the lowest bits; zeros behind them.
+#[inline]
+fn chunk<const BACKWARD: bool>(text: &[u8]) -> u64 {
+    let before = |all: u64, byte: &u8| (all << u8::BITS) | u64::from(*byte);
+    if BACKWARD {
+        match text.last_chunk() {
+            Some(bytes) => u64::from_be_bytes(*bytes),
+            None => text.iter().fold(0, before),
+        }
+    } else {
+        match text.first_chunk() {
+            Some(bytes) => u64::from_le_bytes(*bytes),
+            None => text.iter().rfold(0, before),
         }
     }
 }
 
-/// How many bytes are compared at once.
-const CHUNK: usize = 8;
-
 /// Where `byte` is first among `bytes`, or else how many there are.
 #[inline]
-const fn position(bytes: &[u8; CHUNK], byte: u8) -> usize {
+const fn position(bytes: [u8; CHUNK], byte: u8) -> usize {
     const LOW: u64 = u64::from_ne_bytes([0x01; CHUNK]);
     const HIGH: u64 = u64::from_ne_bytes([0x80; CHUNK]);
     // The high bit of each byte that is equal, and perhaps of others behind such.
-    let others = u64::from_le_bytes(*bytes) ^ (LOW * byte as u64);
+    let others = u64::from_le_bytes(bytes) ^ (LOW * byte as u64);
     let equal = others.wrapping_sub(LOW) & !others & HIGH;
     equal.trailing_zeros() as usize / 8
 }
@@ -262,10 +341,6 @@ const fn position(bytes: &[u8; CHUNK], byte: u8) -> usize {
 /// Settings are far smaller than 4 GiB, and so are their indexes.
 fn offset(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
-}
-
-fn slice<T>(all: &[T], range: Range<u32>) -> &[T] {
-    all.get(range.start as usize..range.end as usize).unwrap_or(&[])
 }
 
 #[cfg(test)]

@@ -45,7 +45,7 @@ impl Wildcards {
     /// Calls `each` with the number of every pattern that may match `text`, in no order.
     pub(crate) fn nominate(&self, text: &str, each: &mut dyn FnMut(usize)) {
         match &self.index {
-            Some(index) => index.nominate(text, &mut |entry, _| each(entry.id().index())),
+            Some(index) => index.offer(text, &mut |_, id| each(id.index())),
             None => (0..self.patterns.len()).for_each(each),
         }
     }

@@ -8,7 +8,6 @@ use crate::{
 
 /// The command as it stands in the text, with and without its redirections, with `time` if that
 /// is in front of it.
-#[cfg_attr(built_for_size, optimize(speed))]
 pub(super) fn written(
     line: Line<'_>,
     command: &Command,
@@ -55,7 +54,6 @@ pub(super) fn join(words: Words<'_>, into: &mut String) {
 }
 
 /// Appends a word, behind a blank if it is not the first.
-#[cfg_attr(built_for_size, optimize(speed))]
 pub(super) fn push_word(word: &str, into: &mut String) {
     if !into.is_empty() {
         into.push(' ');
