@@ -47,21 +47,13 @@ impl<'a> Place<'a> {
 
 impl<'a> Places<'a> {
     pub(crate) fn new(context: &Context<'a>) -> Places<'a> {
-        Places {
-            cwd: Place::new(context.cwd),
-            home: Place::new(context.home),
-            additional: Vec::new(),
-            windows: !context.cwd.starts_with('/') && from_windows(context.cwd).is_some(),
-        }
+        let windows = !context.cwd.starts_with('/') && from_windows(context.cwd).is_some();
+        let [cwd, home] = [context.cwd, context.home].map(Place::new);
+        Places { cwd, home, additional: Vec::new(), windows }
     }
 
-    /// The same, with `additional` working directories, as settings name them. One has to exist, and
-    /// not on another machine.
-    pub(crate) fn with_additional(
-        mut self,
-        additional: &[(Source, String)],
-        links: &dyn Resolver,
-    ) -> Places<'a> {
+    /// Adds working directories, as settings name them. One has to exist, and not on another machine.
+    pub(crate) fn add(&mut self, additional: &[(Source, String)], links: &dyn Resolver) {
         for (source, directory) in additional {
             if directory.starts_with("//") || directory.starts_with("\\\\") {
                 continue;
@@ -75,7 +67,6 @@ impl<'a> Places<'a> {
                 self.additional.push((*source, directory));
             }
         }
-        self
     }
 
     /// The working directory of the session, then the additional ones.
@@ -262,7 +253,8 @@ mod tests {
         for (source, enclosed) in
             [(Source::Project, false), (Source::Local, true), (Source::Managed, true)]
         {
-            let places = posix().with_additional(&directories(source), &crate::NoLinks);
+            let mut places = posix();
+            places.add(&directories(source), &crate::NoLinks);
             let target = Target::new("/srv/x", &places, &crate::NoLinks);
             let directories = WorkingDirectories { places: &places, links: &crate::NoLinks };
             assert!(directories.contain(&target));
@@ -274,7 +266,8 @@ mod tests {
     fn working_directories_are_compared_by_component() {
         let additional = ["../extra", "~/more/", "/srv", "//server"]
             .map(|directory| (Source::User, directory.to_owned()));
-        let places = posix().with_additional(&additional, &crate::NoLinks);
+        let mut places = posix();
+        places.add(&additional, &crate::NoLinks);
         let directories = WorkingDirectories { places: &places, links: &crate::NoLinks };
         for path in ["/home/dev/project", "/home/dev/extra/a", "/home/dev/more", "/srv/x"] {
             assert!(directories.contain_path(path), "{path}");

@@ -352,8 +352,8 @@ mod tests {
 
     #[test]
     fn restrictions_hold_in_every_working_directory() {
-        let places = Places::new(&Context::new(CWD, "/home/dev"))
-            .with_additional(&[(Source::User, "/srv/w".to_owned())], &crate::NoLinks);
+        let mut places = Places::new(&Context::new(CWD, "/home/dev"));
+        places.add(&[(Source::User, "/srv/w".to_owned())], &crate::NoLinks);
         let covers =
             |text, list, path| pattern(text, list, Profile::ClaudeCode).covers(path, &places);
         for text in ["a", "./a", "**/a", "x/a"] {

@@ -168,7 +168,9 @@ impl Policy {
 
     #[cfg_attr(built_for_size, optimize(speed))]
     fn places<'a>(&self, context: &Context<'a>) -> Places<'a> {
-        Places::new(context).with_additional(&self.settings.additional_directories, context.links)
+        let mut places = Places::new(context);
+        places.add(&self.settings.additional_directories, context.links);
+        places
     }
 
     fn env<'a>(&'a self, context: &Context<'a>, places: &'a Places<'a>) -> Env<'a> {
