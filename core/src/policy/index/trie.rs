@@ -378,11 +378,16 @@ mod tests {
         }
     }
 
+    /// Keys that share much or little, with labels of all lengths, some beside many others.
+    fn keys() -> impl Strategy<Value = Vec<String>> {
+        prop::collection::vec("[ab ]{0,6}|a{6,20}b?|b[a-p]|[a-p]a{9}\u{0}?", 0..40)
+    }
+
     proptest! {
         #[test]
         fn agrees_with_asking_each_key(
-            keys in prop::collection::vec("[ab ]{0,6}", 0..20),
-            text in "[ab ]{0,10}",
+            keys in keys(),
+            text in "[ab ]{0,10}|a{4,22}b?|b[a-q]a{0,2}|[a-q]a{7,11}\u{0}{0,2}",
         ) {
             let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
             let mut expected: Vec<u32> =
@@ -396,6 +401,9 @@ mod tests {
                 (0..).zip(&keys).filter(|(_, key)| text.ends_with(**key)).map(|(n, _)| n).collect();
             expected.sort_by_key(|number| (keys[*number as usize].len(), *number));
             prop_assert_eq!(ending, expected);
+
+            let goes_on = keys.iter().any(|key| key.len() > text.len() && key.starts_with(&text));
+            prop_assert_eq!(Trie::<false>::new(&numbered(&keys)).goes_on(text.as_bytes()), goes_on);
         }
     }
 }
