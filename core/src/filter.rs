@@ -18,9 +18,19 @@ impl<const WORDS: usize> Filter<WORDS> {
         Filter::EMPTY.with_all(names)
     }
 
-    /// The filter of the names in front of the equals signs of these pairs.
-    pub(crate) const fn of_keys(pairs: Names) -> Filter<WORDS> {
-        let (mut filter, mut pairs) = (Filter::EMPTY, pairs);
+    /// The filter of a table with these names added.
+    pub(crate) const fn with_all(self, names: Names) -> Filter<WORDS> {
+        let (mut filter, mut names) = (self, names);
+        while let Some((name, rest)) = names.split_first() {
+            filter = filter.with(name);
+            names = rest;
+        }
+        filter
+    }
+
+    /// The filter of a table with the names added that these pairs begin with: `name=value`.
+    pub(crate) const fn with_keys(self, pairs: Names) -> Filter<WORDS> {
+        let (mut filter, mut pairs) = (self, pairs);
         while let Some((pair, rest)) = pairs.split_first() {
             let mut end = 0;
             while pair.as_bytes()[end] != b'=' {
@@ -28,16 +38,6 @@ impl<const WORDS: usize> Filter<WORDS> {
             }
             filter = filter.with(pair.split_at(end).0);
             pairs = rest;
-        }
-        filter
-    }
-
-    /// The filter of a table with these names added.
-    pub(crate) const fn with_all(self, names: Names) -> Filter<WORDS> {
-        let (mut filter, mut names) = (self, names);
-        while let Some((name, rest)) = names.split_first() {
-            filter = filter.with(name);
-            names = rest;
         }
         filter
     }

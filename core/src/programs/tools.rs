@@ -54,7 +54,7 @@ const RENAMED: Names = Names::new(
 
 /// What the tool is called now whose former name is `tool`.
 pub(crate) fn renamed(tool: &str) -> Option<&'static str> {
-    const FORMER: Filter = Filter::of_keys(RENAMED);
+    const FORMER: Filter = Filter::EMPTY.with_keys(RENAMED);
     if FORMER.may_hold(tool) { RENAMED.value_of(tool) } else { None }
 }
 

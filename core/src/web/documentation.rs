@@ -32,19 +32,7 @@ const BELOW: Names = Names::new(
 );
 
 /// All of these hosts. Most that are asked for are none of them.
-const NAMED: Filter<32> = {
-    let mut hosts = Filter::of(HOSTS);
-    let mut rest = BELOW;
-    while let Some((pair, others)) = rest.split_first() {
-        let mut end = 0;
-        while pair.as_bytes()[end] != b'=' {
-            end += 1;
-        }
-        hosts = hosts.with(pair.split_at(end).0);
-        rest = others;
-    }
-    hosts
-};
+const NAMED: Filter<32> = Filter::of(HOSTS).with_keys(BELOW);
 
 /// Does the client fetch `path` on `host` without asking? The port and the scheme do not matter.
 pub(super) fn is_documentation(host: &str, path: &str) -> bool {
