@@ -40,23 +40,19 @@ impl Lanes {
     }
 }
 
-/// The bytes of `text` from `at`, zeros behind its end.
+/// Sixteen bytes of `text` that hold those from `at`, and how many there are before them. Behind the
+/// end of a shorter text there are zeros.
 #[inline]
-pub(crate) fn sixteen(text: &[u8], at: usize) -> [u8; LANES] {
-    let rest = text.get(at..).unwrap_or_default();
-    match (rest.first_chunk(), text.last_chunk()) {
-        (Some(bytes), _) => *bytes,
-        // Shifted rather than copied one by one.
-        (None, Some(last)) => {
-            let beside = u8::BITS * (LANES - rest.len()) as u32;
-            u128::from_le_bytes(*last).checked_shr(beside).unwrap_or(0).to_le_bytes()
-        }
-        (None, None) => {
-            let mut bytes = [0; LANES];
-            bytes.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-            bytes
-        }
-    }
+pub(crate) fn sixteen(text: &[u8], at: usize) -> ([u8; LANES], usize) {
+    // The last ones are read with some that have been read before, which costs less than to copy them.
+    let start = at.min(text.len().saturating_sub(LANES));
+    let rest = text.get(start..).unwrap_or_default();
+    let bytes = rest.first_chunk().copied().unwrap_or_else(|| {
+        let mut bytes = [0; LANES];
+        bytes.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+        bytes
+    });
+    (bytes, at - start)
 }
 
 #[cfg(test)]
@@ -86,13 +82,17 @@ mod tests {
     }
 
     #[test]
-    fn zeros_stand_behind_the_end() {
+    fn every_byte_is_found_behind_those_before_it() {
         let text: Vec<u8> = (1..=40).collect();
         for length in 0..=text.len() {
             for at in 0..=length {
-                let bytes = sixteen(&text[..length], at);
-                let expected = text[at..length].iter().chain(&[0; LANES]).take(LANES);
-                assert!(bytes.iter().eq(expected), "{at} of {length}");
+                let (bytes, before) = sixteen(&text[..length], at);
+                let rest = &text[at..length];
+                let expected = rest.iter().chain(&[0; LANES]);
+                let found = bytes.iter().skip(before);
+                let count = LANES - before;
+                assert!(found.eq(expected.take(count)), "{at} of {length}");
+                assert!(count >= rest.len().min(LANES), "{at} of {length}");
             }
         }
     }

@@ -229,8 +229,9 @@ impl<'t> CommandText<'t> {
         // The last byte of the block before was a blank.
         let mut blank = 0;
         (0..text.len()).step_by(LANES).all(|at| {
-            let bytes = Lanes::new(lanes::sixteen(text.as_bytes(), at));
-            let blanks = u32::from(bytes.are(b' ').bits());
+            let (bytes, before) = lanes::sixteen(text.as_bytes(), at);
+            let bytes = Lanes::new(bytes);
+            let blanks = u32::from(bytes.are(b' ').bits() >> before);
             let rows = blanks & ((blanks << 1) | blank);
             blank = blanks >> (LANES - 1);
             rows == 0 && bytes.are(b'\t').bits() == 0

@@ -123,14 +123,15 @@ struct Stops {
 }
 
 impl Stops {
-    /// Those among the bytes of `text` from `start`.
+    /// Those among the bytes of `text` from `start`, and perhaps more behind its end.
     #[inline(never)]
     #[cfg_attr(built_for_size, optimize(speed))]
     fn new(text: &[u8], start: usize) -> Stops {
         let mut stops = Stops::default();
         let end = text.len().min(start + BLOCK);
         for at in (start..end).step_by(LANES) {
-            let bytes = Lanes::new(lanes::sixteen(text, at));
+            let (bytes, before) = lanes::sixteen(text, at);
+            let bytes = Lanes::new(bytes);
             let letters = bytes.within(b'a', b'z').or(bytes.are(b'_'));
             let words = letters
                 .or(bytes.within(b'+', b':'))
@@ -141,8 +142,8 @@ impl Stops {
                 .or(bytes.within(b'0', b'9'))
                 .or(bytes.within(b'A', b'Z'))
                 .or(bytes.within(b'-', b'.'));
-            stops.words |= u64::from(!words.bits()) << (at - start);
-            stops.names |= u64::from(!names.bits()) << (at - start);
+            stops.words |= u64::from(!words.bits() >> before) << (at - start);
+            stops.names |= u64::from(!names.bits() >> before) << (at - start);
         }
         stops
     }
@@ -309,11 +310,12 @@ mod tests {
                 text[place] = byte;
                 let stops = Stops::new(&text, BLOCK * (place / BLOCK));
                 let bit = |stops: bool| u64::from(stops) << (place % BLOCK);
-                let ends = if place < BLOCK { 0 } else { !0b11 & u64::from(u16::MAX) };
+                let block = BLOCK.min(text.len() - BLOCK * (place / BLOCK));
+                let of_text = |stops: u64| stops & (u64::MAX >> (BLOCK - block));
                 let is_word = CLASSES[usize::from(byte)] & WORD != 0;
-                assert_eq!(stops.words, bit(!is_word) | ends, "{byte} at {place}");
+                assert_eq!(of_text(stops.words), bit(!is_word), "{byte} at {place}");
                 let is_name = byte.is_ascii_alphanumeric() || b"_-.".contains(&byte);
-                assert_eq!(stops.names, bit(!is_name) | ends, "{byte} at {place}");
+                assert_eq!(of_text(stops.names), bit(!is_name), "{byte} at {place}");
             }
         }
     }
