@@ -155,10 +155,12 @@ impl<'s> Line<'s> {
         self.parts.found
     }
 
+    #[inline]
     fn value(self, stored: Stored) -> &'s str {
         stored.span.of(if stored.apart { &self.parts.values } else { self.text })
     }
 
+    #[inline]
     fn word(self, stored: &StoredWord) -> Word<'s> {
         Word { span: stored.span, value: self.value(stored.value), traits: stored.traits }
     }

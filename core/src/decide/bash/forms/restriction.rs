@@ -45,7 +45,7 @@ fn restrictions(
         Reach::Everything => Compared::All,
     };
     written(line, command, with_redirections, each);
-    let plain_from = plain_from(words);
+    let oddities = Oddities::of(words);
     let is_option = |word: &Word<'_>| matches!(word.value, "-p" | "--");
     let mut start = match command.place.timed {
         true => words.iter().take_while(is_option).count(),
@@ -67,7 +67,7 @@ fn restrictions(
             return false;
         }
         let scratch = &mut workspace.text;
-        level(rest, start >= plain_from, scratch, each);
+        level(rest, oddities.behind(start), scratch, each);
         without_backslash(rest, scratch, each);
         let name = bare_name(head.value);
         // A quoted blank in front of an assignment is lost with the quotes.
@@ -121,8 +121,8 @@ fn first_of_line(
 /// The text without the backslash that ends the line.
 fn without_backslash(words: Words<'_>, scratch: &mut String, each: &mut dyn FnMut(&str, Compared)) {
     let line = words.line();
-    let is_last = words.last().is_some_and(|last| last.span.end as usize == line.text().len());
-    if line.found().contains(Construct::TrailingBackslash) && is_last {
+    let is_last = || words.last().is_some_and(|last| last.span.end as usize == line.text().len());
+    if line.found().contains(Construct::TrailingBackslash) && is_last() {
         join(words, scratch);
         scratch.pop();
         with_bare_name(scratch, first_word(scratch), each);
@@ -160,7 +160,7 @@ fn behind_bracket(words: Words<'_>) -> Option<usize> {
 #[cfg_attr(built_for_size, optimize(speed))]
 fn level(
     words: Words<'_>,
-    plain: bool,
+    oddities: Oddities,
     scratch: &mut String,
     each: &mut dyn FnMut(&str, Compared),
 ) {
@@ -174,13 +174,14 @@ fn level(
     let is_bare = name.len() == head.len();
     each(source, Compared::All);
     let mut tell = |text: &str| with_bare_name(text, head, each);
+    let plain = oddities.plain_from == 0;
     if !plain || !is_bare {
         join(words, scratch);
         tell(scratch);
     }
     if !plain {
-        let line = words.line();
-        if words.iter().skip(1).any(|word| may_vanish(word, line)) {
+        if oddities.vanishing > 1 {
+            let line = words.line();
             scratch.clear();
             for word in words.iter().filter(|word| !may_vanish(*word, line)) {
                 push_word(word.value, scratch);
@@ -188,15 +189,17 @@ fn level(
             tell(scratch);
         }
         // `foo <(bar)`: to the client a redirection, which ends the command.
-        let file = words.iter().position(|word| word.value.starts_with(['<', '>']));
-        if let Some(count) =
-            file.filter(|_| words.line().found().contains(Construct::ProcessSubstitution))
+        let is_file = |word: Word<'_>| word.value.starts_with(['<', '>']);
+        if words.line().found().contains(Construct::ProcessSubstitution)
+            && let Some(count) = words.iter().position(is_file)
         {
             first_words(words, count, scratch);
             tell(scratch);
         }
     }
-    if let Some(count) = words_before_redirection(words) {
+    if oddities.gaps > 1
+        && let Some(count) = words_before_redirection(words)
+    {
         first_words(words, count, scratch);
         tell(scratch);
     }
@@ -292,28 +295,54 @@ fn is_lost_on_the_client(line: Line<'_>, head: Word<'_>) -> bool {
     is_odd && (written.contains("$'") || written.trim_end_matches("\\\n").contains("\\\n"))
 }
 
-/// From which word on the text has the words as the program gets them, one blank between each two.
-#[cfg_attr(built_for_size, optimize(speed))]
-fn plain_from(words: Words<'_>) -> usize {
-    let mut from = 0;
-    let mut end = None;
-    let text = words.line().text();
-    for (index, word) in words.iter().enumerate() {
-        let gap = end.is_none_or(|end| Span { start: end, end: word.span.start }.of(text) == " ");
-        if !gap {
-            from = index;
+/// What sets the text of words apart from what the program gets. Each kind is told by the place behind
+/// the last word that has it: few words have any, and from there on none needs to be looked at again.
+#[derive(Clone, Copy, Debug, Default)]
+struct Oddities {
+    /// Words that are not the text as it stands, or that have something else than one blank before them.
+    plain_from: usize,
+    /// Words that [may vanish](may_vanish).
+    vanishing: usize,
+    /// Words that have something else than one blank before them.
+    gaps: usize,
+}
+
+impl Oddities {
+    #[cfg_attr(built_for_size, optimize(speed))]
+    fn of(words: Words<'_>) -> Oddities {
+        let mut found = Oddities::default();
+        let text = words.line().text();
+        let mut end = None;
+        for (index, word) in words.iter().enumerate() {
+            if end.is_some_and(|end| Span { start: end, end: word.span.start }.of(text) != " ") {
+                found.plain_from = index;
+                found.gaps = index + 1;
+            }
+            let vanishes = may_vanish(word, words.line());
+            if vanishes {
+                found.vanishing = index + 1;
+            }
+            if word.traits.quoted
+                || word.traits.known
+                || word.traits.substitution
+                || vanishes
+                || word.value.len() != word.span.len()
+            {
+                found.plain_from = index + 1;
+            }
+            end = Some(word.span.end);
         }
-        if word.traits.quoted
-            || word.traits.known
-            || word.traits.substitution
-            || may_vanish(word, words.line())
-            || word.value.len() != word.span.len()
-        {
-            from = index + 1;
-        }
-        end = Some(word.span.end);
+        found
     }
-    from
+
+    /// Those of the words without the first `count`.
+    fn behind(self, count: usize) -> Oddities {
+        Oddities {
+            plain_from: self.plain_from.saturating_sub(count),
+            vanishing: self.vanishing.saturating_sub(count),
+            gaps: self.gaps.saturating_sub(count),
+        }
+    }
 }
 
 /// How many of `words` stand before the first redirection among them. To the client that ends the
