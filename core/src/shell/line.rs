@@ -253,15 +253,19 @@ impl<'s> Words<'s> {
         self.line
     }
 
+    /// From the first word to the last.
+    #[must_use]
+    pub(crate) fn span(self) -> Span {
+        match (self.words.first(), self.words.last()) {
+            (Some(first), Some(last)) => Span { start: first.span.start, end: last.span.end },
+            _ => Span::default(),
+        }
+    }
+
     /// The text from the first word to the last, as written.
     #[must_use]
     pub(crate) fn source(self) -> &'s str {
-        match (self.words.first(), self.words.last()) {
-            (Some(first), Some(last)) => {
-                Span { start: first.span.start, end: last.span.end }.of(self.line.text)
-            }
-            _ => "",
-        }
+        self.span().of(self.line.text)
     }
 }
 

@@ -1,5 +1,6 @@
 //! `awk`: whether its program may start others, or is not in its words.
 
+use super::parts::has_unknown_text;
 use crate::{profile::Profile, shell::Words};
 
 /// Options that load a program or code, or are not known to leave that be: letters, and how long
@@ -19,7 +20,7 @@ pub(super) fn is_open(words: Words<'_>, grows: bool, profile: Profile) -> bool {
         false => starts_commands,
     };
     let odd = |word: &str| loads(word) || starts_commands(word);
-    arguments.iter().any(|word| word.traits.glob || odd(word.value))
+    arguments.iter().any(|word| word.traits.glob || has_unknown_text(&word) || odd(word.value))
         || program(arguments).map_or(grows, starts)
 }
 

@@ -1,5 +1,6 @@
 //! Builtins whose words say more than a pattern tells. Learned by asking client 2.1.329.
 
+use super::parts::{begins_unknown, has_unknown_text};
 use crate::{
     decision::BuiltIn,
     names::Names,
@@ -26,13 +27,17 @@ pub(super) fn odd(words: Words<'_>) -> Option<BuiltIn> {
         return None;
     }
     let arguments = words.skip(1);
-    let (mut patterns, mut operands) = (false, 0);
+    let (mut patterns, mut unknown, mut operands) = (false, false, 0);
     for word in arguments {
         // The words behind `set --` are parameters.
         if name == "set" && word.value == "--" {
             break;
         }
         patterns |= stands_for_others(word);
+        unknown |= match takes_texts(name) {
+            true => begins_unknown(&word),
+            false => has_unknown_text(&word),
+        };
         let is_option = operands == 0 && word.value.len() > 1 && word.value.starts_with('-');
         operands += usize::from(!is_option);
     }
@@ -40,7 +45,8 @@ pub(super) fn odd(words: Words<'_>) -> Option<BuiltIn> {
         arguments.iter().any(|word| word.value.starts_with('-') && word.value.contains(letter))
     };
     match name {
-        _ if patterns && without_patterns => Some(BuiltIn::ChangesShell),
+        _ if (patterns || unknown) && without_patterns => Some(BuiltIn::ChangesShell),
+        "printf" if unknown => Some(BuiltIn::VariableAssignment),
         "printf" if patterns => {
             let format = arguments.skip(usize::from(arguments.value(0) == "--")).first();
             let is_read =
@@ -54,6 +60,11 @@ pub(super) fn odd(words: Words<'_>) -> Option<BuiltIn> {
         "cd" if operands > 1 => Some(BuiltIn::CommandFragment),
         _ => None,
     }
+}
+
+/// Is a text in quotes as good as any other to the builtin, whatever it says?
+fn takes_texts(name: &str) -> bool {
+    matches!(name, "compgen" | "fc" | "jobs" | "wait")
 }
 
 /// A pattern, or the home directory of somebody else.

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     decide::Finding,
     decision::BuiltIn,
+    policy::Hits,
     programs::environment,
     shell::{Command, Construct, ConstructSet, RedirectionOperator, Separator},
     verdict::Verdict,
@@ -67,12 +68,14 @@ impl Judge<'_> {
         let Judge { line, asked, workspace, .. } = self;
         forms::for_allowance(*line, command, workspace, &mut |text, compared| {
             let hits = asked.about(text);
-            let pattern = hits.without_exact().any().allow.filter(|_| unpredictable.is_none());
+            let covering = |hits: Hits| hits.allow.filter(|_| unpredictable.is_none());
             let exact = hits.exact.allow.filter(|_| !reads_text);
+            let patterns = hits.without_exact();
             rule = match compared {
-                Compared::All => exact.or(pattern),
-                Compared::Patterns => pattern,
-                Compared::Spelled => exact,
+                Compared::All => exact.or(covering(patterns.any())),
+                Compared::Patterns => covering(patterns.any()),
+                Compared::Spelled => exact.or(covering(hits.spelled)),
+                Compared::Exact => exact,
             };
             rule.is_some()
         });

@@ -1,5 +1,6 @@
 //! What declarations set: `export`, `declare` and their like, and `unset`.
 
+use super::parts::has_unknown_text;
 use crate::{
     decision::BuiltIn,
     filter::Filter,
@@ -59,6 +60,8 @@ pub(super) fn odd_operand(words: Words<'_>) -> Option<BuiltIn> {
                     return why;
                 }
                 !takes_back
+                    && !has_unknown_text(&word)
+                    && (!word.traits.unknown || begins_command(words))
             }
             ("unset", _) if functions => !written.contains(['[', '#', '\\', '\'', '"']),
             ("unset", _) => is_unset_alone(written),
@@ -124,6 +127,12 @@ pub(super) fn exports(mut words: Words<'_>) -> bool {
                 )
             })
         })
+}
+
+/// Do the words begin a command, with nothing that only starts them in front?
+fn begins_command(words: Words<'_>) -> bool {
+    let start = words.first().map(|head| head.span.start);
+    words.line().commands().iter().any(|command| Some(command.span.start) == start)
 }
 
 /// Is this a name, of a variable that nothing else depends on?

@@ -1,6 +1,6 @@
 //! `find`: what its expression does.
 
-use super::read_only::plain;
+use super::{parts::has_unknown_text, read_only::plain};
 use crate::{
     programs::find::{is_action, takes_argument},
     shell::Words,
@@ -18,6 +18,9 @@ pub(super) fn acts(arguments: Words<'_>) -> bool {
         let text = word.value.as_bytes();
         let is_pattern = memchr::memchr3(b'*', b'?', b'[', text).is_some();
         is_pattern && (is_expression || plain::has_bare_pattern(arguments, &word))
-            || is_expression && (is_action(word.value) || memchr::memchr(b']', text).is_some())
+            || is_expression
+                && (is_action(word.value)
+                    || memchr::memchr(b']', text).is_some()
+                    || has_unknown_text(&word))
     })
 }

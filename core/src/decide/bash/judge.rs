@@ -219,6 +219,7 @@ impl<'a> Judge<'a> {
                 Compared::All => found,
                 Compared::Patterns => found.without_exact(),
                 Compared::Spelled => found.without_patterns(),
+                Compared::Exact => CommandHits { exact: found.exact, ..CommandHits::default() },
             });
         });
         let found = self.outcome(hits);

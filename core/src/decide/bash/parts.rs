@@ -38,9 +38,11 @@ pub(super) fn in_command(line: Line<'_>, command: &Command, expands: bool) -> Op
         return Some(Blocker { why: BuiltIn::OddRedirection, span: command.span });
     }
     let head = words.value(0);
-    if head == "["
-        && let Some(why) = in_test(line, command, words)
-    {
+    let why = match head {
+        "[" => in_test(line, command, words),
+        _ => is_half_a_bracket(words).then_some(BuiltIn::SyntaxError),
+    };
+    if let Some(why) = why {
         return Some(Blocker { why, span: command.span });
     }
     let mut mild = environ::named(line, command)
@@ -71,11 +73,21 @@ fn in_test(line: Line<'_>, command: &Command, words: Words<'_>) -> Option<BuiltI
     if !begins || words.last().is_none_or(|last| last.value != "]") {
         return None;
     }
-    if !conditional::is_test(words) {
+    let opens_another = |word: Word<'_>| {
+        let written = word.span.of(line.text());
+        written.contains('[') && !written.contains(['\'', '"', '\\'])
+    };
+    if !conditional::is_test(words) || words.iter().skip(1).any(opens_another) {
         return Some(BuiltIn::UnknownCondition);
     }
     let redirected = line.redirections(command).len() > 0;
     (redirected && !is_joined(line, command)).then_some(BuiltIn::OddRedirection)
+}
+
+/// Does the name of the program begin with what begins or ends something else in the client's grammar?
+fn is_half_a_bracket(words: Words<'_>) -> bool {
+    let name = words.source();
+    name.starts_with(['{', '}', '[']) && name.len() > 1 && !name.starts_with("[[")
 }
 
 /// Has the text a byte that can begin an expansion, or more lines than one and a `#`? Most have not, so
@@ -119,19 +131,26 @@ pub(super) fn in_word(line: Line<'_>, word: Word<'_>, in_brackets: bool) -> Opti
     (lines && holds_comment(line, word)).then_some(BuiltIn::QuotedComment)
 }
 
-/// Is this an option with an expansion in it of which the text is not known, or a text of several
-/// lines? With such the client asks whatever prefix of the command is allowed.
-pub(super) fn is_expanded_option(word: &Word<'_>) -> bool {
-    let [b'-', name @ ..] = word.value.as_bytes() else { return false };
-    let traits = word.traits;
-    // The client puts the home directory in first.
+/// Has the word a part of which the client does not know what it says? It knows the home directory.
+pub(super) fn has_unknown_text(word: &Word<'_>) -> bool {
     let at_home = |rest: &str| {
         let behind = rest.strip_prefix("HOME").map(str::as_bytes);
         behind.is_some_and(|behind| !behind.first().is_some_and(|&byte| may_go_on(byte)))
     };
-    let expanded =
-        traits.substitution || (traits.unknown && !word.value.split('$').skip(1).all(at_home));
-    let of_lines = traits.known && word.value.contains('\n');
+    word.traits.substitution || word.traits.unknown && !word.value.split('$').skip(1).all(at_home)
+}
+
+/// Is the word such a text from its start, outside quotes?
+pub(super) fn begins_unknown(word: &Word<'_>) -> bool {
+    word.traits.splits && word.value.starts_with(['$', '`']) && has_unknown_text(word)
+}
+
+/// Is this an option with an expansion in it of which the text is not known, or a text of several
+/// lines? With such the client asks whatever prefix of the command is allowed.
+pub(super) fn is_expanded_option(word: &Word<'_>) -> bool {
+    let [b'-', name @ ..] = word.value.as_bytes() else { return false };
+    let expanded = has_unknown_text(word);
+    let of_lines = word.traits.known && word.value.contains('\n');
     if !(expanded || of_lines) {
         return false;
     }

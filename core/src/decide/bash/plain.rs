@@ -185,7 +185,8 @@ fn met(asking: Asking<'_>, text: &str, command: &PlainCommand, reach: Reach) -> 
             Reach::AsTheClient => written.without_patterns(),
             Reach::Everything => written,
         });
-        allow = allowed(written);
+        // To the client a redirection is no part of what a pattern covers.
+        allow = allowed(written.without_patterns());
     }
     if is_assigned(command) {
         let with_assignments = text.get(command.span.start as usize..command.words.end as usize);

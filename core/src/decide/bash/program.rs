@@ -4,6 +4,7 @@ use super::{
     awk,
     builtin::{self, is_other_home},
     declaration, find,
+    parts::{begins_unknown, has_unknown_text},
 };
 use crate::{
     decision::BuiltIn,
@@ -71,6 +72,9 @@ fn as_program(name: &str, words: Words<'_>, grows: bool, profile: Profile) -> Op
     if head.is_empty() || head.starts_with('-') || head == "in" {
         return Some(BuiltIn::CommandFragment);
     }
+    if words.first().is_some_and(|head| has_unknown_text(&head)) {
+        return Some(BuiltIn::UnknownVariable);
+    }
     if evaluators::evaluates(head) {
         return Some(BuiltIn::EvaluatesArguments);
     }
@@ -100,7 +104,9 @@ fn as_program(name: &str, words: Words<'_>, grows: bool, profile: Profile) -> Op
             if head == "[" && words.last().is_none_or(|last| last.value != "]") {
                 return Some(BuiltIn::CommandFragment);
             }
-            let odd = words.iter().any(|word| word.traits.glob || is_other_home(word))
+            let odd = words
+                .iter()
+                .any(|word| word.traits.glob || is_other_home(word) || begins_unknown(&word))
                 || any_argument(words.skip(1), &|word| matches!(word, "-a" | "-o"));
             (odd, BuiltIn::UnknownCondition)
         }
@@ -152,6 +158,7 @@ fn names_variable(words: Words<'_>) -> bool {
             Some(letters) if letters.ends_with(['d', 'i', 'p', 'u']) => drop(arguments.next()),
             Some(_) => {}
             None if word.traits.glob
+                || has_unknown_text(&word)
                 || argument.starts_with(|c: char| c.is_ascii_alphabetic() || "_~".contains(c)) =>
             {
                 return true;

@@ -19,15 +19,19 @@ pub(crate) fn for_allowance(
     let at_home = expanded(line.words(command), workspace);
     // The client holds what is written against exact rules only, and not in sequences of commands.
     let as_written = match (&at_home, workspace.reach) {
-        (Some(_), Reach::AsTheClient) => is_pipeline(line).then_some(Compared::Spelled),
+        (Some(_), Reach::AsTheClient) => is_pipeline(line).then_some(Compared::Exact),
         _ => Some(Compared::All),
     };
     let mut covered = false;
-    written(line, command, Compared::All, &mut |text, compared| {
+    // To the client a redirection is no part of what a pattern covers.
+    written(line, command, Compared::Spelled, &mut |text, compared| {
         let before = at_home.as_deref().zip(text.strip_suffix(whole));
         covered = covered
             || before.is_some_and(|(words, before)| each(&[before, words].concat(), compared))
-            || as_written.is_some_and(|compared| each(text, compared));
+            || as_written.is_some_and(|most| match most {
+                Compared::All => each(text, compared),
+                _ => each(text, most),
+            });
     });
     if covered {
         return true;

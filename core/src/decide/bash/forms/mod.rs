@@ -23,6 +23,8 @@ pub(crate) enum Compared {
     Patterns,
     /// Only with those that spell the text out, or its start.
     Spelled,
+    /// Only with exact ones.
+    Exact,
 }
 
 /// How far restrictions see through disguises.

@@ -47,6 +47,9 @@ fn restrictions(
     written(line, command, with_redirections, each);
     let oddities = Oddities::of(words);
     let is_option = |word: &Word<'_>| matches!(word.value, "-p" | "--");
+    if command.span.start == words.span().start {
+        brackets(words, command.span == words.span(), &mut workspace.text, each);
+    }
     let mut start = match command.place.timed {
         true => words.iter().take_while(is_option).count(),
         false => 0,
@@ -137,6 +140,36 @@ fn without_backquotes(words: Words<'_>, each: &mut dyn FnMut(&str, Compared)) {
     }
     if rest.len() < words.source().len() && !rest.is_empty() {
         each(rest, Compared::All);
+    }
+}
+
+/// `[ a ]` is a condition to the client as `[[ a ]]` is, if it `stands_alone`, and meets rules without
+/// what closes it. Where nothing does, a bracket is a program, and gets what is behind its first operand.
+fn brackets(
+    words: Words<'_>,
+    stands_alone: bool,
+    scratch: &mut String,
+    each: &mut dyn FnMut(&str, Compared),
+) {
+    let head = words.value(0);
+    if !head.starts_with('[') {
+        return;
+    }
+    let mut tell = |start: &str, arguments: Words<'_>| {
+        scratch.clear();
+        scratch.push_str(start);
+        for word in arguments.iter().take_while(|word| start == "[" || word.value != "]") {
+            push_word(word.value, scratch);
+        }
+        each(scratch, Compared::All);
+    };
+    let is_test = head == "[";
+    if is_test && stands_alone {
+        tell("[[", words.skip(1));
+    }
+    if !is_test || !words.source().ends_with(" ]") {
+        tell("[", words.skip(words.len()));
+        tell("[", words.skip(behind_bracket(words).unwrap_or(words.len())));
     }
 }
 
