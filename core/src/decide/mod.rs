@@ -119,7 +119,17 @@ pub(crate) fn decide(env: &Env<'_>, call: &Call<'_>, trace: &mut dyn Trace) -> F
     if let Some(rule) = whole.ask {
         finding = Finding::rule(Verdict::Ask, rule).stricter(finding);
     }
-    apply_mode(env, finding)
+    let finding = apply_mode(env, finding);
+    // An ask rule that only this profile sees must not soften what the client refuses.
+    let may_soften = matches!(finding.because, Because::Rule(_))
+        && finding.verdict == Verdict::Ask
+        && env.classifier_decides()
+        && env.profile != Profile::ClaudeCode;
+    if may_soften {
+        let client = Env { profile: Profile::ClaudeCode, ..*env };
+        return finding.stricter(decide(&client, call, &mut Silent));
+    }
+    finding
 }
 
 /// Does a decision about a call of `tool` depend on the member `name` of its input, other than as the

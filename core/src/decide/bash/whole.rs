@@ -1,11 +1,11 @@
 //! What deny and ask rules say of a line as a whole: the client holds some of them against more than
 //! one command at a time.
 
-use super::{Reach, comments, conditional, files::Files, forms, judge::Judge, scripts};
+use super::{Reach, comments, conditional, directory, files::Files, forms, judge::Judge, scripts};
 use crate::{
     decide::Finding,
     policy::CommandHits,
-    shell::{Command, Construct, ConstructSet, Line, Separator, Words},
+    shell::{Command, Construct, ConstructSet, Line, Place, Separator, Words, is_reserved},
     span::Span,
     verdict::Verdict,
 };
@@ -33,6 +33,24 @@ const COMMANDS: ConstructSet = COMPOUND.or(ConstructSet::of(&[Construct::Conditi
 
 /// Constructs that the client takes for commands.
 const TAKEN_FOR_COMMANDS: ConstructSet = COMMANDS.or(ConstructSet::of(&[Construct::ExtendedGlob]));
+
+/// Constructs with brackets around commands, and `case`, whose patterns have pipes too.
+const BRACKETED: ConstructSet = ConstructSet::of(&[
+    Construct::Group,
+    Construct::Subshell,
+    Construct::Case,
+    Construct::Select,
+    Construct::ForArithmetic,
+    Construct::ArithmeticCommand,
+    Construct::Function,
+]);
+
+/// Constructs that hold commands inside words.
+const SUBSTITUTIONS: ConstructSet = ConstructSet::of(&[
+    Construct::CommandSubstitution,
+    Construct::Backquotes,
+    Construct::ProcessSubstitution,
+]);
 
 impl Judge<'_> {
     /// What deny and ask rules say of the line as a whole.
@@ -65,6 +83,9 @@ impl Judge<'_> {
                 }
             }
         }
+        if self.is_cut_at_inner_pipes() {
+            self.between_pipes(text, &mut hits);
+        }
         let patterns = piped || self.is_open();
         if as_written {
             self.behind_wrappers(text, 0, patterns, &mut hits);
@@ -78,6 +99,46 @@ impl Judge<'_> {
             self.behind_wrappers(&normal, base, patterns, &mut hits);
         }
         hits
+    }
+
+    /// Does the client cut `if`, loops and their like in two where a pipe stands in them? Not beside what
+    /// has brackets of its own, but for assignments and the lists of `for`.
+    fn is_cut_at_inner_pipes(&self) -> bool {
+        let found = self.line.found();
+        let commands = self.line.commands().iter();
+        let is_pipe = |separator| matches!(separator, Separator::Pipe | Separator::PipeWithErrors);
+        let substitutes = |command| {
+            found.meets(SUBSTITUTIONS)
+                && self.line.words(command).iter().any(|word| word.traits.substitution)
+        };
+        commands.clone().any(|command| {
+            let Place { conditional, looped, substituted, .. } = command.place;
+            let in_list = substituted && found.contains(Construct::For);
+            (is_pipe(command.after) || is_pipe(command.before))
+                && (in_list || conditional || looped)
+                && (in_list || !found.meets(BRACKETED) && !commands.clone().any(substitutes))
+        })
+    }
+
+    /// Adds what the rules say of the parts of compound commands that pipes cut in two: of those parts
+    /// that stand in no other compound command between the same pipes, and of their reserved words.
+    fn between_pipes(&mut self, text: &str, hits: &mut CommandHits) {
+        for cut in text.split('|') {
+            hits.add(self.asked.about(cut.trim()).without_patterns());
+            let mut open = 0_usize;
+            for piece in cut.split(['\n', ';', '&', '(', ')', '`']).map(str::trim) {
+                let word = piece.split_whitespace().next().filter(|word| is_reserved(word));
+                if open == 0 {
+                    hits.add(self.asked.about(piece));
+                    hits.add(self.asked.about(word.unwrap_or_default()));
+                }
+                match word {
+                    Some("if" | "while" | "until" | "for" | "select" | "case") => open += 1,
+                    Some("fi" | "done" | "esac") => open = open.saturating_sub(1),
+                    _ => {}
+                }
+            }
+        }
     }
 
     /// Adds what the rules say of `whole`, the line or its commands put together, and of what is left of
@@ -186,13 +247,15 @@ impl Judge<'_> {
                         hits.add(self.asked.about(piece.trim()));
                     }
                 }
-                // Lines are cut at their pipes, whatever stands between them.
+                // Lines are cut at their pipes, whatever stands between them. What writes to files is
+                // not taken apart.
                 what if COMPOUND.contains(what) => {
                     let before = text.get(..occurrence.span.start as usize).unwrap_or_default();
                     let before = before.trim_end();
                     // What is nested is read again and again: when nothing is left to spend on that,
                     // the commands in it are asked about.
-                    if before.strip_suffix('&').unwrap_or(before).ends_with('|')
+                    if (before.strip_suffix('&').unwrap_or(before).ends_with('|')
+                        || self.writes_files(occurrence.span))
                         && self.workspace.spend(written.len())
                     {
                         hits.add(self.asked.about(written));
@@ -202,6 +265,16 @@ impl Judge<'_> {
             }
         }
         self.outcome(hits)
+    }
+
+    /// Is there a redirection to a file in the compound command at `span`, or behind it?
+    fn writes_files(&self, span: Span) -> bool {
+        let commands = self.line.commands().iter();
+        commands.filter(|command| span.start <= command.span.start).any(|command| {
+            self.line.redirections(command).any(|redirection| {
+                directory::writes(redirection.operator, redirection.target.value)
+            })
+        })
     }
 
     /// The commands of a line with the operators between them in their usual spacing.
