@@ -5,7 +5,7 @@ use super::{Reach, comments, conditional, directory, files::Files, forms, judge:
 use crate::{
     decide::Finding,
     policy::CommandHits,
-    shell::{Command, Construct, ConstructSet, Line, Place, Separator, Words, is_reserved},
+    shell::{Command, Construct, ConstructSet, Line, Separator, Words, is_reserved},
     span::Span,
     verdict::Verdict,
 };
@@ -105,19 +105,19 @@ impl Judge<'_> {
     /// has brackets of its own, but for assignments and the lists of `for`.
     fn is_cut_at_inner_pipes(&self) -> bool {
         let found = self.line.found();
-        let commands = self.line.commands().iter();
         let is_pipe = |separator| matches!(separator, Separator::Pipe | Separator::PipeWithErrors);
-        let substitutes = |command| {
-            found.meets(SUBSTITUTIONS)
-                && self.line.words(command).iter().any(|word| word.traits.substitution)
-        };
-        commands.clone().any(|command| {
-            let Place { conditional, looped, substituted, .. } = command.place;
-            let in_list = substituted && found.contains(Construct::For);
-            (is_pipe(command.after) || is_pipe(command.before))
-                && (in_list || conditional || looped)
-                && (in_list || !found.meets(BRACKETED) && !commands.clone().any(substitutes))
-        })
+        let in_pipe = |command: &&Command| is_pipe(command.after) || is_pipe(command.before);
+        let substitutes =
+            |command| self.line.words(command).iter().any(|word| word.traits.substitution);
+        let (mut in_list, mut inner) = (false, false);
+        for Command { place, .. } in self.line.commands().iter().filter(in_pipe) {
+            in_list |= place.substituted && found.contains(Construct::For);
+            inner |= place.conditional || place.looped;
+        }
+        in_list
+            || inner
+                && !found.meets(BRACKETED)
+                && !(found.meets(SUBSTITUTIONS) && self.line.commands().iter().any(substitutes))
     }
 
     /// Adds what the rules say of the parts of compound commands that pipes cut in two: of those parts
@@ -226,6 +226,7 @@ impl Judge<'_> {
             return None;
         }
         let text = self.line.text();
+        let last_write = self.last_that_writes_files();
         for occurrence in self.line.constructs() {
             let written = occurrence.span.of(text);
             match occurrence.what {
@@ -247,15 +248,15 @@ impl Judge<'_> {
                         hits.add(self.asked.about(piece.trim()));
                     }
                 }
-                // Lines are cut at their pipes, whatever stands between them. What writes to files is
-                // not taken apart.
+                // Lines are cut at their pipes, whatever stands between them. What has writing to files
+                // in it, or behind it, is not taken apart.
                 what if COMPOUND.contains(what) => {
                     let before = text.get(..occurrence.span.start as usize).unwrap_or_default();
                     let before = before.trim_end();
                     // What is nested is read again and again: when nothing is left to spend on that,
                     // the commands in it are asked about.
                     if (before.strip_suffix('&').unwrap_or(before).ends_with('|')
-                        || self.writes_files(occurrence.span))
+                        || last_write.is_some_and(|last| occurrence.span.start <= last))
                         && self.workspace.spend(written.len())
                     {
                         hits.add(self.asked.about(written));
@@ -267,14 +268,14 @@ impl Judge<'_> {
         self.outcome(hits)
     }
 
-    /// Is there a redirection to a file in the compound command at `span`, or behind it?
-    fn writes_files(&self, span: Span) -> bool {
-        let commands = self.line.commands().iter();
-        commands.filter(|command| span.start <= command.span.start).any(|command| {
+    /// Where the last command begins that has a redirection to a file.
+    fn last_that_writes_files(&self) -> Option<u32> {
+        let writes = |command: &&Command| {
             self.line.redirections(command).any(|redirection| {
                 directory::writes(redirection.operator, redirection.target.value)
             })
-        })
+        };
+        self.line.commands().iter().filter(writes).map(|command| command.span.start).max()
     }
 
     /// The commands of a line with the operators between them in their usual spacing.
