@@ -1,8 +1,8 @@
-//! Sorting with one piece of code for all types.
+//! Sorting, and what is found by it, with one piece of code for all types.
 //!
-//! The standard library's sort is compiled anew for every type, four kilobytes each time, which is
-//! a quarter of what a browser would download. Nothing that is sorted here is long or sorted while
-//! a call waits.
+//! The standard library's sort and its tables are compiled anew for every type, four kilobytes each
+//! time, which is a quarter of what a browser would download. Nothing that is sorted here is long or
+//! sorted while a call waits.
 
 use std::{cmp::Ordering, collections::BTreeMap};
 
@@ -33,6 +33,51 @@ fn sorted_places(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Op
     }
     places.sort_by(compare);
     Some(places)
+}
+
+/// Whether an equal one stands in front of each of `items`.
+pub(crate) fn repeats<T>(items: &[T], compare: impl Fn(&T, &T) -> Ordering) -> Vec<bool> {
+    let mut sorted: Vec<(usize, &T)> = items.iter().enumerate().collect();
+    sort_by(&mut sorted, |one, two| compare(one.1, two.1));
+    let mut repeats = vec![false; items.len()];
+    for (one, next) in sorted.iter().zip(sorted.iter().skip(1)) {
+        if let Some(repeat) = repeats.get_mut(next.0) {
+            *repeat = compare(one.1, next.1).is_eq();
+        }
+    }
+    repeats
+}
+
+/// Texts in their order, each with a number.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Table(Vec<(String, u32)>);
+
+impl Table {
+    /// Of entries with one text, the first counts.
+    pub(crate) fn new(mut entries: Vec<(String, u32)>) -> Table {
+        sort_by(&mut entries, |one, two| one.0.cmp(&two.0));
+        entries.dedup_by(|later, first| later.0 == first.0);
+        Table(entries)
+    }
+
+    /// The number of `text`, in time logarithmic in the length of the table.
+    pub(crate) fn get(&self, text: &str) -> Option<u32> {
+        let place = self.0.binary_search_by(|(known, _)| known.as_str().cmp(text)).ok()?;
+        self.0.get(place).map(|(_, number)| *number)
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The entry at a place in the order.
+    pub(crate) fn entry(&self, place: usize) -> Option<&(String, u32)> {
+        self.0.get(place)
+    }
+
+    pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(text, _)| text.as_str())
+    }
 }
 
 /// A map of `pairs`, later ones over earlier ones. To collect them would sort them first.

@@ -1,12 +1,11 @@
 //! JSON with places: which bytes of the text each member and each entry stands in.
 
-use crate::span::Span;
+use crate::{order, span::Span};
 use serde::{
     Deserialize, Deserializer,
     de::{MapAccess, Visitor},
 };
 use serde_json::value::RawValue;
-use std::collections::HashMap;
 
 /// A value in a JSON text, not looked into yet.
 #[derive(Clone, Copy, Debug)]
@@ -57,18 +56,7 @@ impl<'t> Node<'t> {
     /// The members, if it is an object. Of members with one name, the last stays.
     pub(crate) fn members(self) -> Option<Vec<(String, Node<'t>)>> {
         let Members(members) = serde_json::from_str(self.raw).ok()?;
-        let mut last = HashMap::with_capacity(members.len());
-        for ((name, _), place) in members.iter().zip(0_u32..) {
-            last.insert(name.clone(), place);
-        }
-        Some(
-            members
-                .into_iter()
-                .zip(0..)
-                .filter(|((name, _), place)| last.get(name) == Some(place))
-                .map(|((name, raw), _)| (name, Node { text: self.text, raw: raw.get() }))
-                .collect(),
-        )
+        Some(self.those(members, false))
     }
 
     /// The member of this name, if it is an object that has one; the last of several.
@@ -80,13 +68,16 @@ impl<'t> Node<'t> {
     /// of two counts.
     pub(crate) fn overridden(self) -> Vec<Node<'t>> {
         let Ok(Members(members)) = serde_json::from_str(self.raw) else { return Vec::new() };
-        // Of the same kind as above: every kind of table is code of its own.
-        let mut seen = HashMap::with_capacity(members.len());
-        let is_repeated = |((name, raw), place): ((String, &'t RawValue), u32)| {
-            let is_seen = seen.insert(name, place).is_some();
-            is_seen.then(|| Node { text: self.text, raw: raw.get() })
-        };
-        members.into_iter().rev().zip(0..).filter_map(is_repeated).collect()
+        self.those(members, true).into_iter().map(|(_, node)| node).collect()
+    }
+
+    /// Those of its members whose name stands there again behind them, or all others.
+    fn those(self, mut members: Vec<Member<'t>>, overridden: bool) -> Vec<(String, Node<'t>)> {
+        members.reverse();
+        let repeats = order::repeats(&members, |one, two| one.0.cmp(&two.0));
+        let chosen =
+            members.into_iter().zip(repeats).rev().filter(|(_, found)| *found == overridden);
+        chosen.map(|((name, raw), _)| (name, Node { text: self.text, raw: raw.get() })).collect()
     }
 
     /// The entries, if it is an array.
@@ -136,7 +127,9 @@ impl<'t> Node<'t> {
 }
 
 /// The members of an object as they stand in the text.
-struct Members<'t>(Vec<(String, &'t RawValue)>);
+struct Members<'t>(Vec<Member<'t>>);
+
+type Member<'t> = (String, &'t RawValue);
 
 impl<'t> Deserialize<'t> for Members<'t> {
     fn deserialize<D: Deserializer<'t>>(deserializer: D) -> Result<Members<'t>, D::Error> {

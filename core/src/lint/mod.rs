@@ -9,14 +9,15 @@ mod paths;
 
 use crate::{
     diagnostic::{Code, Diagnostic},
-    governance, order,
+    governance,
+    order::{self, Table},
     pattern::PathOrigin,
     profile::Profile,
     rule::{self, Halves, List},
     settings::{Layer, RuleText, read},
     span::Span,
 };
-use std::{borrow::Cow, collections::HashMap};
+use std::borrow::Cow;
 
 /// Everything that is wrong in `layers` or likely to be misread: documents, keys, malformed rules,
 /// rules that never match, rules that mean something else than they seem to; lists, locks and
@@ -75,17 +76,14 @@ impl Linter<'_> {
     }
 
     fn rules(&mut self, entries: &[RuleText]) {
-        // Both by the number of an entry, and with their keys owned, as all tables of names are: every
-        // kind of table is code of its own.
-        let mut seen = HashMap::new();
-        let restricted: HashMap<String, u32> = entries
-            .iter()
-            .zip(0..)
-            .filter(|(entry, _)| entry.list != List::Allow)
-            .filter_map(|(entry, number)| Some((entry.text.as_deref()?, number)))
-            .map(|(text, number)| (text.strip_suffix("(*)").unwrap_or(text).to_owned(), number))
-            .collect();
-        for (entry, number) in entries.iter().zip(0_u32..) {
+        let restricted = entries.iter().filter(|entry| entry.list != List::Allow);
+        let restricted = restricted
+            .filter_map(|entry| entry.text.as_deref())
+            .map(|text| (text.strip_suffix("(*)").unwrap_or(text).to_owned(), 0));
+        let restricted = Table::new(restricted.collect());
+        let repeats =
+            order::repeats(entries, |one, two| (one.list, &one.text).cmp(&(two.list, &two.text)));
+        for (entry, repeats) in entries.iter().zip(repeats) {
             let Some(text) = entry.text.as_deref() else {
                 self.report(Code::RuleNotText, entry.span, None);
                 continue;
@@ -100,9 +98,9 @@ impl Linter<'_> {
             for (code, help) in subject.check() {
                 self.report(code, entry.span, help);
             }
-            if seen.insert(format!("{}: {text}", entry.list.as_str()), number).is_some() {
+            if repeats {
                 self.report(Code::Duplicate, entry.span, None);
-            } else if entry.list == List::Allow && restricted.contains_key(tool) {
+            } else if entry.list == List::Allow && restricted.get(tool).is_some() {
                 self.report(Code::Shadowed, entry.span, None);
             }
         }

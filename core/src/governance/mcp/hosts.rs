@@ -3,8 +3,11 @@
 //! Nearly all lists name hosts, or what is below one (`*.corp.example`). Those are looked up by their
 //! labels, so that a list of ten thousand costs what a list of ten does.
 
-use crate::policy::{Present, Wildcards};
-use std::collections::HashMap;
+use crate::{
+    order,
+    policy::{Present, Wildcards},
+};
+use std::cmp::Ordering;
 
 /// Patterns of hosts, by number.
 #[derive(Clone, Debug, Default)]
@@ -14,29 +17,50 @@ pub(super) struct Hosts {
     /// How long the longest of their patterns is, star included.
     longest: usize,
     /// Hosts as they are, and those with a star for their first labels.
-    named: HashMap<String, u32>,
+    named: Vec<Named>,
     /// Patterns with other stars, and their numbers.
     others: Wildcards,
     of_others: Vec<u32>,
 }
 
+/// A pattern without a star, but for one in place of its first labels.
+#[derive(Clone, Debug)]
+struct Named {
+    /// Of its end. It is what they are sorted by first, because numbers are quickly compared.
+    hash: u64,
+    end: String,
+    /// Does a host match that has labels in front of the end, or the end itself?
+    below: bool,
+    number: u32,
+}
+
+impl Named {
+    fn compare(&self, hash: u64, end: &str, below: bool) -> Ordering {
+        let same_hash = || (self.end.as_str(), self.below).cmp(&(end, below));
+        self.hash.cmp(&hash).then_with(same_hash)
+    }
+}
+
 impl Hosts {
     /// Indexes `patterns`, all different, in time linear in their text but for the sorting of it.
     pub(super) fn new<'p>(patterns: impl IntoIterator<Item = &'p str>) -> Hosts {
-        let (mut named, mut ends) = (HashMap::new(), Vec::new());
+        let mut named = Vec::new();
         let (mut others, mut of_others) = (Vec::new(), Vec::new());
+        let mut longest = 0;
         for (pattern, number) in patterns.into_iter().zip(0_u32..) {
-            let end = pattern.strip_prefix("*.").unwrap_or(pattern);
+            let below = pattern.strip_prefix("*.");
+            let end = below.unwrap_or(pattern);
             if end.contains('*') {
                 others.push(pattern);
                 of_others.push(number);
             } else {
-                ends.push(hash(end));
-                named.insert(pattern.to_owned(), number);
+                let (end, below) = (end.to_owned(), below.is_some());
+                named.push(Named { hash: hash(&end), end, below, number });
+                longest = pattern.len().max(longest);
             }
         }
-        let present = Present::new(ends.into_iter());
-        let longest = named.keys().map(String::len).max().unwrap_or_default();
+        order::sort_by(&mut named, |one, two| one.compare(two.hash, &two.end, two.below));
+        let present = Present::new(named.iter().map(|named| named.hash));
         Hosts { present, longest, named, others: Wildcards::new(&others), of_others }
     }
 
@@ -45,14 +69,14 @@ impl Hosts {
         let mut mixed = 0;
         // An end longer than any pattern is none, however often the filter lets it through.
         for (at, byte) in host.bytes().enumerate().rev().take(self.longest) {
-            if byte == b'.' && self.present.may_hold(mixed) {
-                let pattern = format!("*{}", host.get(at..).unwrap_or_default());
-                self.named.get(&pattern).copied().into_iter().for_each(&mut *each);
+            if byte == b'.' {
+                let end = host.get(at + 1..).unwrap_or_default();
+                self.number_of(mixed, end, true).into_iter().for_each(&mut *each);
             }
             mixed = mix(mixed, byte);
         }
-        if host.len() <= self.longest && self.present.may_hold(mixed) {
-            self.named.get(host).copied().into_iter().for_each(&mut *each);
+        if host.len() <= self.longest {
+            self.number_of(mixed, host, false).into_iter().for_each(&mut *each);
         }
         self.others.nominate(host, &mut |number| {
             if self.others.matches(number, host)
@@ -61,6 +85,14 @@ impl Hosts {
                 each(*number);
             }
         });
+    }
+
+    fn number_of(&self, hash: u64, end: &str, below: bool) -> Option<u32> {
+        if !self.present.may_hold(hash) {
+            return None;
+        }
+        let place = self.named.binary_search_by(|named| named.compare(hash, end, below)).ok()?;
+        self.named.get(place).map(|named| named.number)
     }
 }
 

@@ -9,15 +9,17 @@ use super::{
     server::McpServer,
     url::ServerUrl,
 };
-use crate::{order, policy::Wildcards};
-use std::collections::HashMap;
+use crate::{
+    order::{self, Table},
+    policy::Wildcards,
+};
 
 /// The entries of an allow list or a deny list.
 #[derive(Clone, Debug, Default)]
 pub(super) struct EntrySet {
-    names: HashMap<String, u32>,
+    names: Table,
     /// By the words of a command, each with a NUL behind it, which no word has.
-    commands: HashMap<String, u32>,
+    commands: Table,
     /// The first `*`.
     every: Option<u32>,
     hosts: Hosts,
@@ -25,7 +27,7 @@ pub(super) struct EntrySet {
     of_host: Vec<Host>,
     /// Patterns that are no URLs, and their entries.
     plain: Wildcards,
-    of_plain: Vec<(String, u32)>,
+    of_plain: Table,
     any_urls: bool,
 }
 
@@ -64,29 +66,23 @@ pub(super) enum Kind {
 
 impl EntrySet {
     pub(super) fn new(entries: &[Entry]) -> EntrySet {
-        let mut names = HashMap::new();
-        let mut commands = HashMap::new();
+        let mut names: Vec<(String, u32)> = Vec::new();
+        let mut commands: Vec<(String, u32)> = Vec::new();
         let mut every = None;
         let mut any_urls = false;
         let mut of_plain: Vec<(String, u32)> = Vec::new();
         let mut addresses: Vec<Address<'_>> = Vec::new();
         for (entry, number) in entries.iter().zip(0u32..) {
             match &entry.subject {
-                Subject::Name(name) => {
-                    names.entry(name.clone()).or_insert(number);
-                }
-                Subject::Command(command) => {
-                    commands.entry(joined(command)).or_insert(number);
-                }
+                Subject::Name(name) => names.push((name.clone(), number)),
+                Subject::Command(command) => commands.push((joined(command), number)),
                 Subject::Url(pattern) => {
                     any_urls = true;
                     match pattern {
                         UrlPattern::Every => {
                             every.get_or_insert(number);
                         }
-                        UrlPattern::Plain(text) => {
-                            of_plain.push((text.clone(), number));
-                        }
+                        UrlPattern::Plain(text) => of_plain.push((text.clone(), number)),
                         UrlPattern::Nothing => {}
                         UrlPattern::Parts(parts) => addresses.push(Address {
                             host: &parts.host,
@@ -102,12 +98,11 @@ impl EntrySet {
         let same_host = addresses.chunk_by(|one, two| one.host == two.host);
         let hosts = same_host.clone().filter_map(<[Address<'_>]>::first);
         let hosts = Hosts::new(hosts.map(|address| address.host));
-        order::sort_by(&mut of_plain, |one, two| one.0.cmp(&two.0));
-        of_plain.dedup_by(|later, first| later.0 == first.0);
-        let plain: Vec<&str> = of_plain.iter().map(|(pattern, _)| pattern.as_str()).collect();
+        let of_plain = Table::new(of_plain);
+        let plain: Vec<&str> = of_plain.texts().collect();
         EntrySet {
-            names,
-            commands,
+            names: Table::new(names),
+            commands: Table::new(commands),
             every,
             hosts,
             of_host: same_host.map(Host::new).collect(),
@@ -127,13 +122,13 @@ impl EntrySet {
 
     /// The first entry by which the list names the server.
     pub(super) fn by_name(&self, server: &McpServer) -> Option<u32> {
-        self.names.get(&server.name).copied()
+        self.names.get(&server.name)
     }
 
     /// The first entry that is about how the server is reached.
     pub(super) fn by_transport(&self, reached: &Reached<'_>) -> Option<u32> {
         match reached {
-            Reached::By(command) => self.commands.get(&joined(command)).copied(),
+            Reached::By(command) => self.commands.get(&joined(command)),
             Reached::At(url) => self.by_url(url.as_ref()),
         }
     }
@@ -154,7 +149,7 @@ impl EntrySet {
         if !self.plain.is_empty() {
             let whole = url.whole();
             self.plain.nominate(&whole, &mut |number| {
-                if let Some((pattern, entry)) = self.of_plain.get(number)
+                if let Some((pattern, entry)) = self.of_plain.entry(number)
                     && plain_matches(pattern, &whole)
                 {
                     first.offer(*entry);
