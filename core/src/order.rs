@@ -102,6 +102,22 @@ mod tests {
         }
 
         #[test]
+        fn a_repeat_has_an_equal_one_in_front_of_it(items: Vec<u8>) {
+            let expected: Vec<bool> =
+                items.iter().enumerate().map(|(at, item)| items[..at].contains(item)).collect();
+            prop_assert_eq!(repeats(&items, u8::cmp), expected);
+        }
+
+        #[test]
+        fn a_table_has_the_first_of_each_text(
+            entries in prop::collection::vec(("[ab]{0,2}", any::<u32>()), 0..9),
+            text in "[ab]{0,2}",
+        ) {
+            let first = entries.iter().find(|(known, _)| *known == text).map(|(_, number)| *number);
+            prop_assert_eq!(Table::new(entries).get(&text), first);
+        }
+
+        #[test]
         fn a_map_holds_the_last_of_each_key(pairs: Vec<(u8, u8)>) {
             prop_assert_eq!(map(pairs.clone()), pairs.into_iter().collect::<BTreeMap<u8, u8>>());
         }

@@ -124,7 +124,9 @@ impl Judge<'_> {
     /// that stand in no other compound command between the same pipes, and of their reserved words.
     fn between_pipes(&mut self, text: &str, hits: &mut CommandHits) {
         for cut in text.split('|') {
-            hits.add(self.asked.about(cut.trim()).without_patterns());
+            // From `|&`, too.
+            let cut = cut.trim_start_matches('&').trim();
+            hits.add(self.asked.about(cut).without_patterns());
             let mut open = 0_usize;
             for piece in cut.split(['\n', ';', '&', '(', ')', '`']).map(str::trim) {
                 let word = piece.split_whitespace().next().filter(|word| is_reserved(word));

@@ -69,13 +69,13 @@ impl Hosts {
         let mut mixed = 0;
         // An end longer than any pattern is none, however often the filter lets it through.
         for (at, byte) in host.bytes().enumerate().rev().take(self.longest) {
-            if byte == b'.' {
+            if byte == b'.' && self.present.may_hold(mixed) {
                 let end = host.get(at + 1..).unwrap_or_default();
                 self.number_of(mixed, end, true).into_iter().for_each(&mut *each);
             }
             mixed = mix(mixed, byte);
         }
-        if host.len() <= self.longest {
+        if host.len() <= self.longest && self.present.may_hold(mixed) {
             self.number_of(mixed, host, false).into_iter().for_each(&mut *each);
         }
         self.others.nominate(host, &mut |number| {
@@ -88,9 +88,6 @@ impl Hosts {
     }
 
     fn number_of(&self, hash: u64, end: &str, below: bool) -> Option<u32> {
-        if !self.present.may_hold(hash) {
-            return None;
-        }
         let place = self.named.binary_search_by(|named| named.compare(hash, end, below)).ok()?;
         self.named.get(place).map(|named| named.number)
     }

@@ -164,7 +164,7 @@ fn brackets(
         each(scratch, Compared::All);
     };
     let is_test = head == "[";
-    if is_test && stands_alone {
+    if (is_test || head == "[]") && stands_alone {
         tell("[[", words.skip(1));
     }
     if !is_test || !words.source().ends_with(" ]") {
