@@ -6,6 +6,7 @@ use super::{
     judge::Judge,
     program,
     read_only::{self, Beside},
+    structure::Blocker,
     whole::Separators,
 };
 use crate::{
@@ -118,18 +119,25 @@ impl Judge<'_> {
         })
     }
 
-    /// Is there a background job of commands that all run without a rule? The client asks about those
-    /// even under a rule for all commands, which it does not consult for them. It cuts the line at its
-    /// pipes first.
-    pub(super) fn is_harmless_job(&self) -> bool {
-        let is_pipe = |before| matches!(before, Separator::Pipe | Separator::PipeWithErrors);
-        let in_background =
-            |command: &Command| command.after == Separator::Background || command.place.background;
+    /// Is there a background job of commands that would all run without the rule for all commands? The
+    /// client asks about those, and does not consult that rule for them. It cuts the line at its pipes
+    /// first, and lines without pipes and loops it asks about only if nothing else in them is a question.
+    pub(super) fn is_harmless_job(&mut self, is_open: bool) -> bool {
         let found = self.line.found();
         let commands = self.line.commands();
         if !found.contains(Construct::Background) {
             return false;
         }
+        let is_flat = commands.iter().all(|Command { place, .. }| !place.piped && place.depth == 0);
+        let is_other = |blocker: Blocker| blocker.why != BuiltIn::BackgroundJob;
+        if is_flat && (is_open || self.blocker.is_some_and(is_other)) {
+            return false;
+        }
+        let is_pipe = |before| matches!(before, Separator::Pipe | Separator::PipeWithErrors);
+        let in_background = |Command { place, after, .. }: &Command| match place.depth {
+            0 if !found.contains(Construct::Conditional) => *after == Separator::Background,
+            _ => place.background && !place.subshell && !place.group,
+        };
         commands.is_empty() && is_test_in_background(self.line.text())
             || commands.chunk_by(|_, next| next.place.depth > 0 || !is_pipe(next.before)).any(
                 |piece| {
@@ -145,10 +153,8 @@ impl Judge<'_> {
         command.before == Separator::Background && is_test_in_background(before)
     }
 
-    fn is_harmless(&self, command: &Command) -> bool {
-        self.line.words(command).is_empty()
-            || self.needs_no_rule(command).is_some()
-            || self.only_reads(command)
+    fn is_harmless(&mut self, command: &Command) -> bool {
+        self.line.words(command).is_empty() || self.coverage(command).verdict == Verdict::Allow
     }
 
     /// Assignments without a command.

@@ -132,7 +132,7 @@ impl<'a> Judge<'a> {
             return found;
         }
         if let Some(rule) = self.env.whole.allow {
-            return match self.is_harmless_job() {
+            return match self.is_harmless_job(files.open.is_some()) {
                 true => Finding::ask(BuiltIn::BackgroundJob),
                 false => Finding::rule(Verdict::Allow, rule),
             };
