@@ -35,7 +35,7 @@ impl Judge<'_> {
         if piped || subshell || found.meets(NEVER_EXACT) {
             return None;
         }
-        let normal = self.normal_text(Separators::Conditional);
+        let normal = self.normal_text(Separators::Conditional, false);
         let texts = [Some(self.line.text()), normal.as_deref()];
         texts.into_iter().flatten().find_map(|text| {
             let hits = self.asked.about(text);

@@ -1,9 +1,21 @@
 //! What runs without a rule where the session accepts edits.
 
+use super::{Reach, forms};
 use crate::{
-    programs::sed,
-    shell::{Command, Construct, Line, Word},
+    names::Names,
+    programs::{bare_name, sed},
+    shell::{Command, Construct, Line, Word, Words},
 };
+
+/// Programs whose files the client takes for edited, whatever it is that they do to them.
+const EDITORS: Names = Names::new("cp mkdir mv rm rmdir tee touch");
+
+/// Do the words edit files, as far as they `write` some? `sed` needs a rule in any case.
+pub(super) fn may_edit(words: Words<'_>, write: bool, reach: Reach) -> bool {
+    let levels = std::iter::successors(Some(words), |words| forms::behind_wrapper(*words, reach));
+    let name = levels.last().map_or("", |words| bare_name(words.value(0)));
+    name == "sed" || write && EDITORS.contains(name)
+}
 
 /// Does acceptEdits cover `command`, given that its files lie where edits are accepted?
 ///

@@ -26,6 +26,9 @@ pub(super) struct Files {
     pub(super) guarded: Option<Finding>,
     /// A question that an allow rule answers if it is about the whole tool.
     pub(super) open: Option<Finding>,
+    /// Some of them are written by programs, where no edits are accepted and no rule allows them: that
+    /// only a rule for the program answers.
+    pub(super) edits: bool,
 }
 
 impl Files {
@@ -496,6 +499,7 @@ impl Check<'_> {
                 By::Redirection => allowed || (inside && env.accepts_edits()),
             };
             if open {
+                self.files.edits |= !allowed && !env.accepts_edits();
                 if let Some(rule) = rule {
                     let finding = Finding::rule(Verdict::Allow, rule);
                     self.report(PartKind::Write, &target.absolute, span, finding);

@@ -68,7 +68,8 @@ impl<'a> Judge<'a> {
     /// What deny and ask rules say of the line and of its commands, and what is said of its files,
     /// unless the line is denied already.
     pub(super) fn restricted(&mut self, trace: &mut dyn Trace) -> (Option<Finding>, Files) {
-        let whole = self.whole_line();
+        let held_together = self.is_held_together();
+        let mut whole = self.whole_line(held_together);
         let mut restriction = whole.spelled_denial().or_else(|| self.constructs());
         for (number, command) in self.line.commands().iter().enumerate() {
             if let Some(found) = self.restriction(command) {
@@ -89,6 +90,12 @@ impl<'a> Judge<'a> {
             // As far as they can be told, those that a rule denies are denied.
             let open = self.blocker.is_none().then(|| Finding::ask(BuiltIn::UnplacedFile));
             files = Files { open, denied: files.denied, ..Files::default() };
+        }
+        if !held_together && self.line.commands().len() > 1 {
+            let together = self.whole_line(true);
+            if self.outcome(together).is_some() && self.asks_beside_rules(&files) {
+                whole = together;
+            }
         }
         if let Some(found) = self.outcome(whole)
             && self.heeds_the_whole(restriction, &files)

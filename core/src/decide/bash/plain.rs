@@ -130,9 +130,12 @@ fn is_joined(commands: &[PlainCommand]) -> bool {
     !commands.last().is_some_and(is_redirected) && commands.windows(2).all(is_usual)
 }
 
-/// The commands of the line in their usual spacing.
+/// The commands of a piece of the line in their usual spacing.
 fn joined(text: &str, commands: &[PlainCommand]) -> String {
-    let sources = commands.iter().map(|command| (command.before, command.words.of(text)));
+    let sources = commands.iter().enumerate().map(|(number, command)| match number {
+        0 => (Separator::Edge, command.words.of(text)),
+        _ => (command.before, command.words.of(text)),
+    });
     join(sources, text.len())
 }
 
@@ -158,6 +161,12 @@ fn whole_line(
     }
     if !is_joined(commands) {
         whole.add(asking.about(&joined(text, commands)));
+    }
+    // And the commands between two pipes.
+    for piece in commands.chunk_by(|_, next| next.before != Separator::Pipe) {
+        if let [_, _, ..] = piece {
+            whole.add(asking.about(&joined(text, piece)));
+        }
     }
     whole
 }

@@ -1,7 +1,9 @@
 //! What deny and ask rules say of a line as a whole: the client holds some of them against more than
 //! one command at a time.
 
-use super::{Reach, comments, conditional, directory, files::Files, forms, judge::Judge, scripts};
+use super::{
+    Reach, comments, conditional, directory, edits, files::Files, forms, judge::Judge, scripts,
+};
 use crate::{
     decide::Finding,
     policy::CommandHits,
@@ -53,10 +55,10 @@ const SUBSTITUTIONS: ConstructSet = ConstructSet::of(&[
 ]);
 
 impl Judge<'_> {
-    /// What deny and ask rules say of the line as a whole.
-    pub(super) fn whole_line(&mut self) -> CommandHits {
+    /// What deny and ask rules say of the line as a whole. Where it is `held_together`, wildcards match
+    /// across its commands.
+    pub(super) fn whole_line(&mut self, held_together: bool) -> CommandHits {
         let text = self.line.text();
-        // Wildcards match across the commands of a pipeline, and in lines that are not taken apart.
         let piped = self.is_piped();
         let as_written = piped && !self.leaves_redirections_out();
         let mut hits = match self.blocker {
@@ -84,21 +86,43 @@ impl Judge<'_> {
             }
         }
         if self.is_cut_at_inner_pipes() {
-            self.between_pipes(text, &mut hits);
+            self.within_compounds(text, &mut hits);
         }
-        let patterns = piped || self.is_open();
         if as_written {
-            self.behind_wrappers(text, 0, patterns, &mut hits);
+            self.behind_wrappers(text, 0, held_together, &mut hits);
         }
-        if let Some(normal) = self.normal_text(Separators::All)
+        if let Some(normal) = self.normal_text(Separators::All, held_together)
             && !(as_written && normal == text)
         {
             let first =
                 self.line.commands().first().and_then(|first| self.line.words(first).first());
             let base = first.map_or(0, |word| word.span.start);
-            self.behind_wrappers(&normal, base, patterns, &mut hits);
+            self.behind_wrappers(&normal, base, held_together, &mut hits);
+        }
+        if piped {
+            self.between_pipes(&mut hits);
+        }
+        if self.is_open() && found.meets(COMPOUND) && !found.contains(Construct::Coprocess) {
+            let is_compound = |unit: &str| unit.split_whitespace().next().is_some_and(is_reserved);
+            for (_, unit) in units(self.line).into_iter().filter(|(_, unit)| is_compound(unit)) {
+                hits.add(self.asked.about(unit));
+            }
         }
         hits
+    }
+
+    /// Adds what the rules say of several commands between two pipes.
+    fn between_pipes(&mut self, hits: &mut CommandHits) {
+        let is_pipe = |before| matches!(before, Separator::Pipe | Separator::PipeWithErrors);
+        for units in units(self.line).chunk_by(|_, (before, _)| !is_pipe(*before)) {
+            if let [(_, first), others @ ..] = units
+                && !others.is_empty()
+            {
+                let first = std::iter::once((Separator::Edge, *first));
+                let text = join(first.chain(others.iter().copied()), self.line.text().len());
+                hits.add(self.asked.about(&text));
+            }
+        }
     }
 
     /// Does the client cut `if`, loops and their like in two where a pipe stands in them? Not beside what
@@ -122,7 +146,7 @@ impl Judge<'_> {
 
     /// Adds what the rules say of the parts of compound commands that pipes cut in two: of those parts
     /// that stand in no other compound command between the same pipes, and of their reserved words.
-    fn between_pipes(&mut self, text: &str, hits: &mut CommandHits) {
+    fn within_compounds(&mut self, text: &str, hits: &mut CommandHits) {
         for cut in text.split('|') {
             // From `|&`, too.
             let cut = cut.trim_start_matches('&').trim();
@@ -172,6 +196,26 @@ impl Judge<'_> {
         self.blocker.is_some_and(|blocker| !blocker.is_mild())
     }
 
+    /// Does the client hold patterns against several commands at a time, whatever files they touch?
+    /// Against those of a pipeline together with what stands in front of it, and in lines that are not
+    /// taken apart.
+    pub(super) fn is_held_together(&self) -> bool {
+        self.is_piped() || !self.is_plain
+    }
+
+    /// Does the client ask for another reason than that no rule covers a command? Then it holds patterns
+    /// against all of the line, too.
+    pub(super) fn asks_beside_rules(&mut self, files: &Files) -> bool {
+        let (line, reach) = (self.line, self.reach());
+        let edits = |command| edits::may_edit(line.words(command), files.edits, reach);
+        files.open.is_some()
+            || files.guarded.is_some()
+            || line
+                .commands()
+                .iter()
+                .any(|command| edits(command) && self.coverage(command).verdict != Verdict::Allow)
+    }
+
     /// Are there redirections that no wildcard meets?
     fn leaves_redirections_out(&self) -> bool {
         let commands = self.line.commands();
@@ -190,6 +234,7 @@ impl Judge<'_> {
         let settled = restriction.is_some()
             || self.blocker.is_none()
                 && files.open.is_none()
+                && self.pipeline_in_compound().is_none()
                 && self
                     .line
                     .commands()
@@ -280,8 +325,13 @@ impl Judge<'_> {
         self.line.commands().iter().filter(writes).map(|command| command.span.start).max()
     }
 
-    /// The commands of a line with the operators between them in their usual spacing.
-    pub(super) fn normal_text(&self, separators: Separators) -> Option<String> {
+    /// The commands of a line with the operators between them in their usual spacing, if they are
+    /// `held_together` or a rule may spell them out.
+    pub(super) fn normal_text(
+        &self,
+        separators: Separators,
+        held_together: bool,
+    ) -> Option<String> {
         let commands = self.line.commands();
         let background = commands.last().is_some_and(is_background);
         if commands.len() < 2 && !background && !self.line.found().meets(COMMANDS) {
@@ -289,11 +339,8 @@ impl Judge<'_> {
         }
         let is_inner = |command: &Command| command.place.depth > 0 && !command.place.substituted;
         let compound = commands.iter().any(is_inner);
-        // Wildcards meet the commands of a pipeline together, and those in front of it; so they do in
-        // lines that are not taken apart.
-        let together = self.is_piped() || separators == Separators::All && self.is_open();
         if separators == Separators::Conditional && compound
-            || !together && (compound || !self.may_span_commands())
+            || !held_together && (compound || !self.may_span_commands())
         {
             return None;
         }
@@ -355,12 +402,13 @@ fn units(line: Line<'_>) -> Vec<(Separator, &str)> {
 
 /// The operator in front of a compound command.
 fn separator_before(text: &str, span: Span) -> Separator {
-    const OPERATORS: [(&str, Separator); 5] = [
+    const OPERATORS: [(&str, Separator); 6] = [
         ("&&", Separator::And),
         ("||", Separator::Or),
         ("|&", Separator::PipeWithErrors),
         ("|", Separator::Pipe),
         ("&", Separator::Background),
+        (";", Separator::Sequence),
     ];
     let mut before = text.get(..span.start as usize).unwrap_or_default().trim_end();
     while let Some(folded) = before.strip_suffix('\\') {
@@ -370,7 +418,7 @@ fn separator_before(text: &str, span: Span) -> Separator {
     match operator {
         Some((_, separator)) => *separator,
         None if before.is_empty() => Separator::Edge,
-        None => Separator::Sequence,
+        None => Separator::Newline,
     }
 }
 
@@ -401,7 +449,8 @@ pub(super) const fn separator(separator: Separator) -> &'static str {
         Separator::Pipe => " | ",
         Separator::PipeWithErrors => " |& ",
         Separator::Background => " & ",
+        Separator::Sequence => " ; ",
         // The client takes the lines of a script for one.
-        Separator::Sequence | Separator::Newline => " ",
+        Separator::Newline => " ",
     }
 }
