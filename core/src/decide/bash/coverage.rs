@@ -55,7 +55,9 @@ impl Judge<'_> {
         if let Some(because) = self.needs_no_rule(command) {
             return Finding::allow(because);
         }
-        if declaration::exports(words) && self.is_piped() {
+        // Nor is there a rule for a condition beside it.
+        let is_beside = self.is_piped() || self.line.found().contains(Construct::Conditional);
+        if is_beside && self.exports && declaration::exports(words) {
             return Finding::ask(BuiltIn::VariableAssignment);
         }
         // Of a plain line every command has been looked at.
@@ -90,6 +92,9 @@ impl Judge<'_> {
 
     /// Is the command known to only read, and nothing of what it reads kept from it?
     fn only_reads(&self, command: &Command) -> bool {
+        if self.exports {
+            return false;
+        }
         let may_show = || !self.env.rules.forbids_reading();
         let beside = Beside { is_clear: self.is_clear(), may_show: &may_show };
         read_only::covers(self.line, command, beside)
@@ -102,6 +107,7 @@ impl Judge<'_> {
         }
         let words = self.line.words(command);
         if !command.place.timed
+            && !self.exports
             && directory::is_plain(words)
             && words.iter().all(|word| !word.traits.substitution)
         {

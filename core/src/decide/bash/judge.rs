@@ -2,7 +2,7 @@
 
 use super::{
     asked::Asked,
-    directory, fence,
+    declaration, directory, fence,
     files::{self, Files},
     forms::{self, Compared, Reach, Workspace},
     hidden, misread, program, quotation, reach, removal, sight,
@@ -28,6 +28,8 @@ pub(super) struct Judge<'a> {
     pub(super) is_plain: bool,
     /// `a=1 b=2; $a`: the client does not know the values of variables that are set like this.
     assigns_in_pairs: bool,
+    /// `export a=1; ls`: beside that, what only reads needs a rule.
+    pub(super) exports: bool,
     pub(super) asked: Asked<'a>,
     pub(super) workspace: Workspace<'a>,
     /// Which commands an explanation has heard of; empty where nobody listens.
@@ -59,6 +61,7 @@ impl<'a> Judge<'a> {
             blocker,
             is_plain,
             assigns_in_pairs,
+            exports: line.commands().iter().any(|c| declaration::exports(line.words(c))),
             asked: Asked::new(env.rules, text),
             workspace: Workspace::new(line, reach(env), Some(env.places.home())),
             told: Vec::new(),
@@ -91,7 +94,7 @@ impl<'a> Judge<'a> {
             let open = self.blocker.is_none().then(|| Finding::ask(BuiltIn::UnplacedFile));
             files = Files { open, denied: files.denied, ..Files::default() };
         }
-        if !held_together && self.line.commands().len() > 1 {
+        if !held_together && self.is_list() {
             let together = self.whole_line(true);
             if self.outcome(together).is_some() && self.asks_beside_rules(&files) {
                 whole = together;

@@ -7,6 +7,7 @@ use super::{
 use crate::{
     decide::Finding,
     policy::CommandHits,
+    programs::environment::{self, Effect},
     shell::{Command, Construct, ConstructSet, Line, Separator, Words, is_reserved},
     span::Span,
     verdict::Verdict,
@@ -35,6 +36,8 @@ const COMMANDS: ConstructSet = COMPOUND.or(ConstructSet::of(&[Construct::Conditi
 
 /// Constructs that the client takes for commands.
 const TAKEN_FOR_COMMANDS: ConstructSet = COMMANDS.or(ConstructSet::of(&[Construct::ExtendedGlob]));
+
+const NEGATION: ConstructSet = ConstructSet::of(&[Construct::Negation]);
 
 /// Constructs with brackets around commands, and `case`, whose patterns have pipes too.
 const BRACKETED: ConstructSet = ConstructSet::of(&[
@@ -102,10 +105,14 @@ impl Judge<'_> {
         if piped {
             self.between_pipes(&mut hits);
         }
-        if self.is_open() && found.meets(COMPOUND) && !found.contains(Construct::Coprocess) {
-            let is_compound = |unit: &str| unit.split_whitespace().next().is_some_and(is_reserved);
-            for (_, unit) in units(self.line).into_iter().filter(|(_, unit)| is_compound(unit)) {
-                hits.add(self.asked.about(unit));
+        if found.meets(COMPOUND.or(NEGATION)) && !found.contains(Construct::Coprocess) {
+            let is_reserved = |unit: &str| unit.split_whitespace().next().is_some_and(is_reserved);
+            for (_, unit) in units(self.line) {
+                if unit.starts_with(['{', '('])
+                    || held_together && (unit.starts_with('!') || is_reserved(unit))
+                {
+                    hits.add(self.asked.about(unit));
+                }
             }
         }
         hits
@@ -118,8 +125,9 @@ impl Judge<'_> {
             if let [(_, first), others @ ..] = units
                 && !others.is_empty()
             {
+                let length: usize = units.iter().map(|(_, unit)| unit.len() + " && ".len()).sum();
                 let first = std::iter::once((Separator::Edge, *first));
-                let text = join(first.chain(others.iter().copied()), self.line.text().len());
+                let text = join(first.chain(others.iter().copied()), length);
                 hits.add(self.asked.about(&text));
             }
         }
@@ -171,7 +179,7 @@ impl Judge<'_> {
     /// it behind each wrapper that it starts with. `base` is where `whole` starts in the line.
     fn behind_wrappers(&mut self, whole: &str, base: u32, patterns: bool, hits: &mut CommandHits) {
         let first = self.line.commands().first().filter(|first| first.place.depth == 0);
-        let mut words = first.map(|first| self.line.words(first));
+        let mut words = first.map(|first| self.line.words(first)).filter(|words| !words.is_empty());
         if words.is_none() {
             let found = self.asked.about(whole);
             hits.add(if patterns { found } else { found.without_patterns() });
@@ -191,11 +199,6 @@ impl Judge<'_> {
         self.line.commands().iter().any(|command| command.place.piped)
     }
 
-    /// Does something keep the client from taking the line apart?
-    fn is_open(&self) -> bool {
-        self.blocker.is_some_and(|blocker| !blocker.is_mild())
-    }
-
     /// Does the client hold patterns against several commands at a time, whatever files they touch?
     /// Against those of a pipeline together with what stands in front of it, and in lines that are not
     /// taken apart.
@@ -208,12 +211,17 @@ impl Judge<'_> {
     pub(super) fn asks_beside_rules(&mut self, files: &Files) -> bool {
         let (line, reach) = (self.line, self.reach());
         let edits = |command| edits::may_edit(line.words(command), files.edits, reach);
+        let sets_path = |command| {
+            let mut names = line.assignments(command).map(|assignment| assignment.name);
+            line.words(command).is_empty()
+                && names.any(|name| environment::effect(name) == Effect::Lookup)
+        };
         files.open.is_some()
             || files.guarded.is_some()
-            || line
-                .commands()
-                .iter()
-                .any(|command| edits(command) && self.coverage(command).verdict != Verdict::Allow)
+            || line.commands().iter().any(|command| {
+                sets_path(command)
+                    || edits(command) && self.coverage(command).verdict != Verdict::Allow
+            })
     }
 
     /// Are there redirections that no wildcard meets?
@@ -325,6 +333,14 @@ impl Judge<'_> {
         self.line.commands().iter().filter(writes).map(|command| command.span.start).max()
     }
 
+    /// May there be more in the line than a single command?
+    pub(super) fn is_list(&self) -> bool {
+        let commands = self.line.commands();
+        commands.len() > 1
+            || commands.last().is_some_and(is_background)
+            || self.line.found().meets(COMMANDS.or(NEGATION))
+    }
+
     /// The commands of a line with the operators between them in their usual spacing, if they are
     /// `held_together` or a rule may spell them out.
     pub(super) fn normal_text(
@@ -332,11 +348,10 @@ impl Judge<'_> {
         separators: Separators,
         held_together: bool,
     ) -> Option<String> {
-        let commands = self.line.commands();
-        let background = commands.last().is_some_and(is_background);
-        if commands.len() < 2 && !background && !self.line.found().meets(COMMANDS) {
+        if !self.is_list() {
             return None;
         }
+        let commands = self.line.commands();
         let is_inner = |command: &Command| command.place.depth > 0 && !command.place.substituted;
         let compound = commands.iter().any(is_inner);
         if separators == Separators::Conditional && compound
@@ -360,7 +375,7 @@ fn joined(line: Line<'_>, separators: Separators) -> Option<String> {
         return None;
     }
     let background = line.commands().last().is_some_and(is_background);
-    if units.len() < 2 && !background {
+    if units.len() < 2 && !background && !line.found().meets(NEGATION) {
         return None;
     }
     let mut text = join(units.into_iter(), line.text().len());
@@ -390,14 +405,29 @@ fn units(line: Line<'_>) -> Vec<(Separator, &str)> {
         while let Some(span) = compounds.next_if(|span| span.start < command.span.start) {
             push(separator_before(text, span), span, span.of(text));
         }
-        if !line.words(command).is_empty() {
-            push(command.before, command.span, line.words(command).source());
+        let words = line.words(command);
+        let last = line.assignments(command).last().filter(|_| words.is_empty());
+        let bare = match last {
+            Some(last) => Span { end: last.span.end, ..command.span }.of(text),
+            None => words.source(),
+        };
+        let source = with_negation(text, bare).unwrap_or(bare);
+        if !bare.is_empty() {
+            push(command.before, command.span, source);
         }
     }
     for span in compounds {
         push(separator_before(text, span), span, span.of(text));
     }
     units
+}
+
+/// A piece of `text` with the `!` in front of it, if there is one.
+fn with_negation<'t>(text: &'t str, piece: &'t str) -> Option<&'t str> {
+    let start = (piece.as_ptr() as usize).checked_sub(text.as_ptr() as usize)?;
+    let before = text.get(..start)?.trim_end_matches([' ', '\t']);
+    let negation = before.strip_suffix('!')?.len();
+    text.get(negation..start + piece.len())
 }
 
 /// The operator in front of a compound command.
