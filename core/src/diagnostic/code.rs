@@ -17,31 +17,51 @@ macro_rules! codes {
             /// Every kind there is.
             pub const ALL: &'static [Code] = &[$(Code::$variant,)+];
 
-            /// A stable name, in kebab case.
-            #[must_use]
-            pub const fn name(self) -> &'static str {
-                match self { $(Code::$variant => $name,)+ }
-            }
-
-            /// How much it matters.
-            #[must_use]
-            pub const fn severity(self) -> Severity {
-                match self { $(Code::$variant => Severity::$severity,)+ }
-            }
-
-            /// What is the matter and what happens at present: without capital and full stop.
-            #[must_use]
-            pub const fn message(self) -> &'static str {
-                match self { $(Code::$variant => $message,)+ }
-            }
-
-            /// What to write instead.
-            #[must_use]
-            pub const fn help(self) -> &'static str {
-                match self { $(Code::$variant => $help,)+ }
-            }
+            const ROWS: &'static [Row] = &[$(
+                Row { severity: Severity::$severity, name: $name, message: $message, help: $help },
+            )+];
         }
     };
+}
+
+/// What is said of a kind of finding. In a table, because four functions that tell them apart would be
+/// more than all they say.
+struct Row {
+    severity: Severity,
+    name: &'static str,
+    message: &'static str,
+    help: &'static str,
+}
+
+impl Code {
+    #[allow(clippy::indexing_slicing, reason = "there is a row for every kind")]
+    const fn row(self) -> &'static Row {
+        &Code::ROWS[self as usize]
+    }
+
+    /// A stable name, in kebab case.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        self.row().name
+    }
+
+    /// How much it matters.
+    #[must_use]
+    pub const fn severity(self) -> Severity {
+        self.row().severity
+    }
+
+    /// What is the matter and what happens at present: without capital and full stop.
+    #[must_use]
+    pub const fn message(self) -> &'static str {
+        self.row().message
+    }
+
+    /// What to write instead.
+    #[must_use]
+    pub const fn help(self) -> &'static str {
+        self.row().help
+    }
 }
 
 codes! {
