@@ -1,12 +1,12 @@
 //! Everything that decides a call without a rule: one table of codes and words.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// Declares [`BuiltIn`] from a table: variant, code in JSON, what it says, what to do about it.
 macro_rules! built_in {
     ($($variant:ident, $code:literal, $message:literal, $advice:literal;)+) => {
         /// A reason that is not a rule.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
         #[non_exhaustive]
         pub enum BuiltIn {
             $(#[doc = $message] #[serde(rename = $code)] $variant,)+
@@ -16,25 +16,50 @@ macro_rules! built_in {
             /// Every reason there is.
             pub const ALL: &'static [BuiltIn] = &[$(BuiltIn::$variant,)+];
 
-            /// A stable name, in kebab case.
-            #[must_use]
-            pub const fn code(self) -> &'static str {
-                match self { $(BuiltIn::$variant => $code,)+ }
-            }
-
-            /// The reason in words: one sentence without a full stop.
-            #[must_use]
-            pub const fn message(self) -> &'static str {
-                match self { $(BuiltIn::$variant => $message,)+ }
-            }
-
-            /// What would have to change for another answer; empty if nothing would.
-            #[must_use]
-            pub const fn advice(self) -> &'static str {
-                match self { $(BuiltIn::$variant => $advice,)+ }
-            }
+            const ROWS: &'static [Row] = &[$(
+                Row { code: $code, message: $message, advice: $advice },
+            )+];
         }
     };
+}
+
+/// What is said of a reason. In a table, because functions that tell the reasons apart would be more
+/// than all they say.
+struct Row {
+    code: &'static str,
+    message: &'static str,
+    advice: &'static str,
+}
+
+impl BuiltIn {
+    #[allow(clippy::indexing_slicing, reason = "there is a row for every reason")]
+    const fn row(self) -> &'static Row {
+        &BuiltIn::ROWS[self as usize]
+    }
+
+    /// A stable name, in kebab case.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        self.row().code
+    }
+
+    /// The reason in words: one sentence without a full stop.
+    #[must_use]
+    pub const fn message(self) -> &'static str {
+        self.row().message
+    }
+
+    /// What would have to change for another answer; empty if nothing would.
+    #[must_use]
+    pub const fn advice(self) -> &'static str {
+        self.row().advice
+    }
+}
+
+impl Serialize for BuiltIn {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_unit_variant("BuiltIn", *self as u32, self.code())
+    }
 }
 
 built_in! {
