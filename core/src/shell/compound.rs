@@ -64,7 +64,9 @@ impl Scanner<'_, '_> {
                     && !matches!(
                         self.level.before,
                         Separator::Pipe | Separator::PipeWithErrors
-                    ) =>
+                    )
+                    // With nothing to time, it is a command of its own.
+                    && !self.ends_at(end) =>
             {
                 self.time(at, end);
             }
@@ -79,6 +81,13 @@ impl Scanner<'_, '_> {
             _ => return false,
         }
         true
+    }
+
+    /// Does the command end at `at`, but for blanks?
+    fn ends_at(&self, at: usize) -> bool {
+        let rest = self.bytes.get(at..).unwrap_or(&[]);
+        let next = rest.iter().find(|byte| !matches!(byte, b' ' | b'\t'));
+        next.is_none_or(|next| matches!(next, b'\n' | b';' | b'|' | b'&' | b')'))
     }
 
     /// A word that becomes a reserved word once its line continuations are gone.

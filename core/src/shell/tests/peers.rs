@@ -83,7 +83,10 @@ fn rable_finds_the_same_commands() {
         if is_rewritten(&text) || found.iter().any(|(what, _)| is_error(*what)) {
             continue;
         }
-        assert_eq!(ours(&text), rables(&nodes), "{text:?}");
+        // To rable, nothing runs where there is nothing to time.
+        let mut commands = ours(&text);
+        commands.retain(|words| *words != ["time"]);
+        assert_eq!(commands, rables(&nodes), "{text:?}");
         agreed += 1;
     }
     assert!(agreed > 5000, "{agreed}");
