@@ -5,7 +5,7 @@ use super::{
     text::{first_words, join, push_word, written},
 };
 use crate::{
-    decide::bash::home,
+    decide::bash::{directory, home},
     programs::{
         bare_name,
         wrappers::{self, Inner},
@@ -40,11 +40,17 @@ fn restrictions(
     if !workspace.spend(3 * command.span.len()) {
         return false;
     }
+    // A redirection to a file without a command is all there is for patterns to meet.
+    let first = line.redirections(command).next().filter(|_| words.is_empty());
+    let alone = first.filter(|first| directory::writes(first.operator, first.target.value));
     let with_redirections = match reach {
-        Reach::AsTheClient => Compared::Spelled,
-        Reach::Everything => Compared::All,
+        Reach::AsTheClient if alone.is_none() => Compared::Spelled,
+        Reach::AsTheClient | Reach::Everything => Compared::All,
     };
     written(line, command, with_redirections, each);
+    if let Some(first) = alone {
+        each(Span { start: first.span.start, ..command.span }.of(line.text()), Compared::All);
+    }
     let oddities = Oddities::of(words);
     let is_option = |word: &Word<'_>| matches!(word.value, "-p" | "--");
     if command.span.start == words.span().start {
