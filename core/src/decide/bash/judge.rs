@@ -61,7 +61,11 @@ impl<'a> Judge<'a> {
             blocker,
             is_plain,
             assigns_in_pairs,
-            exports: line.commands().iter().any(|c| declaration::exports(line.words(c))),
+            exports: line.commands().iter().any(|c| {
+                let words = line.words(c);
+                declaration::exports(words)
+                    || line.assignments(c).len() > 0 && words.value(0) == "export"
+            }),
             asked: Asked::new(env.rules, text),
             workspace: Workspace::new(line, reach(env), Some(env.places.home())),
             told: Vec::new(),

@@ -20,6 +20,7 @@ use crate::{
     programs::{self, environment},
     rule::RuleId,
     shell::{PlainCommand, PlainLine, Separator},
+    span::Span,
     verdict::Verdict,
 };
 
@@ -164,8 +165,12 @@ fn whole_line(
     }
     // And the commands between two pipes.
     for piece in commands.chunk_by(|_, next| next.before != Separator::Pipe) {
-        if let [_, _, ..] = piece {
-            whole.add(asking.about(&joined(text, piece)));
+        if let [first, .., last] = piece {
+            let written = Span { end: last.words.end, ..first.words }.of(text);
+            whole.add(asking.about(written));
+            if !is_joined(piece) {
+                whole.add(asking.about(&joined(text, piece)));
+            }
         }
     }
     whole

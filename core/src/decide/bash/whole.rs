@@ -123,8 +123,13 @@ impl Judge<'_> {
         let is_pipe = |before| matches!(before, Separator::Pipe | Separator::PipeWithErrors);
         for units in units(self.line).chunk_by(|_, (before, _)| !is_pipe(*before)) {
             if let [(_, first), others @ ..] = units
-                && !others.is_empty()
+                && let Some((_, last)) = others.last()
             {
+                // As they stand there, too.
+                let ends = start_in(self.line.text(), first).zip(start_in(self.line.text(), last));
+                let written =
+                    ends.and_then(|(start, end)| self.line.text().get(start..end + last.len()));
+                hits.add(self.asked.about(written.unwrap_or_default()));
                 let length: usize = units.iter().map(|(_, unit)| unit.len() + " && ".len()).sum();
                 let first = std::iter::once((Separator::Edge, *first));
                 let text = join(first.chain(others.iter().copied()), length);
@@ -422,9 +427,14 @@ fn units(line: Line<'_>) -> Vec<(Separator, &str)> {
     units
 }
 
+/// Where a piece of `text` starts in it.
+fn start_in(text: &str, piece: &str) -> Option<usize> {
+    (piece.as_ptr() as usize).checked_sub(text.as_ptr() as usize)
+}
+
 /// A piece of `text` with the `!` in front of it, if there is one.
 fn with_negation<'t>(text: &'t str, piece: &'t str) -> Option<&'t str> {
-    let start = (piece.as_ptr() as usize).checked_sub(text.as_ptr() as usize)?;
+    let start = start_in(text, piece)?;
     let before = text.get(..start)?.trim_end_matches([' ', '\t']);
     let negation = before.strip_suffix('!')?.len();
     text.get(negation..start + piece.len())
