@@ -7,7 +7,7 @@ use super::{
     program,
     read_only::{self, Beside},
     structure::Blocker,
-    whole::Separators,
+    units::Separators,
 };
 use crate::{
     decide::Finding,

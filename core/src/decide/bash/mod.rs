@@ -41,6 +41,7 @@ mod resolution;
 mod scripts;
 mod sight;
 mod structure;
+mod units;
 mod variables;
 mod whole;
 

@@ -10,7 +10,7 @@ use super::{
     asked::Asking,
     environ, reach,
     structure::LONGEST_LINE,
-    whole::{join, separator},
+    units::{join, separator},
 };
 use crate::{
     decide::{Env, Finding, Trace},

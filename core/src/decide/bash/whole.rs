@@ -2,42 +2,27 @@
 //! one command at a time.
 
 use super::{
-    Reach, comments, conditional, directory, edits, files::Files, forms, judge::Judge, scripts,
+    Reach, comments, conditional, directory, edits,
+    files::Files,
+    forms,
+    judge::Judge,
+    units::{
+        COMMANDS, COMPOUND, NEGATION, Separators, is_background, join, joined, start_in, units,
+    },
 };
 use crate::{
     decide::Finding,
     policy::CommandHits,
     programs::environment::{self, Effect},
-    shell::{Command, Construct, ConstructSet, Line, Separator, Words, is_reserved},
-    span::Span,
+    shell::{Command, Construct, ConstructSet, Separator, Words, is_reserved},
     verdict::Verdict,
 };
-
-/// Which lines are put into their usual spacing.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Separators {
-    All,
-    /// Those with nothing but `&&` and `||`.
-    Conditional,
-}
-
-/// Compound commands, which may stand between pipes.
-const COMPOUND: ConstructSet = scripts::COMPOUND.or(ConstructSet::of(&[
-    Construct::ArithmeticCommand,
-    Construct::Group,
-    Construct::Subshell,
-]));
 
 /// How much of what stands in an extended glob is looked at; nobody writes more.
 const LONGEST_PATTERN: usize = 256;
 
-/// Compound commands, conditions among them.
-const COMMANDS: ConstructSet = COMPOUND.or(ConstructSet::of(&[Construct::Conditional]));
-
 /// Constructs that the client takes for commands.
 const TAKEN_FOR_COMMANDS: ConstructSet = COMMANDS.or(ConstructSet::of(&[Construct::ExtendedGlob]));
-
-const NEGATION: ConstructSet = ConstructSet::of(&[Construct::Negation]);
 
 /// Constructs with brackets around commands, and `case`, whose patterns have pipes too.
 const BRACKETED: ConstructSet = ConstructSet::of(&[
@@ -79,14 +64,7 @@ impl Judge<'_> {
             || bodiless
             || found.contains(Construct::Coprocess)
         {
-            for piece in text.split(['\n', ';', '|', '&', '(', ')', '`']) {
-                let unredirected = piece.split(['<', '>']).next().unwrap_or_default();
-                let unredirected =
-                    unredirected.trim_end_matches(|digit: char| digit.is_ascii_digit());
-                for piece in [piece.trim(), unredirected.trim()] {
-                    hits.add(self.asked.about(piece));
-                }
-            }
+            self.between_operators(text, &mut hits);
         }
         if self.is_cut_at_inner_pipes() {
             self.within_compounds(text, &mut hits);
@@ -106,16 +84,33 @@ impl Judge<'_> {
             self.between_pipes(&mut hits);
         }
         if found.meets(COMPOUND.or(NEGATION)) && !found.contains(Construct::Coprocess) {
-            let is_reserved = |unit: &str| unit.split_whitespace().next().is_some_and(is_reserved);
-            for (_, unit) in units(self.line) {
-                if unit.starts_with(['{', '('])
-                    || held_together && (unit.starts_with('!') || is_reserved(unit))
-                {
-                    hits.add(self.asked.about(unit));
-                }
-            }
+            self.compounds(held_together, &mut hits);
         }
         hits
+    }
+
+    /// Adds what the rules say of each piece of a text that may be read in several ways.
+    fn between_operators(&mut self, text: &str, hits: &mut CommandHits) {
+        for piece in text.split(['\n', ';', '|', '&', '(', ')', '`']) {
+            let unredirected = piece.split(['<', '>']).next().unwrap_or_default();
+            let unredirected = unredirected.trim_end_matches(|digit: char| digit.is_ascii_digit());
+            for piece in [piece.trim(), unredirected.trim()] {
+                hits.add(self.asked.about(piece));
+            }
+        }
+    }
+
+    /// Adds what the rules say of groups and subshells as they stand, and where the line is
+    /// `held_together`, of other compound commands and of negations.
+    fn compounds(&mut self, held_together: bool, hits: &mut CommandHits) {
+        let is_reserved = |unit: &str| unit.split_whitespace().next().is_some_and(is_reserved);
+        for (_, unit) in units(self.line) {
+            if unit.starts_with(['{', '('])
+                || held_together && (unit.starts_with('!') || is_reserved(unit))
+            {
+                hits.add(self.asked.about(unit));
+            }
+        }
     }
 
     /// Adds what the rules say of several commands between two pipes.
@@ -365,132 +360,5 @@ impl Judge<'_> {
             return None;
         }
         joined(self.line, separators)
-    }
-}
-
-/// The commands of a line without their redirections, with the operators between them in their usual
-/// spacing; `None` for a single one.
-fn joined(line: Line<'_>, separators: Separators) -> Option<String> {
-    let units = units(line);
-    let conditional =
-        |before: Separator| matches!(before, Separator::Edge | Separator::And | Separator::Or);
-    if separators == Separators::Conditional
-        && !units.iter().all(|(before, _)| conditional(*before))
-    {
-        return None;
-    }
-    let background = line.commands().last().is_some_and(is_background);
-    if units.len() < 2 && !background && !line.found().meets(NEGATION) {
-        return None;
-    }
-    let mut text = join(units.into_iter(), line.text().len());
-    text.push_str(if background { " &" } else { "" });
-    Some(text)
-}
-
-/// The simple and compound commands that make up a line, each with what stands before it. Those in
-/// compound commands and in substitutions are parts of others.
-fn units(line: Line<'_>) -> Vec<(Separator, &str)> {
-    let text = line.text();
-    let mut compounds = line
-        .constructs()
-        .iter()
-        .filter(|occurrence| COMMANDS.contains(occurrence.what))
-        .map(|occurrence| occurrence.span)
-        .peekable();
-    let mut units: Vec<(Separator, &str)> = Vec::new();
-    let mut end = 0;
-    let mut push = |before: Separator, span: Span, source| {
-        if span.start >= end {
-            units.push((before, source));
-            end = span.end;
-        }
-    };
-    for command in line.commands().iter().filter(|command| command.place.depth == 0) {
-        while let Some(span) = compounds.next_if(|span| span.start < command.span.start) {
-            push(separator_before(text, span), span, span.of(text));
-        }
-        let words = line.words(command);
-        let last = line.assignments(command).last().filter(|_| words.is_empty());
-        let bare = match last {
-            Some(last) => Span { end: last.span.end, ..command.span }.of(text),
-            None => words.source(),
-        };
-        let source = with_negation(text, bare).unwrap_or(bare);
-        if !bare.is_empty() {
-            push(command.before, command.span, source);
-        }
-    }
-    for span in compounds {
-        push(separator_before(text, span), span, span.of(text));
-    }
-    units
-}
-
-/// Where a piece of `text` starts in it.
-fn start_in(text: &str, piece: &str) -> Option<usize> {
-    (piece.as_ptr() as usize).checked_sub(text.as_ptr() as usize)
-}
-
-/// A piece of `text` with the `!` in front of it, if there is one.
-fn with_negation<'t>(text: &'t str, piece: &'t str) -> Option<&'t str> {
-    let start = start_in(text, piece)?;
-    let before = text.get(..start)?.trim_end_matches([' ', '\t']);
-    let negation = before.strip_suffix('!')?.len();
-    text.get(negation..start + piece.len())
-}
-
-/// The operator in front of a compound command.
-fn separator_before(text: &str, span: Span) -> Separator {
-    const OPERATORS: [(&str, Separator); 6] = [
-        ("&&", Separator::And),
-        ("||", Separator::Or),
-        ("|&", Separator::PipeWithErrors),
-        ("|", Separator::Pipe),
-        ("&", Separator::Background),
-        (";", Separator::Sequence),
-    ];
-    let mut before = text.get(..span.start as usize).unwrap_or_default().trim_end();
-    while let Some(folded) = before.strip_suffix('\\') {
-        before = folded.trim_end();
-    }
-    let operator = OPERATORS.iter().find(|(operator, _)| before.ends_with(operator));
-    match operator {
-        Some((_, separator)) => *separator,
-        None if before.is_empty() => Separator::Edge,
-        None => Separator::Newline,
-    }
-}
-
-fn is_background(command: &Command) -> bool {
-    command.after == Separator::Background
-}
-
-/// Commands with what stands before each of them in its usual spacing.
-#[cfg_attr(built_for_size, optimize(speed))]
-pub(super) fn join<'t>(
-    commands: impl Iterator<Item = (Separator, &'t str)>,
-    capacity: usize,
-) -> String {
-    let mut text = String::with_capacity(capacity);
-    for (before, source) in commands {
-        text.push_str(separator(before));
-        text.push_str(source);
-    }
-    text
-}
-
-/// A separator in its usual spacing.
-pub(super) const fn separator(separator: Separator) -> &'static str {
-    match separator {
-        Separator::Edge => "",
-        Separator::And => " && ",
-        Separator::Or => " || ",
-        Separator::Pipe => " | ",
-        Separator::PipeWithErrors => " |& ",
-        Separator::Background => " & ",
-        Separator::Sequence => " ; ",
-        // The client takes the lines of a script for one.
-        Separator::Newline => " ",
     }
 }
