@@ -52,7 +52,7 @@ impl Scanner<'_, '_> {
             b"function" if begins => self.function(at, end),
             b"coproc" if begins => self.coprocess(at, end),
             b"!" if begins => {
-                if matches!(self.level.before, Separator::Pipe | Separator::PipeWithErrors) {
+                if self.level.before.is_pipe() {
                     self.note(Construct::UnexpectedToken, at, end);
                 }
                 self.note(Construct::Negation, at, end);
@@ -61,10 +61,7 @@ impl Scanner<'_, '_> {
             }
             b"time"
                 if begins
-                    && !matches!(
-                        self.level.before,
-                        Separator::Pipe | Separator::PipeWithErrors
-                    )
+                    && !self.level.before.is_pipe()
                     // With nothing to time, it is a command of its own.
                     && !self.ends_at(end) =>
             {

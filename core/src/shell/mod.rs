@@ -103,6 +103,13 @@ pub(crate) enum Separator {
     PipeWithErrors,
 }
 
+impl Separator {
+    /// `|` or `|&`.
+    pub(crate) const fn is_pipe(self) -> bool {
+        matches!(self, Separator::Pipe | Separator::PipeWithErrors)
+    }
+}
+
 /// The surroundings of a simple command that matter to a decision.
 ///
 /// All but [`piped`](Place::piped) and [`background`](Place::background) are about the constructs

@@ -55,9 +55,9 @@ impl Judge<'_> {
         if let Some(because) = self.needs_no_rule(command) {
             return Finding::allow(because);
         }
-        // Nor is there a rule for a condition beside it.
+        // In a pipeline no rule covers that, and none could cover a condition beside it.
         let is_beside = self.is_piped() || self.line.found().contains(Construct::Conditional);
-        if is_beside && self.exports && declaration::exports(words) {
+        if is_beside && self.exports && declaration::exports(self.line, command) {
             return Finding::ask(BuiltIn::VariableAssignment);
         }
         // Of a plain line every command has been looked at.
@@ -119,16 +119,16 @@ impl Judge<'_> {
 
     /// A command inside `if`, `while` or `until` from which a pipe leads on.
     pub(super) fn pipeline_in_compound(&self) -> Option<&Command> {
-        self.line.commands().iter().find(|command| {
-            command.place.conditional
-                && matches!(command.after, Separator::Pipe | Separator::PipeWithErrors)
-        })
+        self.line
+            .commands()
+            .iter()
+            .find(|command| command.place.conditional && command.after.is_pipe())
     }
 
     /// Is there a background job of commands that would all run without the rule for all commands? The
     /// client asks about those, and does not consult that rule for them. It cuts the line at its pipes
     /// first, and lines without pipes and loops it asks about only if nothing else in them is a question.
-    pub(super) fn is_harmless_job(&mut self, is_open: bool) -> bool {
+    pub(super) fn is_covered_job(&mut self, is_open: bool) -> bool {
         let found = self.line.found();
         let commands = self.line.commands();
         if !found.contains(Construct::Background) {
@@ -139,16 +139,15 @@ impl Judge<'_> {
         if is_flat && (is_open || self.blocker.is_some_and(is_other)) {
             return false;
         }
-        let is_pipe = |before| matches!(before, Separator::Pipe | Separator::PipeWithErrors);
         let in_background = |Command { place, after, .. }: &Command| match place.depth {
             0 if !found.contains(Construct::Conditional) => *after == Separator::Background,
             _ => place.background && !place.subshell && !place.group,
         };
         commands.is_empty() && is_test_in_background(self.line.text())
-            || commands.chunk_by(|_, next| next.place.depth > 0 || !is_pipe(next.before)).any(
+            || commands.chunk_by(|_, next| next.place.depth > 0 || !next.before.is_pipe()).any(
                 |piece| {
                     piece.iter().any(|command| in_background(command) || self.follows_test(command))
-                        && piece.iter().all(|command| self.is_harmless(command))
+                        && piece.iter().all(|command| self.is_covered(command))
                 },
             )
     }
@@ -159,7 +158,7 @@ impl Judge<'_> {
         command.before == Separator::Background && is_test_in_background(before)
     }
 
-    fn is_harmless(&mut self, command: &Command) -> bool {
+    fn is_covered(&mut self, command: &Command) -> bool {
         self.line.words(command).is_empty() || self.coverage(command).verdict == Verdict::Allow
     }
 

@@ -9,7 +9,7 @@ use crate::{
         environment::{self, Effect},
         wrappers::{Inner, launched},
     },
-    shell::Words,
+    shell::{Command, Line, Words},
 };
 
 /// Declarations, with the letters of the options that all shells know and that do not change what an
@@ -105,9 +105,13 @@ pub(super) fn is_assigned(written: &str, value: &str) -> bool {
     })
 }
 
-/// Does `export` set a variable that other commands may depend on? In a line with a pipe no rule covers
-/// that.
-pub(super) fn exports(mut words: Words<'_>) -> bool {
+/// Does `export` set a variable that other commands may depend on? That may be any that is set in front
+/// of `export` itself.
+pub(super) fn exports(line: Line<'_>, command: &Command) -> bool {
+    let mut words = line.words(command);
+    if line.assignments(command).len() > 0 && words.value(0) == "export" {
+        return true;
+    }
     const SEEN_THROUGH: Names = Names::new("builtin command noglob");
     const NAMES: Filter<1> = Filter::of(SEEN_THROUGH);
     while NAMES.may_hold(words.value(0))

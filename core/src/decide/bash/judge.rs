@@ -61,11 +61,7 @@ impl<'a> Judge<'a> {
             blocker,
             is_plain,
             assigns_in_pairs,
-            exports: line.commands().iter().any(|c| {
-                let words = line.words(c);
-                declaration::exports(words)
-                    || line.assignments(c).len() > 0 && words.value(0) == "export"
-            }),
+            exports: line.commands().iter().any(|c| declaration::exports(line, c)),
             asked: Asked::new(env.rules, text),
             workspace: Workspace::new(line, reach(env), Some(env.places.home())),
             told: Vec::new(),
@@ -146,7 +142,7 @@ impl<'a> Judge<'a> {
             return found;
         }
         if let Some(rule) = self.env.whole.allow {
-            return match self.is_harmless_job(files.open.is_some()) {
+            return match self.is_covered_job(files.open.is_some()) {
                 true => Finding::ask(BuiltIn::BackgroundJob),
                 false => Finding::rule(Verdict::Allow, rule),
             };

@@ -74,7 +74,7 @@ impl<'s> Resolution<'s> {
 
     /// Do values stand in for all variables in a word of `command` that the line sets to a known text?
     pub(super) fn resolves(&self, command: &Command, word: &Word<'_>) -> bool {
-        let piped = matches!(command.before, Separator::Pipe | Separator::PipeWithErrors);
+        let piped = command.before.is_pipe();
         if piped || command.place.subshell || self.background() < command.span.start {
             return false;
         }

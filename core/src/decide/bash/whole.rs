@@ -115,8 +115,7 @@ impl Judge<'_> {
 
     /// Adds what the rules say of several commands between two pipes.
     fn between_pipes(&mut self, hits: &mut CommandHits) {
-        let is_pipe = |before| matches!(before, Separator::Pipe | Separator::PipeWithErrors);
-        for units in units(self.line).chunk_by(|_, (before, _)| !is_pipe(*before)) {
+        for units in units(self.line).chunk_by(|_, (before, _)| !before.is_pipe()) {
             if let [(_, first), others @ ..] = units
                 && let Some((_, last)) = others.last()
             {
@@ -137,8 +136,7 @@ impl Judge<'_> {
     /// has brackets of its own, but for assignments and the lists of `for`.
     fn is_cut_at_inner_pipes(&self) -> bool {
         let found = self.line.found();
-        let is_pipe = |separator| matches!(separator, Separator::Pipe | Separator::PipeWithErrors);
-        let in_pipe = |command: &&Command| is_pipe(command.after) || is_pipe(command.before);
+        let in_pipe = |command: &&Command| command.after.is_pipe() || command.before.is_pipe();
         let substitutes =
             |command| self.line.words(command).iter().any(|word| word.traits.substitution);
         let (mut in_list, mut inner) = (false, false);
