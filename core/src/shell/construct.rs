@@ -130,6 +130,8 @@ pub(crate) enum Construct {
     OpenBackquote,
     /// `$(`, `<(` or `>(` without `)`
     OpenSubstitution,
+    /// `$(` with something that cannot stand there in front of its `)`
+    BrokenSubstitution,
     /// `${` without `}`
     OpenBrace,
     /// `$((`, `((` or `$[` without its end

@@ -52,6 +52,8 @@ pub(super) struct Level {
     pub(super) here_documents: u32,
     /// Where the variables begin that are forgotten at its end.
     pub(super) variables: u32,
+    /// Whether it is `$(…)`, or in one: not in brackets of its own in there.
+    pub(super) in_substitution: bool,
     /// Whether `)` may end it, or something around it.
     pub(super) closable: bool,
     /// Where the text ends for what surrounds it, and where to go on there.
@@ -91,6 +93,7 @@ impl Level {
             redirections: 0,
             here_documents: 0,
             variables: 0,
+            in_substitution: false,
             closable: false,
             outer_end: index(text.len()),
             resume: index(text.len()),

@@ -108,7 +108,11 @@ impl<'s> Line<'s> {
     /// none.
     #[must_use]
     pub(crate) fn words(self, command: &Command) -> Words<'s> {
-        Words { line: self, words: part(&self.parts.words, &command.words) }
+        let redirections = part(&self.parts.redirections, &command.redirections).iter();
+        let is_text =
+            |stored: &&StoredRedirection| stored.operator == RedirectionOperator::HereString;
+        let input_end = redirections.rev().find(is_text).map_or(0, |last| last.span.end);
+        Words { line: self, words: part(&self.parts.words, &command.words), input_end }
     }
 
     /// The assignments in front of the command, or that it consists of.
@@ -140,6 +144,17 @@ impl<'s> Line<'s> {
                 body: stored.body.of(self.text),
             }
         })
+    }
+
+    /// Does the command begin with a redirection, but for assignments, or consist of nothing else?
+    #[must_use]
+    pub(crate) fn begins_with_redirection(self, command: &Command) -> bool {
+        let words = self.words(command);
+        !command.of_compound
+            && self
+                .redirections(command)
+                .next()
+                .is_some_and(|first| words.is_empty() || first.span.start < words.span().start)
     }
 
     /// All constructs, in the order in which they were met. Whether one of them matters is for the
@@ -195,6 +210,8 @@ impl Word<'_> {
 pub(crate) struct Words<'s> {
     line: Line<'s>,
     words: &'s [StoredWord],
+    /// Where the last here-string ends; 0 if there is none.
+    input_end: u32,
 }
 
 impl<'s> Words<'s> {
@@ -253,19 +270,35 @@ impl<'s> Words<'s> {
         self.line
     }
 
-    /// From the first word to the last.
+    /// From the first word to the last, here-strings included: in the client's grammar they are arguments.
     #[must_use]
     pub(crate) fn span(self) -> Span {
         match (self.words.first(), self.words.last()) {
-            (Some(first), Some(last)) => Span { start: first.span.start, end: last.span.end },
+            (Some(first), Some(last)) => {
+                Span { start: first.span.start, end: last.span.end.max(self.input_end) }
+            }
             _ => Span::default(),
         }
     }
 
-    /// The text from the first word to the last, as written.
+    /// The text of [`span`](Words::span), as written.
     #[must_use]
     pub(crate) fn source(self) -> &'s str {
         self.span().of(self.line.text)
+    }
+
+    /// The words alone.
+    #[must_use]
+    pub(crate) const fn without_here_strings(self) -> Words<'s> {
+        Words { input_end: 0, ..self }
+    }
+
+    /// The text behind the words up to the last here-string, as written, if one stands there.
+    #[must_use]
+    pub(crate) fn here_strings(self) -> Option<&'s str> {
+        let end = self.words.last()?.span.end;
+        let behind = self.line.text.get(end as usize..self.input_end as usize)?.trim_start();
+        (!behind.is_empty()).then_some(behind)
     }
 }
 

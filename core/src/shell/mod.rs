@@ -75,6 +75,8 @@ pub(crate) struct Command {
     pub(crate) before: Separator,
     /// What ends it.
     pub(crate) after: Separator,
+    /// It is no command, but the redirections of the compound command in front of it.
+    pub(crate) of_compound: bool,
     words: Range<u32>,
     assignments: Range<u32>,
     redirections: Range<u32>,

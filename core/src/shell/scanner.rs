@@ -103,7 +103,12 @@ impl<'t, 's> Scanner<'t, 's> {
     /// Notes a construct, and gives its number.
     pub(super) fn note(&mut self, what: Construct, start: usize, end: usize) -> u32 {
         let number = index(self.out.constructs.len());
-        self.out.note(what, self.span(start, end));
+        let span = self.span(start, end);
+        self.out.note(what, span);
+        let is_out_of_place = matches!(what, Construct::UnexpectedToken | Construct::UnexpectedEnd);
+        if is_out_of_place && self.level.in_substitution {
+            self.out.note(Construct::BrokenSubstitution, span);
+        }
         number
     }
 
@@ -174,6 +179,11 @@ impl<'t, 's> Scanner<'t, 's> {
                 outer.here_documents
             },
             variables: if forgets { index(self.work.variables.len()) } else { NONE },
+            in_substitution: match kind {
+                Kind::Substitution => true,
+                Kind::Subshell | Kind::Process | Kind::Backquotes => false,
+                _ => outer.in_substitution,
+            },
             closable: kind.is_parenthesized() || (outer.closable && kind != Kind::Backquotes),
             outer_end: index(self.end),
             resume: NONE,

@@ -199,6 +199,7 @@ impl Scanner<'_, '_> {
             place,
             before: if compound { Separator::Edge } else { self.level.before },
             after: Separator::Edge,
+            of_compound: compound,
             words: 0..0,
             assignments: 0..0,
             redirections: 0..0,

@@ -14,9 +14,12 @@ use crate::{
     decision::BuiltIn,
     policy::Hits,
     programs::environment,
-    shell::{Command, Construct, ConstructSet, RedirectionOperator, Separator},
+    shell::{Command, Construct, ConstructSet, Separator},
     verdict::Verdict,
 };
+
+/// An argument that no rule spells out.
+const MORE: &str = " \0";
 
 /// Constructs with which an exact rule for the whole line does not count.
 const NEVER_EXACT: ConstructSet = ConstructSet::of(&[
@@ -63,20 +66,20 @@ impl Judge<'_> {
         // Of a plain line every command has been looked at.
         let unpredictable =
             if self.is_plain { None } else { program::unpredictable(words, self.env.profile) };
-        let reads_text = self
-            .line
-            .redirections(command)
-            .any(|redirection| redirection.operator == RedirectionOperator::HereString);
         let mut rule = None;
         let Judge { line, asked, workspace, .. } = self;
         forms::for_allowance(*line, command, workspace, &mut |text, compared| {
             let hits = asked.about(text);
             let covering = |hits: Hits| hits.allow.filter(|_| unpredictable.is_none());
-            let exact = hits.exact.allow.filter(|_| !reads_text);
+            let exact = hits.exact.allow;
             let patterns = hits.without_exact();
             rule = match compared {
                 Compared::All => exact.or(covering(patterns.any())),
-                Compared::Patterns => covering(patterns.any()),
+                // What is run gets more arguments: a rule that says how it ends does not cover it.
+                Compared::Patterns => covering(patterns.any()).filter(|rule| {
+                    let longer = asked.about(&[text, MORE].concat());
+                    longer.without_exact().any().allow == Some(*rule)
+                }),
                 Compared::Spelled => exact.or(covering(hits.spelled)),
                 Compared::Exact => exact,
             };

@@ -13,12 +13,14 @@ const NESTED: ConstructSet =
 /// Could the line hold any command? Then not even a rule for all commands helps.
 pub(super) fn any(line: Line<'_>) -> bool {
     const OPEN: ConstructSet = ConstructSet::of(&[
+        Construct::BrokenSubstitution,
         Construct::OpenSubstitution,
         Construct::OpenArithmetic,
         Construct::OpenBrace,
         Construct::TooComplex,
     ]);
     const SUSPECT: ConstructSet = ConstructSet::of(&[
+        Construct::BrokenSubstitution,
         Construct::OpenSubstitution,
         Construct::OpenArithmetic,
         Construct::OpenBrace,
@@ -41,7 +43,10 @@ pub(super) fn any(line: Line<'_>) -> bool {
         let written = occurrence.span.of(line.text());
         match occurrence.what {
             Construct::OpenSubstitution => !written.starts_with(['<', '>']),
-            Construct::OpenArithmetic | Construct::OpenBrace | Construct::TooComplex => true,
+            Construct::BrokenSubstitution
+            | Construct::OpenArithmetic
+            | Construct::OpenBrace
+            | Construct::TooComplex => true,
             Construct::OpenCompound => line.text().contains("(("),
             Construct::OpenHereDocument => found.contains(Construct::CommandSubstitution),
             Construct::ArithmeticCommand if is_behind_backquotes(line, occurrence.span) => true,

@@ -349,11 +349,13 @@ pub(super) fn in_redirections(
 ) -> Option<Blocker> {
     let mut here_document: Option<Span> = None;
     let mut file = false;
+    let (first, last) = (words.span().start, words.span().end);
     for redirection in line.redirections(command) {
         let target = redirection.target.value;
         let is_text = redirection.operator.is_text();
         let trailing = here_document.is_some() || file && is_text && is_joined(line, command);
         file |= !is_text;
+        let is_leading = redirection.span.start < first;
         let why = match redirection.operator {
             RedirectionOperator::HereDocument | RedirectionOperator::HereDocumentTabs => {
                 here_document = Some(redirection.span);
@@ -370,22 +372,14 @@ pub(super) fn in_redirections(
                 Some(BuiltIn::NetworkRedirection)
             }
             _ if trailing => Some(BuiltIn::OddRedirection),
-            RedirectionOperator::HereString => in_word(line, redirection.target, false),
+            RedirectionOperator::HereString => in_word(line, redirection.target, false)
+                .or(is_leading.then_some(BuiltIn::LeadingRedirection)),
             _ if target == "}" || target.contains('\n') => Some(BuiltIn::OddRedirection),
             _ if expands_braces(redirection.target.span.of(line.text())) => {
                 Some(BuiltIn::BraceExpansion)
             }
-            _ => {
-                let before = |word: Option<Span>| {
-                    word.is_some_and(|word| redirection.span.start < word.start)
-                };
-                if before(words.first().map(|word| word.span)) {
-                    Some(BuiltIn::LeadingRedirection)
-                } else {
-                    let last = words.last().map(|word| word.span);
-                    before(last).then_some(BuiltIn::OddRedirection)
-                }
-            }
+            _ if is_leading => Some(BuiltIn::LeadingRedirection),
+            _ => (redirection.span.start < last).then_some(BuiltIn::OddRedirection),
         };
         if let Some(why) = why {
             return Some(Blocker { why, span: redirection.span });

@@ -50,10 +50,10 @@ impl Judge<'_> {
         let piped = self.is_piped();
         let as_written = piped && !self.leaves_redirections_out();
         let mut hits = match self.blocker {
-            Some(_) => self.asked.about(text),
+            Some(_) if !self.leaves_redirections_out() => self.asked.about(text),
             None if as_written => self.asked.about(text),
-            None if self.may_be_spelled_out() => self.asked.about(text).without_patterns(),
-            None => CommandHits::default(),
+            _ if self.may_be_spelled_out() => self.asked.about(text).without_patterns(),
+            _ => CommandHits::default(),
         };
         // Where the shell would not read the line, shells may differ in what they do read.
         let found = self.line.found();
@@ -216,6 +216,7 @@ impl Judge<'_> {
         };
         files.open.is_some()
             || files.guarded.is_some()
+            || self.is_covered_job(files.open.is_some())
             || line.commands().iter().any(|command| {
                 sets_path(command)
                     || edits(command) && self.coverage(command).verdict != Verdict::Allow
@@ -226,9 +227,11 @@ impl Judge<'_> {
     fn leaves_redirections_out(&self) -> bool {
         let commands = self.line.commands();
         self.reach() == Reach::AsTheClient
+            // Those of a function are a part of it.
+            && !self.line.found().contains(Construct::Function)
             && commands.iter().any(|command| self.line.redirections(command).len() > 0)
-            // What is not put together is read as it is.
-            && commands.iter().all(|command| command.place.depth == 0 || command.place.substituted)
+            // Behind one a command is read as it is written.
+            && !commands.iter().any(|command| self.line.begins_with_redirection(command))
     }
 
     /// Does it count what rules say of the line as a whole? Where the client takes the line apart, it

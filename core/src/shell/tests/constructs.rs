@@ -294,6 +294,27 @@ fn plain_texts_have_no_constructs() {
 }
 
 #[test]
+fn a_broken_substitution_is_one_in_which_something_is_out_of_place() {
+    let is_broken = |text: &str| {
+        constructs(text).iter().any(|(what, ..)| *what == Construct::BrokenSubstitution)
+    };
+    for text in [
+        "a $( && b)",
+        "a \"x $(;)\"",
+        "a $(b; && c)",
+        "a $( done )",
+        "a $(if ; then b; fi)",
+        "a <(b $( | c))",
+        "a `b $( | c)`",
+    ] {
+        assert!(is_broken(text), "{text}");
+    }
+    for text in ["; a", "a $(b)", "a $(b &&)", "a $( (;b) )", "a <(;b)", "a `;b`", "a $(b `;c`)"] {
+        assert!(!is_broken(text), "{text}");
+    }
+}
+
+#[test]
 fn errors_are_told_apart() {
     use Construct as C;
     for (text, expected) in [

@@ -48,7 +48,17 @@ pub(crate) fn for_allowance(
     if !harmless {
         return false;
     }
-    let mut words = line.words(command);
+    unwrapped(line.words(command), as_written, workspace, each)
+}
+
+/// Whether `each` takes one of the texts of `words`, or of what simple wrappers run in them. `as_written`
+/// says which rules a text meets as it stands, beside what it is with the home directory put in.
+pub(super) fn unwrapped(
+    mut words: Words<'_>,
+    as_written: Option<Compared>,
+    workspace: &mut Workspace<'_>,
+    each: &mut dyn FnMut(&str, Compared) -> bool,
+) -> bool {
     loop {
         let Some(head) = words.first() else { return false };
         if !workspace.spend(2 * words.source().len()) {

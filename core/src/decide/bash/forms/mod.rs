@@ -139,6 +139,50 @@ mod tests {
     }
 
     #[test]
+    fn here_strings_are_arguments() {
+        for line in [
+            "foo a <<< x",
+            "foo a <<< x >f",
+            "A=1 foo a <<< x",
+            "timeout 5 foo a <<< x",
+            "'foo' a <<< x",
+        ] {
+            meets(line, "foo a <<< x");
+            meets(line, "foo a");
+        }
+        meets("<<< x foo a", "<<< x foo a");
+        meets("foo a 2>&1 <<< x", "foo a 2>&1 <<< x");
+        let met = |reach| {
+            restricted("sudo /bin/foo a <<< x", reach).iter().any(|text| text == "foo a <<< x")
+        };
+        assert!(!met(Reach::AsTheClient) && met(Reach::Everything));
+        assert_eq!(allowed("foo a <<< x").last().map(String::as_str), Some("foo a <<< x"));
+    }
+
+    #[test]
+    fn redirections_meet_patterns_where_a_command_begins_with_them() {
+        let met = |line: &str| {
+            let mut script = Script::default();
+            let line = scan(line, &mut script);
+            let mut workspace = Workspace::new(line, Reach::AsTheClient, None);
+            let mut texts = Vec::new();
+            for command in line.commands() {
+                for_restrictions(line, command, &mut workspace, &mut |text, compared| {
+                    if compared == Compared::All {
+                        texts.push(text.to_owned());
+                    }
+                });
+            }
+            texts
+        };
+        assert_eq!(met("2>&1"), ["2>&1"]);
+        assert_eq!(met("A=1 >f"), ["A=1 >f", "A=1", ">f"]);
+        assert_eq!(met(">f foo"), [">f foo", "foo"]);
+        assert_eq!(met("foo >f"), ["foo"]);
+        assert_eq!(met("(foo) >f"), ["foo"]);
+    }
+
+    #[test]
     fn what_xargs_runs_meets_patterns_only() {
         meets("xargs foo a", "xargs: foo a");
         meets("sudo xargs foo", "xargs: foo");

@@ -2,10 +2,11 @@
 
 use super::{
     Compared, Reach, Workspace,
+    allowance::unwrapped,
     text::{first_words, join, push_word, written},
 };
 use crate::{
-    decide::bash::{directory, home},
+    decide::bash::home,
     programs::{
         bare_name,
         wrappers::{self, Inner},
@@ -40,17 +41,28 @@ fn restrictions(
     if !workspace.spend(3 * command.span.len()) {
         return false;
     }
-    // A redirection to a file without a command is all there is for patterns to meet.
-    let first = line.redirections(command).next().filter(|_| words.is_empty());
-    let alone = first.filter(|first| directory::writes(first.operator, first.target.value));
+    // To patterns redirections are a part of the command only where it begins with them.
+    let begins = line.begins_with_redirection(command);
     let with_redirections = match reach {
-        Reach::AsTheClient if alone.is_none() => Compared::Spelled,
+        Reach::AsTheClient if !begins => Compared::Spelled,
         Reach::AsTheClient | Reach::Everything => Compared::All,
     };
     written(line, command, with_redirections, each);
-    if let Some(first) = alone {
+    if begins
+        && words.is_empty()
+        && line.assignments(command).len() > 0
+        && let Some(first) = line.redirections(command).next()
+    {
         each(Span { start: first.span.start, ..command.span }.of(line.text()), Compared::All);
     }
+    if words.here_strings().is_some() {
+        unwrapped(words, Some(Compared::All), workspace, &mut |text, compared| {
+            each(text, compared);
+            false
+        });
+    }
+    let with_here_strings = words;
+    let words = words.without_here_strings();
     let oddities = Oddities::of(words);
     let is_option = |word: &Word<'_>| matches!(word.value, "-p" | "--");
     if command.span.start == words.span().start {
@@ -77,6 +89,13 @@ fn restrictions(
         }
         let scratch = &mut workspace.text;
         level(rest, oddities.behind(start), scratch, each);
+        if reach == Reach::Everything
+            && let Some(input) = with_here_strings.here_strings()
+        {
+            join(rest, scratch);
+            push_word(input, scratch);
+            with_bare_name(scratch, head.value, each);
+        }
         without_backslash(rest, scratch, each);
         let name = bare_name(head.value);
         // A quoted blank in front of an assignment is lost with the quotes.

@@ -20,10 +20,9 @@ pub(super) fn written(
     }
     let mut each = |text: &str| each(text, Compared::All);
     let words = line.words(command);
-    let first = line.assignments(command).next().map(|assignment| assignment.span);
-    let first = first.or_else(|| words.first().map(|word| word.span));
-    let last = words.last().map(|word| word.span);
-    let last = last.or_else(|| line.assignments(command).next_back().map(|last| last.span));
+    let all = (!words.is_empty()).then(|| words.span());
+    let first = line.assignments(command).next().map(|assignment| assignment.span).or(all);
+    let last = all.or_else(|| line.assignments(command).next_back().map(|last| last.span));
     let (Some(first), Some(last)) = (first, last) else { return };
     if line.assignments(command).next().is_some() {
         each(Span { start: first.start, end: last.end }.of(text));
