@@ -41,6 +41,7 @@ pub mod rule;
 pub mod settings;
 
 mod blank;
+mod columns;
 mod decide;
 mod filter;
 #[cfg(any(fuzzing, test))]

@@ -1,5 +1,6 @@
 //! Everything that decides a call without a rule: one table of codes and words.
 
+use crate::columns::{Columns, columns};
 use serde::{Deserialize, Serialize, Serializer};
 
 /// Declares [`BuiltIn`] from a table: variant, code in JSON, what it says, what to do about it.
@@ -16,43 +17,35 @@ macro_rules! built_in {
             /// Every reason there is.
             pub const ALL: &'static [BuiltIn] = &[$(BuiltIn::$variant,)+];
 
-            const ROWS: &'static [Row] = &[$(
-                Row { code: $code, message: $message, advice: $advice },
-            )+];
+            /// In a table, because functions that tell the reasons apart would be more than all they
+            /// say: code, message, advice.
+            const ROWS: &'static [Columns<3>] = &[$(columns!($code, $message, $advice),)+];
         }
     };
 }
 
-/// What is said of a reason. In a table, because functions that tell the reasons apart would be more
-/// than all they say.
-struct Row {
-    code: &'static str,
-    message: &'static str,
-    advice: &'static str,
-}
-
 impl BuiltIn {
     #[allow(clippy::indexing_slicing, reason = "there is a row for every reason")]
-    const fn row(self) -> &'static Row {
-        &BuiltIn::ROWS[self as usize]
+    const fn row(self) -> Columns<3> {
+        BuiltIn::ROWS[self as usize]
     }
 
     /// A stable name, in kebab case.
     #[must_use]
     pub const fn code(self) -> &'static str {
-        self.row().code
+        self.row().get(0)
     }
 
     /// The reason in words: one sentence without a full stop.
     #[must_use]
     pub const fn message(self) -> &'static str {
-        self.row().message
+        self.row().get(1)
     }
 
     /// What would have to change for another answer; empty if nothing would.
     #[must_use]
     pub const fn advice(self) -> &'static str {
-        self.row().advice
+        self.row().get(2)
     }
 }
 

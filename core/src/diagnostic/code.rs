@@ -1,6 +1,7 @@
 //! Every kind of finding about settings and rules: one table.
 
 use super::Severity;
+use crate::columns::{Columns, columns};
 
 /// Declares [`Code`] from a table: variant, severity, name, what is the matter and what happens at
 /// present, what to write instead.
@@ -18,7 +19,7 @@ macro_rules! codes {
             pub const ALL: &'static [Code] = &[$(Code::$variant,)+];
 
             const ROWS: &'static [Row] = &[$(
-                Row { severity: Severity::$severity, name: $name, message: $message, help: $help },
+                Row { severity: Severity::$severity, texts: columns!($name, $message, $help) },
             )+];
         }
     };
@@ -28,9 +29,8 @@ macro_rules! codes {
 /// more than all they say.
 struct Row {
     severity: Severity,
-    name: &'static str,
-    message: &'static str,
-    help: &'static str,
+    /// Name, message, help.
+    texts: Columns<3>,
 }
 
 impl Code {
@@ -42,7 +42,7 @@ impl Code {
     /// A stable name, in kebab case.
     #[must_use]
     pub const fn name(self) -> &'static str {
-        self.row().name
+        self.row().texts.get(0)
     }
 
     /// How much it matters.
@@ -54,13 +54,13 @@ impl Code {
     /// What is the matter and what happens at present: without capital and full stop.
     #[must_use]
     pub const fn message(self) -> &'static str {
-        self.row().message
+        self.row().texts.get(1)
     }
 
     /// What to write instead.
     #[must_use]
     pub const fn help(self) -> &'static str {
-        self.row().help
+        self.row().texts.get(2)
     }
 }
 

@@ -1,8 +1,11 @@
 //! What callgate says of a question about the governing settings.
 
 use super::documents::Place;
-use crate::verdict::Verdict;
-use serde::Serialize;
+use crate::{
+    columns::{Columns, columns},
+    verdict::Verdict,
+};
+use serde::{Serialize, Serializer};
 
 /// An answer with its reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -38,41 +41,66 @@ impl Answer {
 macro_rules! grounds {
     ($($variant:ident, $verdict:ident, $code:literal, $message:literal, $advice:literal;)+) => {
         /// What decided an [`Answer`].
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Ground {
-            $(#[doc = $message] #[serde(rename = $code)] $variant,)+
+            $(#[doc = $message] $variant,)+
         }
 
         impl Ground {
             /// Every ground there is.
             pub const ALL: &'static [Ground] = &[$(Ground::$variant,)+];
 
-            /// The answer that it gives.
-            #[must_use]
-            pub const fn verdict(self) -> Verdict {
-                match self { $(Ground::$variant => Verdict::$verdict,)+ }
-            }
-
-            /// A stable name, in kebab case.
-            #[must_use]
-            pub const fn code(self) -> &'static str {
-                match self { $(Ground::$variant => $code,)+ }
-            }
-
-            /// The ground in words: one sentence without a full stop.
-            #[must_use]
-            pub const fn message(self) -> &'static str {
-                match self { $(Ground::$variant => $message,)+ }
-            }
-
-            /// What would have to change for another answer; empty if nothing would.
-            #[must_use]
-            pub const fn advice(self) -> &'static str {
-                match self { $(Ground::$variant => $advice,)+ }
-            }
+            /// In a table, because functions that tell the grounds apart would be more than all they
+            /// say.
+            const ROWS: &'static [Row] = &[$(
+                Row { verdict: Verdict::$verdict, texts: columns!($code, $message, $advice) },
+            )+];
         }
     };
+}
+
+struct Row {
+    verdict: Verdict,
+    /// Code, message, advice.
+    texts: Columns<3>,
+}
+
+impl Ground {
+    #[allow(clippy::indexing_slicing, reason = "there is a row for every ground")]
+    const fn row(self) -> &'static Row {
+        &Ground::ROWS[self as usize]
+    }
+
+    /// The answer that it gives.
+    #[must_use]
+    pub const fn verdict(self) -> Verdict {
+        self.row().verdict
+    }
+
+    /// A stable name, in kebab case.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        self.row().texts.get(0)
+    }
+
+    /// The ground in words: one sentence without a full stop.
+    #[must_use]
+    pub const fn message(self) -> &'static str {
+        self.row().texts.get(1)
+    }
+
+    /// What would have to change for another answer; empty if nothing would.
+    #[must_use]
+    pub const fn advice(self) -> &'static str {
+        self.row().texts.get(2)
+    }
+}
+
+impl Serialize for Ground {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_unit_variant("Ground", *self as u32, self.code())
+    }
 }
 
 grounds! {

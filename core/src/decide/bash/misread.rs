@@ -68,7 +68,12 @@ fn has_unreadable_part(line: Line<'_>) -> bool {
             written.strip_prefix(open).and_then(|rest: &str| rest.strip_suffix(close))
         };
         let inner = match occurrence.what {
-            Construct::ArithmeticCommand | Construct::ForArithmetic => between("((", "))"),
+            Construct::ArithmeticCommand | Construct::ForArithmetic => {
+                if is_timed(line, occurrence.span) {
+                    return true;
+                }
+                between("((", "))")
+            }
             Construct::ArithmeticExpansion => between("$((", "))"),
             Construct::OldArithmeticExpansion => between("$[", "]"),
             Construct::BracedExpansion => {
@@ -103,6 +108,17 @@ fn runs_in_braces(line: Line<'_>, span: Span) -> bool {
         let end = inner.split_once('}').map(|(inner, _)| inner);
         !end.is_some_and(|inner| inner.bytes().all(is_word) && parameter::is_readable(inner))
     })
+}
+
+/// `time ((…`, `coproc ((…`, `time for ((…`: to the client these words are names of programs.
+fn is_timed(line: Line<'_>, span: Span) -> bool {
+    let before = line.text().get(..span.start as usize).unwrap_or_default().trim_end();
+    let mut before = before.strip_suffix("for").unwrap_or(before).trim_end();
+    while let Some(prefix) = before.strip_suffix('!').or_else(|| before.strip_suffix("-p")) {
+        before = prefix.trim_end();
+    }
+    let prefix = before.strip_suffix("time").or_else(|| before.strip_suffix("coproc"));
+    prefix.is_some_and(|prefix| !prefix.ends_with(|end: char| end.is_ascii_alphanumeric()))
 }
 
 /// `foo A=((…`: two parentheses, where the first would make an array if the word came first.

@@ -21,8 +21,8 @@ use crate::{
         wrappers::{Inner, launched},
     },
     shell::{
-        Command, Construct, ConstructSet, Line, Occurrence, Redirection, RedirectionOperator, Word,
-        Words,
+        Command, Construct, ConstructSet, Line, Occurrence, Redirection, RedirectionOperator,
+        Separator, Word, Words,
     },
     span::Span,
 };
@@ -117,6 +117,7 @@ const ODD: ConstructSet = ConstructSet::of(&[
     Construct::For,
     Construct::ForArithmetic,
     Construct::Function,
+    Construct::Group,
     Construct::LineContinuation,
     Construct::LocaleQuote,
     Construct::Select,
@@ -152,8 +153,8 @@ pub(super) fn unchecked(line: Line<'_>) -> Option<Span> {
         let around = compounds.iter().filter(|compound| compound.holds(command.span));
         let unit = around.copied().max_by_key(|compound| compound.len()).unwrap_or(command.span);
         let found = last.replace(unit) != Some(unit)
-            && has_word(line, unit, |word| shells::announces_line(word.value))
-            && has_word(line, unit, |word| {
+            && has_word(line, unit, &|word| shells::announces_line(word.value))
+            && has_word(line, unit, &|word| {
                 names_remover(word.value) || names_remover(word.span.of(line.text()))
             })
             && is_odd(line, unit);
@@ -162,19 +163,42 @@ pub(super) fn unchecked(line: Line<'_>) -> Option<Span> {
 }
 
 /// Is there such a word among those of `unit`, here-strings included?
-fn has_word(line: Line<'_>, unit: Span, test: impl Fn(Word<'_>) -> bool) -> bool {
+fn has_word(line: Line<'_>, unit: Span, test: &dyn Fn(Word<'_>) -> bool) -> bool {
     let mut commands = line.commands().iter().filter(|command| unit.holds(command.span));
     commands.any(|command| {
-        line.words(command).iter().any(&test)
+        line.words(command).iter().any(test)
             || line.redirections(command).any(|redirection| {
                 redirection.operator == RedirectionOperator::HereString && test(redirection.target)
             })
     })
 }
 
+/// Does a comment stand where a command is due: anywhere in a compound command, and behind another one
+/// in the rest of its and-or list?
+fn is_interrupted(line: Line<'_>, unit: Span, is_compound: bool) -> bool {
+    let is_conditional = |after: Separator| matches!(after, Separator::And | Separator::Or);
+    if !line.found().contains(Construct::CommentBeforeCommand) {
+        return false;
+    }
+    let mut rest = line.commands().iter().skip_while(|command| command.span != unit).peekable();
+    let depth = rest.peek().map_or(0, |command| command.place.depth);
+    let end = rest
+        .filter(|command| command.place.depth == depth)
+        .find(|command| !is_conditional(command.after))
+        .map_or(line.text().len(), |last| last.span.start as usize);
+    line.constructs().iter().any(|&Occurrence { what, span }| {
+        what == Construct::CommentBeforeCommand
+            && match is_compound {
+                true => unit.holds(span),
+                false => span.start >= unit.end && (span.start as usize) < end,
+            }
+    })
+}
+
 /// Can the client not take `unit` apart, a command of the line?
 fn is_odd(line: Line<'_>, unit: Span) -> bool {
     let text = line.text();
+    let is_compound = !line.commands().iter().any(|command| command.span == unit);
     let written = unit.of(text);
     if line.found().meets(ODD_LINE)
         || escaped_blank(written).is_some()
@@ -211,6 +235,7 @@ fn is_odd(line: Line<'_>, unit: Span) -> bool {
                 && in_command(line, command, expands).is_some_and(|blocker| match blocker.why {
                     BuiltIn::BraceExpansion => !apart(blocker.span),
                     BuiltIn::AssignedTilde | BuiltIn::SyntaxError | BuiltIn::WordSplitting => true,
+                    BuiltIn::OddRedirection => is_compound,
                     // A dollar sign alone.
                     BuiltIn::UnknownVariable => {
                         let written = blocker.span.of(text);
@@ -220,6 +245,7 @@ fn is_odd(line: Line<'_>, unit: Span) -> bool {
                 })
                 && !apart(command.span)
         })
+        || is_interrupted(line, unit, is_compound)
 }
 
 /// Is this occurrence of a construct of [`ODD`] odd?
