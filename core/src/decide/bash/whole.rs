@@ -100,12 +100,19 @@ impl Judge<'_> {
         }
     }
 
-    /// Adds what the rules say of groups and subshells as they stand, and where the line is
+    /// Adds what the rules say of groups, subshells and functions as they stand, and where the line is
     /// `held_together`, of other compound commands and of negations.
     fn compounds(&mut self, held_together: bool, hits: &mut CommandHits) {
         let is_reserved = |unit: &str| unit.split_whitespace().next().is_some_and(is_reserved);
+        let constructs = self.line.constructs().iter();
+        let functions: Vec<usize> = constructs
+            .filter(|occurrence| occurrence.what == Construct::Function)
+            .map(|occurrence| occurrence.span.start as usize)
+            .collect();
         for (_, unit) in units(self.line) {
+            let start = start_in(self.line.text(), unit);
             if unit.starts_with(['{', '('])
+                || start.is_some_and(|start| functions.binary_search(&start).is_ok())
                 || held_together && (unit.starts_with('!') || is_reserved(unit))
             {
                 hits.add(self.asked.about(unit));

@@ -127,6 +127,7 @@ mod tests {
             "nohup $X foo a",
             "\\ A=1 foo a",
             "foo a $X",
+            "foo a $'x\\'y'",
             "foo $(x) a",
             "[ -f x ] sudo foo a",
             "foo 'ab",

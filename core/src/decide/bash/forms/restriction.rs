@@ -419,7 +419,22 @@ fn words_before_redirection(words: Words<'_>) -> Option<usize> {
 /// Is the word an expansion outside quotes, so that there may be nothing in its place? The value of a
 /// variable that the line sets is no proof: the client does not follow each of them.
 fn may_vanish(word: Word<'_>, line: Line<'_>) -> bool {
-    (word.traits.unknown || word.traits.known)
-        && word.traits.splits
-        && word.span.of(line.text()).starts_with(['$', '`'])
+    let expands = (word.traits.unknown || word.traits.known) && word.traits.splits;
+    (expands || word.traits.quoted) && {
+        let written = word.span.of(line.text());
+        expands && written.starts_with(['$', '`']) || is_escaped_text(written)
+    }
+}
+
+/// `$'…'` and nothing else: the client leaves it out.
+fn is_escaped_text(written: &str) -> bool {
+    let inner = written.strip_prefix("$'").and_then(|rest| rest.strip_suffix('\''));
+    inner.is_some_and(|inner| {
+        let mut escaped = false;
+        inner.bytes().all(|byte| {
+            let ends = byte == b'\'' && !escaped;
+            escaped = byte == b'\\' && !escaped;
+            !ends
+        })
+    })
 }
