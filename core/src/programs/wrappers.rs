@@ -13,9 +13,9 @@ struct Launcher {
     /// Option letters that take a value, in the same word or in the next one.
     letters: &'static str,
     /// Long options that take a value in the next word, unless `=` gives it.
-    long: &'static [&'static str],
+    long: Names,
     /// Options whose value is a command line.
-    command: &'static [&'static str],
+    command: Names,
     operands: Operands,
 }
 
@@ -29,72 +29,57 @@ enum Operands {
     Numbers,
 }
 
-const fn launcher(
-    name: &'static str,
-    letters: &'static str,
-    long: &'static [&'static str],
-) -> Launcher {
-    Launcher { name, letters, long, command: &[], operands: Operands::None }
+const fn launcher(name: &'static str, letters: &'static str, long: &'static str) -> Launcher {
+    Launcher {
+        name,
+        letters,
+        long: Names::new(long),
+        command: Names::NONE,
+        operands: Operands::None,
+    }
 }
 
 /// Launchers that restrictions see through; sorted by name.
 const LAUNCHERS: &[Launcher] = &[
-    launcher("builtin", "", &[]),
+    launcher("builtin", "", ""),
     Launcher {
         operands: Operands::Numbers,
-        ..launcher("chrt", "pDPT", &["pid", "sched-runtime", "sched-deadline", "sched-period"])
+        ..launcher("chrt", "pDPT", "pid sched-deadline sched-period sched-runtime")
     },
-    launcher("command", "", &[]),
-    launcher("doas", "auC", &[]),
+    launcher("command", "", ""),
+    launcher("doas", "auC", ""),
     Launcher {
-        command: &["-S", "--split-string"],
-        ..launcher("env", "uC", &["unset", "chdir", "split-string"])
+        command: Names::new("--split-string -S"),
+        ..launcher("env", "uC", "chdir split-string unset")
     },
-    launcher("exec", "a", &[]),
+    launcher("exec", "a", ""),
     Launcher {
-        command: &["-c", "--command"],
+        command: Names::new("--command -c"),
         operands: Operands::One,
-        ..launcher("flock", "wE", &["timeout", "wait", "conflict-exit-code"])
+        ..launcher("flock", "wE", "conflict-exit-code timeout wait")
     },
-    launcher("ionice", "cnpuP", &["class", "classdata", "pid", "pgid", "uid"]),
-    launcher(
-        "ltrace",
-        "aelnopsuwxADF",
-        &["align", "output", "config", "library", "indent", "where"],
-    ),
-    launcher("nocorrect", "", &[]),
-    launcher("noglob", "", &[]),
-    launcher("nsenter", "tGS", &["target", "setuid", "setgid"]),
-    launcher("pkexec", "", &["user"]),
-    launcher("sandbox-exec", "fnpD", &[]),
+    launcher("ionice", "cnpuP", "class classdata pgid pid uid"),
+    launcher("ltrace", "aelnopsuwxADF", "align config indent library output where"),
+    launcher("nocorrect", "", ""),
+    launcher("noglob", "", ""),
+    launcher("nsenter", "tGS", "setgid setuid target"),
+    launcher("pkexec", "", "user"),
+    launcher("sandbox-exec", "fnpD", ""),
     Launcher {
-        command: &["-c", "--command"],
+        command: Names::new("--command -c"),
         operands: Operands::One,
-        ..launcher("script", "", &[])
+        ..launcher("script", "", "")
     },
-    launcher("setsid", "", &[]),
-    launcher("strace", "abeopsuEIOPSUX", &["output", "trace", "attach", "env", "user"]),
+    launcher("setsid", "", ""),
+    launcher("strace", "abeopsuEIOPSUX", "attach env output trace user"),
     launcher(
         "sudo",
         "aghprtuCDRTU",
-        &[
-            "user",
-            "group",
-            "host",
-            "prompt",
-            "chdir",
-            "chroot",
-            "close-from",
-            "command-timeout",
-            "other-user",
-            "role",
-            "type",
-            "auth-type",
-        ],
+        "auth-type chdir chroot close-from command-timeout group host other-user prompt role type user",
     ),
-    Launcher { operands: Operands::Numbers, ..launcher("taskset", "c", &["cpu-list", "pid"]) },
-    launcher("unshare", "wGRS", &["root", "wd", "setuid", "setgid"]),
-    launcher("watch", "n", &["interval"]),
+    Launcher { operands: Operands::Numbers, ..launcher("taskset", "c", "cpu-list pid") },
+    launcher("unshare", "wGRS", "root setgid setuid wd"),
+    launcher("watch", "n", "interval"),
 ];
 
 /// What a wrapper runs.
@@ -169,7 +154,7 @@ impl Launcher {
             index += if value == "--" {
                 1
             } else if let Some(long) = value.strip_prefix("--") {
-                1 + usize::from(self.long.contains(&long))
+                1 + usize::from(self.long.contains(long))
             } else if let Some(letters) = value.strip_prefix('-') {
                 1 + usize::from(self.takes_next(letters))
             } else if is_assignment(value) {
@@ -191,7 +176,7 @@ impl Launcher {
     /// The command line that the option at `index` gives.
     fn command_line<'s>(&self, words: Words<'s>, index: usize) -> Option<Inner<'s>> {
         let value = words.value(index);
-        for option in self.command {
+        for option in self.command.iter() {
             let Some(rest) = value.strip_prefix(option) else { continue };
             let rest = rest.strip_prefix('=').unwrap_or(rest);
             return match rest {

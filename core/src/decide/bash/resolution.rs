@@ -10,15 +10,29 @@ use super::{
     removal::NO_PROGRAM,
     sight,
     structure::{BLOCKING_SET, is_too_long, is_understood},
+    units::COMPOUND,
     variables::Variables,
 };
 use crate::{
     order,
     programs::environment::is_kept_by_shells,
-    shell::{Command, Construct, Line, Occurrence, Place, Separator, Word, Words},
+    shell::{Command, Construct, ConstructSet, Line, Occurrence, Place, Separator, Word, Words},
     span::Span,
 };
 use std::cell::OnceCell;
+
+/// What the client reads by itself, wherever it stands.
+const SUBSTITUTIONS: ConstructSet =
+    ConstructSet::of(&[Construct::Backquotes, Construct::CommandSubstitution]);
+
+/// What leaves the client able to take a compound command apart.
+const APART: ConstructSet = SUBSTITUTIONS.or(ConstructSet::of(&[
+    Construct::Case,
+    Construct::Coprocess,
+    Construct::For,
+    Construct::Function,
+    Construct::Subshell,
+]));
 
 /// The variables of a line.
 pub(super) struct Resolution<'s> {
@@ -26,12 +40,15 @@ pub(super) struct Resolution<'s> {
     /// Does something leave open what the line does?
     is_open: bool,
     is_unread: OnceCell<bool>,
+    is_cut: OnceCell<bool>,
     set_first: OnceCell<Vec<&'s str>>,
     variables: OnceCell<Variables<'s>>,
     /// Where the first `&` stands.
     background: OnceCell<u32>,
     /// By the place where they begin.
     constructs: OnceCell<Vec<Occurrence>>,
+    /// The outermost compound commands, and whether they are plain.
+    units: OnceCell<Vec<(Span, bool)>>,
 }
 
 impl<'s> Resolution<'s> {
@@ -40,31 +57,72 @@ impl<'s> Resolution<'s> {
             line,
             is_open,
             is_unread: OnceCell::new(),
+            is_cut: OnceCell::new(),
             set_first: OnceCell::new(),
             variables: OnceCell::new(),
             background: OnceCell::new(),
             constructs: OnceCell::new(),
+            units: OnceCell::new(),
         }
     }
 
     /// Does the client take the words of `command` as they are, with those of all programs that start others?
-    /// It does so if a substitution is among them, and in lines that it cannot read and in subshells, if
-    /// the command itself is plain.
+    /// It does so if a substitution is among them, and in lines that it cannot read and in brackets, if
+    /// what the command stands in is plain.
     pub(super) fn goes_by_words(&self, command: &Command) -> bool {
-        let place = command.place;
-        let is_outermost = place.depth == u16::from(place.subshell);
-        let is_unclear = |found: &&Occurrence| {
-            BLOCKING_SET.contains(found.what) && !is_understood(self.line, found.what, found.span)
-        };
-        let mut unclear = self.constructs_in(command.span).filter(is_unclear).peekable();
+        let mut unclear = self.unclear_in(command.span).peekable();
         if unclear.peek().is_some() {
-            return unclear.any(|found| {
-                matches!(found.what, Construct::Backquotes | Construct::CommandSubstitution)
-            });
+            return unclear.any(|found| SUBSTITUTIONS.contains(found.what));
         }
-        is_outermost
-            && self.line.assignments(command).len() == 0
-            && (place.subshell || self.is_unread())
+        let place = command.place;
+        self.line.assignments(command).len() == 0
+            && (place.subshell
+                || place.group
+                || place.coprocess
+                || place.timed && place.depth > 0
+                || self.is_cut()
+                || self.is_unread())
+            && self.is_in_plain_unit(command.span)
+    }
+
+    /// Is there nothing in the outermost compound command around `span` that the client cannot take apart?
+    fn is_in_plain_unit(&self, span: Span) -> bool {
+        let units = self.units.get_or_init(|| {
+            let mut units: Vec<(Span, bool)> = Vec::new();
+            for &Occurrence { what, span } in self.sorted_constructs() {
+                let is_outermost = units.last().is_none_or(|(last, _)| last.end <= span.start);
+                if COMPOUND.contains(what) && is_outermost {
+                    let is_apart = |found: &Occurrence| match found.what {
+                        Construct::Background => what == Construct::Subshell,
+                        Construct::Group => found.span == span,
+                        inner => APART.contains(inner),
+                    };
+                    units.push((span, self.unclear_in(span).all(is_apart)));
+                }
+            }
+            units
+        });
+        let behind = units.partition_point(|(unit, _)| unit.start <= span.start);
+        let before = behind.checked_sub(1).and_then(|last| units.get(last));
+        before.is_none_or(|(unit, is_plain)| *is_plain || !unit.holds(span))
+    }
+
+    /// The constructs in `span` that the client does not understand.
+    fn unclear_in(&self, span: Span) -> impl Iterator<Item = &Occurrence> {
+        self.constructs_in(span).filter(|found| {
+            BLOCKING_SET.contains(found.what) && !is_understood(self.line, found.what, found.span)
+        })
+    }
+
+    /// Is there a subshell in the line, or a pipe in another compound command?
+    fn is_cut(&self) -> bool {
+        *self.is_cut.get_or_init(|| {
+            let in_pipe = |Command { place, .. }: &Command| {
+                place.piped && (place.conditional || place.looped)
+            };
+            self.line.found().contains(Construct::Subshell)
+                || self.line.commands().iter().any(in_pipe)
+        })
     }
 
     /// Can the client not read the line?
@@ -87,13 +145,17 @@ impl<'s> Resolution<'s> {
     }
 
     fn constructs_in(&self, span: Span) -> impl Iterator<Item = &Occurrence> {
-        let constructs = self.constructs.get_or_init(|| {
+        let constructs = self.sorted_constructs();
+        let first = constructs.partition_point(|found| found.span.start < span.start);
+        constructs.iter().skip(first).take_while(move |found| found.span.start < span.end)
+    }
+
+    fn sorted_constructs(&self) -> &[Occurrence] {
+        self.constructs.get_or_init(|| {
             let mut constructs = self.line.constructs().to_vec();
             order::sort_by_key(&mut constructs, |found| found.span.start);
             constructs
-        });
-        let first = constructs.partition_point(|found| found.span.start < span.start);
-        constructs.iter().skip(first).take_while(move |found| found.span.start < span.end)
+        })
     }
 
     fn background(&self) -> u32 {

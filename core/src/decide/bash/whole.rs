@@ -104,15 +104,11 @@ impl Judge<'_> {
     /// `held_together`, of other compound commands and of negations.
     fn compounds(&mut self, held_together: bool, hits: &mut CommandHits) {
         let is_reserved = |unit: &str| unit.split_whitespace().next().is_some_and(is_reserved);
-        let constructs = self.line.constructs().iter();
-        let functions: Vec<usize> = constructs
-            .filter(|occurrence| occurrence.what == Construct::Function)
-            .map(|occurrence| occurrence.span.start as usize)
-            .collect();
+        // Beside a function all of them: what stands elsewhere has been asked about.
+        let has_function = self.line.found().contains(Construct::Function);
         for (_, unit) in units(self.line) {
-            let start = start_in(self.line.text(), unit);
-            if unit.starts_with(['{', '('])
-                || start.is_some_and(|start| functions.binary_search(&start).is_ok())
+            if has_function
+                || unit.starts_with(['{', '('])
                 || held_together && (unit.starts_with('!') || is_reserved(unit))
             {
                 hits.add(self.asked.about(unit));
