@@ -162,6 +162,14 @@ pub(crate) struct ConstructSet(u64);
 const _: () = assert!((Construct::UnexpectedToken as u8) < 64);
 
 impl ConstructSet {
+    /// Constructs that stand for what their commands print.
+    pub(crate) const COMMAND_SUBSTITUTIONS: ConstructSet =
+        ConstructSet::of(&[Construct::Backquotes, Construct::CommandSubstitution]);
+
+    /// Constructs that hold commands inside words.
+    pub(crate) const SUBSTITUTIONS: ConstructSet =
+        ConstructSet::COMMAND_SUBSTITUTIONS.or(ConstructSet::of(&[Construct::ProcessSubstitution]));
+
     /// The set of `constructs`.
     #[must_use]
     pub(crate) const fn of(constructs: &[Construct]) -> ConstructSet {

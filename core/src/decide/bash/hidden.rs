@@ -6,10 +6,6 @@ use crate::{
     span::Span,
 };
 
-/// What may lie in something else in such a way.
-const NESTED: ConstructSet =
-    ConstructSet::of(&[Construct::Backquotes, Construct::CommandSubstitution]);
-
 /// Could the line hold any command? Then not even a rule for all commands helps.
 pub(super) fn any(line: Line<'_>) -> bool {
     const OPEN: ConstructSet = ConstructSet::of(&[
@@ -107,8 +103,7 @@ fn innermost(line: Line<'_>, span: Span) -> Option<Construct> {
         let outer = occurrence.span;
         outer.start < span.start
             && span.end < outer.end
-            && (NESTED.contains(occurrence.what)
-                || occurrence.what == Construct::ProcessSubstitution)
+            && ConstructSet::SUBSTITUTIONS.contains(occurrence.what)
     });
     substitutions.min_by_key(|occurrence| occurrence.span.len()).map(|occurrence| occurrence.what)
 }
@@ -116,7 +111,9 @@ fn innermost(line: Line<'_>, span: Span) -> Option<Construct> {
 /// `${x%$(foo)}`: does a `${…}` cut or change a value by a pattern that commands make?
 fn has_command_in_pattern(line: Line<'_>) -> bool {
     let found = line.found();
-    if !found.contains(Construct::BracedExpansion) || !found.meets(NESTED) {
+    if !found.contains(Construct::BracedExpansion)
+        || !found.meets(ConstructSet::COMMAND_SUBSTITUTIONS)
+    {
         return false;
     }
     let quotes = Quotes::of(line.text());
@@ -127,7 +124,7 @@ fn has_command_in_pattern(line: Line<'_>) -> bool {
         let Some(pattern) = Pattern::of(span.of(line.text())) else { return false };
         let [start, end] = [pattern.span.start, pattern.span.end].map(|at| span.start + at);
         within(line, span).any(|(what, inner)| {
-            NESTED.contains(what)
+            ConstructSet::COMMAND_SUBSTITUTIONS.contains(what)
                 && (start..end).contains(&inner.start)
                 && !(pattern.quotable && quotes.are_open(start, inner.start))
         })

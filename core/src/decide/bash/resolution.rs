@@ -21,12 +21,8 @@ use crate::{
 };
 use std::cell::OnceCell;
 
-/// What the client reads by itself, wherever it stands.
-const SUBSTITUTIONS: ConstructSet =
-    ConstructSet::of(&[Construct::Backquotes, Construct::CommandSubstitution]);
-
 /// What leaves the client able to take a compound command apart.
-const APART: ConstructSet = SUBSTITUTIONS.or(ConstructSet::of(&[
+const APART: ConstructSet = ConstructSet::COMMAND_SUBSTITUTIONS.or(ConstructSet::of(&[
     Construct::Case,
     Construct::Coprocess,
     Construct::For,
@@ -72,7 +68,7 @@ impl<'s> Resolution<'s> {
     pub(super) fn goes_by_words(&self, command: &Command) -> bool {
         let mut unclear = self.unclear_in(command.span).peekable();
         if unclear.peek().is_some() {
-            return unclear.any(|found| SUBSTITUTIONS.contains(found.what));
+            return unclear.any(|found| ConstructSet::COMMAND_SUBSTITUTIONS.contains(found.what));
         }
         let place = command.place;
         self.line.assignments(command).len() == 0

@@ -211,13 +211,7 @@ fn is_odd(line: Line<'_>, unit: Span) -> bool {
     // What stands in a substitution is a command of its own, and files are no words.
     let apart = |span: Span| {
         line.constructs().iter().any(|&Occurrence { what, span: outer }| {
-            let substitutes = matches!(
-                what,
-                Construct::CommandSubstitution
-                    | Construct::Backquotes
-                    | Construct::ProcessSubstitution
-            );
-            substitutes && outer.holds(span) && unit.holds(outer)
+            ConstructSet::SUBSTITUTIONS.contains(what) && outer.holds(span) && unit.holds(outer)
         }) || line.commands().iter().any(|command| {
             unit.holds(command.span)
                 && line.redirections(command).filter(is_file).any(|redirection| {

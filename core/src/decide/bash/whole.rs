@@ -35,13 +35,6 @@ const BRACKETED: ConstructSet = ConstructSet::of(&[
     Construct::Function,
 ]);
 
-/// Constructs that hold commands inside words.
-const SUBSTITUTIONS: ConstructSet = ConstructSet::of(&[
-    Construct::CommandSubstitution,
-    Construct::Backquotes,
-    Construct::ProcessSubstitution,
-]);
-
 impl Judge<'_> {
     /// What deny and ask rules say of the line as a whole. Where it is `held_together`, wildcards match
     /// across its commands.
@@ -150,7 +143,8 @@ impl Judge<'_> {
         in_list
             || inner
                 && !found.meets(BRACKETED)
-                && !(found.meets(SUBSTITUTIONS) && self.line.commands().iter().any(substitutes))
+                && !(found.meets(ConstructSet::SUBSTITUTIONS)
+                    && self.line.commands().iter().any(substitutes))
     }
 
     /// Adds what the rules say of the parts of compound commands that pipes cut in two: of those parts
