@@ -41,7 +41,6 @@ pub mod rule;
 pub mod settings;
 
 mod blank;
-mod columns;
 mod decide;
 mod filter;
 #[cfg(any(fuzzing, test))]
@@ -63,6 +62,7 @@ mod shell;
 mod span;
 mod verdict;
 mod web;
+mod wording;
 
 pub use crate::{
     call::{Call, Classifier, Context, NoLinks, Resolver},

@@ -1,6 +1,6 @@
 //! Everything that decides a call without a rule: one table of codes and words.
 
-use crate::columns::{Columns, columns};
+use crate::wording::{Wording, wording};
 use serde::{Deserialize, Serialize, Serializer};
 
 /// Declares [`BuiltIn`] from a table: variant, code in JSON, what it says, what to do about it.
@@ -18,34 +18,34 @@ macro_rules! built_in {
             pub const ALL: &'static [BuiltIn] = &[$(BuiltIn::$variant,)+];
 
             /// In a table, because functions that tell the reasons apart would be more than all they
-            /// say: code, message, advice.
-            const ROWS: &'static [Columns<3>] = &[$(columns!($code, $message, $advice),)+];
+            /// say.
+            const ROWS: &'static [Wording] = &[$(wording!($code, $message, $advice),)+];
         }
     };
 }
 
 impl BuiltIn {
     #[allow(clippy::indexing_slicing, reason = "there is a row for every reason")]
-    const fn row(self) -> Columns<3> {
+    const fn row(self) -> Wording {
         BuiltIn::ROWS[self as usize]
     }
 
     /// A stable name, in kebab case.
     #[must_use]
     pub const fn code(self) -> &'static str {
-        self.row().get(0)
+        self.row().code()
     }
 
     /// The reason in words: one sentence without a full stop.
     #[must_use]
     pub const fn message(self) -> &'static str {
-        self.row().get(1)
+        self.row().message()
     }
 
     /// What would have to change for another answer; empty if nothing would.
     #[must_use]
     pub const fn advice(self) -> &'static str {
-        self.row().get(2)
+        self.row().advice()
     }
 }
 

@@ -1,7 +1,7 @@
 //! Every kind of finding about settings and rules: one table.
 
 use super::Severity;
-use crate::columns::{Columns, columns};
+use crate::wording::{Wording, wording};
 
 /// Declares [`Code`] from a table: variant, severity, name, what is the matter and what happens at
 /// present, what to write instead.
@@ -19,7 +19,7 @@ macro_rules! codes {
             pub const ALL: &'static [Code] = &[$(Code::$variant,)+];
 
             const ROWS: &'static [Row] = &[$(
-                Row { severity: Severity::$severity, texts: columns!($name, $message, $help) },
+                Row { severity: Severity::$severity, wording: wording!($name, $message, $help) },
             )+];
         }
     };
@@ -29,8 +29,7 @@ macro_rules! codes {
 /// more than all they say.
 struct Row {
     severity: Severity,
-    /// Name, message, help.
-    texts: Columns<3>,
+    wording: Wording,
 }
 
 impl Code {
@@ -42,7 +41,7 @@ impl Code {
     /// A stable name, in kebab case.
     #[must_use]
     pub const fn name(self) -> &'static str {
-        self.row().texts.get(0)
+        self.row().wording.code()
     }
 
     /// How much it matters.
@@ -54,13 +53,13 @@ impl Code {
     /// What is the matter and what happens at present: without capital and full stop.
     #[must_use]
     pub const fn message(self) -> &'static str {
-        self.row().texts.get(1)
+        self.row().wording.message()
     }
 
     /// What to write instead.
     #[must_use]
     pub const fn help(self) -> &'static str {
-        self.row().texts.get(2)
+        self.row().wording.advice()
     }
 }
 

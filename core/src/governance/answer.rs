@@ -2,8 +2,8 @@
 
 use super::documents::Place;
 use crate::{
-    columns::{Columns, columns},
     verdict::Verdict,
+    wording::{Wording, wording},
 };
 use serde::{Serialize, Serializer};
 
@@ -54,7 +54,7 @@ macro_rules! grounds {
             /// In a table, because functions that tell the grounds apart would be more than all they
             /// say.
             const ROWS: &'static [Row] = &[$(
-                Row { verdict: Verdict::$verdict, texts: columns!($code, $message, $advice) },
+                Row { verdict: Verdict::$verdict, wording: wording!($code, $message, $advice) },
             )+];
         }
     };
@@ -62,8 +62,7 @@ macro_rules! grounds {
 
 struct Row {
     verdict: Verdict,
-    /// Code, message, advice.
-    texts: Columns<3>,
+    wording: Wording,
 }
 
 impl Ground {
@@ -81,19 +80,19 @@ impl Ground {
     /// A stable name, in kebab case.
     #[must_use]
     pub const fn code(self) -> &'static str {
-        self.row().texts.get(0)
+        self.row().wording.code()
     }
 
     /// The ground in words: one sentence without a full stop.
     #[must_use]
     pub const fn message(self) -> &'static str {
-        self.row().texts.get(1)
+        self.row().wording.message()
     }
 
     /// What would have to change for another answer; empty if nothing would.
     #[must_use]
     pub const fn advice(self) -> &'static str {
-        self.row().texts.get(2)
+        self.row().wording.advice()
     }
 }
 
