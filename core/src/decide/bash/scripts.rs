@@ -157,7 +157,7 @@ pub(super) fn unchecked(line: Line<'_>) -> Option<Span> {
             && has_word(line, unit, &|word| {
                 names_remover(word.value) || names_remover(word.span.of(line.text()))
             })
-            && is_odd(line, unit);
+            && is_odd(line, unit, unit != command.span);
         found.then_some(unit)
     })
 }
@@ -195,10 +195,9 @@ fn is_interrupted(line: Line<'_>, unit: Span, is_compound: bool) -> bool {
     })
 }
 
-/// Can the client not take `unit` apart, a command of the line?
-fn is_odd(line: Line<'_>, unit: Span) -> bool {
+/// Can the client not take `unit` apart, a simple or compound command of the line?
+fn is_odd(line: Line<'_>, unit: Span, is_compound: bool) -> bool {
     let text = line.text();
-    let is_compound = !line.commands().iter().any(|command| command.span == unit);
     let written = unit.of(text);
     if line.found().meets(ODD_LINE)
         || escaped_blank(written).is_some()

@@ -55,13 +55,13 @@ fn restrictions(
     {
         each(Span { start: first.span.start, ..command.span }.of(line.text()), Compared::All);
     }
-    if words.here_strings().is_some() {
+    let here_strings = words.here_strings();
+    if here_strings.is_some() {
         unwrapped(words, Some(Compared::All), workspace, &mut |text, compared| {
             each(text, compared);
             false
         });
     }
-    let with_here_strings = words;
     let words = words.without_here_strings();
     let oddities = Oddities::of(words);
     let is_option = |word: &Word<'_>| matches!(word.value, "-p" | "--");
@@ -90,7 +90,7 @@ fn restrictions(
         let scratch = &mut workspace.text;
         level(rest, oddities.behind(start), scratch, each);
         if reach == Reach::Everything
-            && let Some(input) = with_here_strings.here_strings()
+            && let Some(input) = here_strings
         {
             join(rest, scratch);
             push_word(input, scratch);
