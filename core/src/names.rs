@@ -53,17 +53,23 @@ impl Names {
 
     /// Is `name` among them? Takes as many steps as there are bits in the length of the text.
     pub(crate) fn contains(self, name: &str) -> bool {
-        let text = self.0.as_bytes();
+        let (text, name) = (self.0.as_bytes(), name.as_bytes());
         let is_blank = |byte: &u8| *byte == b' ';
         let (mut low, mut high) = (0, text.len());
         while low < high {
             let middle = low.midpoint(high);
             let (before, behind) = (&text[low..middle], &text[middle..high]);
             let start = before.iter().rposition(is_blank).map_or(low, |blank| low + blank + 1);
-            let end = behind.iter().position(is_blank).map_or(high, |blank| middle + blank);
-            match text[start..end].cmp(name.as_bytes()) {
+            let other = &text[start..high];
+            // Mostly the first letters tell which comes first.
+            let is_same = |(one, two): &(&u8, &u8)| one == two && !is_blank(one);
+            let same = other.iter().zip(name).take_while(is_same).count();
+            match other.get(same).filter(|next| !is_blank(next)).cmp(&name.get(same)) {
                 Ordering::Equal => return true,
-                Ordering::Less => low = end + 1,
+                Ordering::Less => {
+                    let end = behind.iter().position(is_blank);
+                    low = end.map_or(high, |blank| middle + blank + 1);
+                }
                 Ordering::Greater => high = start.saturating_sub(1),
             }
         }

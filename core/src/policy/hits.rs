@@ -25,14 +25,10 @@ impl Hits {
     /// Of each list the rule that stands first in the policy.
     #[cfg_attr(built_for_size, optimize(speed))]
     pub(crate) fn first(self, other: Hits) -> Hits {
-        let earlier = |one: Option<RuleId>, two: Option<RuleId>| match (one, two) {
-            (Some(one), Some(two)) => Some(one.min(two)),
-            (one, two) => one.or(two),
-        };
         Hits {
-            deny: earlier(self.deny, other.deny),
-            ask: earlier(self.ask, other.ask),
-            allow: earlier(self.allow, other.allow),
+            deny: RuleId::first(self.deny, other.deny),
+            ask: RuleId::first(self.ask, other.ask),
+            allow: RuleId::first(self.allow, other.allow),
         }
     }
 
@@ -40,7 +36,7 @@ impl Hits {
     #[cfg_attr(built_for_size, optimize(speed))]
     pub(super) fn add(&mut self, list: List, rule: RuleId) {
         let hit = self.slot(list);
-        *hit = Some(hit.map_or(rule, |first| first.min(rule)));
+        *hit = RuleId::first(*hit, Some(rule));
     }
 
     pub(super) fn slot(&mut self, list: List) -> &mut Option<RuleId> {

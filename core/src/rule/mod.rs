@@ -42,6 +42,14 @@ impl RuleId {
         RuleId(NonZeroU32::MIN.saturating_add(number))
     }
 
+    /// The one of two rules that stands first in its policy, if there is any.
+    #[inline]
+    pub(crate) fn first(one: Option<RuleId>, two: Option<RuleId>) -> Option<RuleId> {
+        // No rule is as one behind all others: then there is no branch, and a few instructions.
+        let place = |rule: Option<RuleId>| rule.map_or(u32::MAX, |rule| rule.0.get() - 1);
+        NonZeroU32::new(place(one).min(place(two)).wrapping_add(1)).map(RuleId)
+    }
+
     /// The number as an index into [`Policy::rules`](crate::Policy::rules).
     #[must_use]
     pub const fn index(self) -> usize {

@@ -85,18 +85,24 @@ const WORD: u8 = 1 << 0;
 const QUOTED: u8 = 1 << 1;
 /// Bytes of the names of variables.
 const VARIABLE: u8 = 1 << 2;
+/// Bytes of the names of most programs.
+const NAME: u8 = 1 << 3;
 
 static CLASSES: [u8; 256] = {
     let mut classes = [0; 256];
     let mut byte = 0;
     while byte < 128 {
         if (byte as u8).is_ascii_alphanumeric() {
-            classes[byte] = WORD | QUOTED | VARIABLE;
+            classes[byte] = WORD | QUOTED | VARIABLE | NAME;
         }
         byte += 1;
     }
-    let groups: [(&[u8], u8); 3] =
-        [(b"_", WORD | QUOTED | VARIABLE), (b"-./:,@%+=", WORD | QUOTED), (b" |&;>\n", QUOTED)];
+    let groups: [(&[u8], u8); 4] = [
+        (b"_", WORD | QUOTED | VARIABLE | NAME),
+        (b"-.", WORD | QUOTED | NAME),
+        (b"/:,@%+=", WORD | QUOTED),
+        (b" |&;>\n", QUOTED),
+    ];
     let mut group = 0;
     while group < groups.len() {
         let (bytes, class) = groups[group];
@@ -118,8 +124,9 @@ const BLOCK: usize = u64::BITS as usize;
 struct Stops {
     /// Bytes that are not of the class [`WORD`].
     words: u64,
-    /// Bytes that are in the names of few programs.
-    names: u64,
+    /// The same, but for blanks between two words. Of the first and the last byte of a block nobody
+    /// knows what stands beside them.
+    runs: u64,
 }
 
 impl Stops {
@@ -127,25 +134,26 @@ impl Stops {
     #[inline(never)]
     #[cfg_attr(built_for_size, optimize(speed))]
     fn new(text: &[u8], start: usize) -> Stops {
-        let mut stops = Stops::default();
+        let [mut words, mut begins, mut blanks] = [0; 3];
         let end = text.len().min(start + BLOCK);
         for at in (start..end).step_by(LANES) {
             let (bytes, before) = lanes::sixteen(text, at);
             let bytes = Lanes::new(bytes);
-            let letters = bytes.within(b'a', b'z').or(bytes.are(b'_'));
-            let words = letters
+            let add = |to: &mut u64, lanes: Lanes| {
+                *to |= u64::from(lanes.bits() >> before) << (at - start);
+            };
+            // A shell other than Bash makes the path of a program of a word that begins with `=`.
+            let begin = bytes
+                .within(b'a', b'z')
                 .or(bytes.within(b'+', b':'))
                 .or(bytes.within(b'@', b'Z'))
-                .or(bytes.are(b'='))
+                .or(bytes.are(b'_'))
                 .or(bytes.are(b'%'));
-            let names = letters
-                .or(bytes.within(b'0', b'9'))
-                .or(bytes.within(b'A', b'Z'))
-                .or(bytes.within(b'-', b'.'));
-            stops.words |= u64::from(!words.bits() >> before) << (at - start);
-            stops.names |= u64::from(!names.bits() >> before) << (at - start);
+            add(&mut words, begin.or(bytes.are(b'=')));
+            add(&mut begins, begin);
+            add(&mut blanks, bytes.are(b' '));
         }
-        stops
+        Stops { words: !words, runs: !(words | (blanks & (words << 1) & (begins >> 1))) }
     }
 }
 
@@ -194,11 +202,18 @@ impl<'t> Reader<'t> {
         self.skip_to(from, |stops| stops.words)
     }
 
-    /// The first place from `from` that is not in the name of a program.
+    /// The first place from `from` that is not in a run of words with single blanks between them, or a
+    /// blank in it.
     #[cfg_attr(not(built_for_size), inline)]
     #[cfg_attr(built_for_size, inline(never), optimize(speed))]
-    fn skip_name(&mut self, from: usize) -> usize {
-        self.skip_to(from, |stops| stops.names)
+    fn skip_words(&mut self, from: usize) -> usize {
+        self.skip_to(from, |stops| stops.runs)
+    }
+
+    /// The first place from `from` that is not in the name of a program, as most are.
+    #[inline]
+    fn skip_name(&self, from: usize) -> usize {
+        self.skip(from, NAME)
     }
 
     /// The first place from `from` whose byte is not of `class`.
@@ -252,10 +267,13 @@ impl<'t> Reader<'t> {
                     }
                     close + 1
                 }
-                _ => match self.skip_word(word) {
+                _ => match self.skip_words(word) {
                     nothing if nothing == word => break,
                     // The number of a descriptor, and not the last word.
-                    descriptor if self.byte(descriptor) == Some(b'>') => break,
+                    descriptor if self.byte(descriptor) == Some(b'>') => {
+                        end = self.last_blank(descriptor)?;
+                        break;
+                    }
                     behind => behind,
                 },
             };
@@ -270,6 +288,11 @@ impl<'t> Reader<'t> {
         }
         self.at = end;
         Some(PlainCommand { before, span: Span::new(start, end), words, quoted })
+    }
+
+    /// The last blank before `end`.
+    fn last_blank(&self, end: usize) -> Option<usize> {
+        self.bytes.get(..end)?.iter().rposition(|byte| *byte == b' ')
     }
 
     /// Is there an equals sign behind a byte that parts words? It means something in other shells.
@@ -303,19 +326,27 @@ mod tests {
     use super::{BLOCK, CLASSES, Stops, WORD};
 
     #[test]
-    fn what_stops_words_and_names() {
-        for byte in 1..=u8::MAX {
-            for place in [0, 7, 8, BLOCK - 1, BLOCK] {
-                let mut text = [b'a'; BLOCK + 2];
-                text[place] = byte;
-                let stops = Stops::new(&text, BLOCK * (place / BLOCK));
-                let bit = |stops: bool| u64::from(stops) << (place % BLOCK);
-                let block = BLOCK.min(text.len() - BLOCK * (place / BLOCK));
-                let of_text = |stops: u64| stops & (u64::MAX >> (BLOCK - block));
-                let is_word = CLASSES[usize::from(byte)] & WORD != 0;
-                assert_eq!(of_text(stops.words), bit(!is_word), "{byte} at {place}");
-                let is_name = byte.is_ascii_alphanumeric() || b"_-.".contains(&byte);
-                assert_eq!(of_text(stops.names), bit(!is_name), "{byte} at {place}");
+    fn what_stops_words_and_runs_of_them() {
+        for [blank, byte] in (1..=u8::MAX).flat_map(|byte| [[b'a', byte], [b' ', byte]]) {
+            for place in [0, 7, 8, BLOCK - 2, BLOCK - 1, BLOCK] {
+                let mut text = [b'a'; BLOCK + 3];
+                text[place..place + 2].copy_from_slice(&[blank, byte]);
+                let start = BLOCK * (place / BLOCK);
+                let stops = Stops::new(&text, start);
+                let block = start..text.len().min(start + BLOCK);
+                let is_word = |byte: u8| CLASSES[usize::from(byte)] & WORD != 0;
+                let begins = |byte: u8| is_word(byte) && byte != b'=';
+                for (bit, at) in block.clone().enumerate() {
+                    let of = |stops: u64| stops >> bit & 1 == 1;
+                    let is_inside = text[at] == b' '
+                        && at > start
+                        && is_word(text[at - 1])
+                        && block.contains(&(at + 1))
+                        && begins(text[at + 1]);
+                    assert_eq!(of(stops.words), !is_word(text[at]), "{byte} at {place}");
+                    let is_run = is_word(text[at]) || is_inside;
+                    assert_eq!(of(stops.runs), !is_run, "{byte} at {place}");
+                }
             }
         }
     }

@@ -42,6 +42,7 @@ fn a_verdict_on_a_simple_call_allocates_nothing() {
         Call::bash("tool0 run x"),
         Call::bash("tool1 run --now && tool4 build all"),
         Call::bash("tool3 run 2>&1 && other -l; CI=1 tool5 build all"),
+        Call::bash("tool3 run 'a b' && tool5 \"c\" | other; tool6 x"),
         Call::with_subject("Read", "/srv/app7/a/b.txt"),
         Call::with_subject("Read", "/home/dev/project/src/main.rs"),
         Call::bare("mcp__server9__get"),

@@ -35,7 +35,7 @@ impl<'a> Asking<'a> {
         }
     }
 
-    /// The rules that match a piece of the line.
+    /// The rules that match a piece of the line, or several with single blanks between them.
     #[inline]
     pub(super) fn about_piece(&self, piece: &str) -> CommandHits {
         self.rules.matching(&self.piece(piece), Lists::ALL)

@@ -23,6 +23,7 @@ use crate::{
     span::Span,
     verdict::Verdict,
 };
+use std::cell::Cell;
 
 /// Decides a line that is plain throughout; `None` sends it the long way.
 #[cfg_attr(built_for_size, optimize(speed))]
@@ -112,10 +113,9 @@ fn is_spelled_out(asking: Asking<'_>, text: &str, commands: &[PlainCommand]) -> 
         |command: &PlainCommand| matches!(command.before, Separator::Sequence | Separator::Newline);
     let with_operator = !commands.iter().any(is_blank);
     let may_go_on = |piece| asking.may_go_on(piece, with_operator);
+    let is_some = |hits: CommandHits| hits.without_patterns() != CommandHits::default();
     (may_go_on(words) || (written.len() > words.len() && may_go_on(written)))
-        && [text, &joined(text, commands)]
-            .iter()
-            .any(|whole| asking.about(whole).without_patterns() != CommandHits::default())
+        && (is_some(asking.about(text)) || is_some(about_joined(asking, text, commands)))
 }
 
 /// Are the words of all commands the line as it is written, but for assignments in front?
@@ -131,13 +131,28 @@ fn is_joined(commands: &[PlainCommand]) -> bool {
     !commands.last().is_some_and(is_redirected) && commands.windows(2).all(is_usual)
 }
 
-/// The commands of a piece of the line in their usual spacing.
-fn joined(text: &str, commands: &[PlainCommand]) -> String {
+/// What the rules say of the commands of a piece of the line in their usual spacing.
+fn about_joined(asking: Asking<'_>, text: &str, commands: &[PlainCommand]) -> CommandHits {
     let sources = commands.iter().enumerate().map(|(number, command)| match number {
         0 => (Separator::Edge, command.words.of(text)),
         _ => (command.before, command.words.of(text)),
     });
-    join(sources, text.len())
+    put_together(|joined| join(joined, sources), |joined| asking.about_piece(joined))
+}
+
+thread_local! {
+    /// The buffer that this thread puts texts together in.
+    static TEXT: Cell<String> = const { Cell::new(String::new()) };
+}
+
+/// Reads a text that is written for the purpose, without an allocation for each.
+fn put_together<T>(write: impl FnOnce(&mut String), read: impl FnOnce(&str) -> T) -> T {
+    let mut text = TEXT.take();
+    text.clear();
+    write(&mut text);
+    let found = read(&text);
+    TEXT.set(text);
+    found
 }
 
 /// What the rules say of a pipeline as a whole.
@@ -161,7 +176,7 @@ fn whole_line(
         }
     }
     if !is_joined(commands) {
-        whole.add(asking.about(&joined(text, commands)));
+        whole.add(about_joined(asking, text, commands));
     }
     // And the commands between two pipes.
     for piece in commands.chunk_by(|_, next| next.before != Separator::Pipe) {
@@ -169,7 +184,7 @@ fn whole_line(
             let written = Span { end: last.words.end, ..first.words }.of(text);
             whole.add(asking.about(written));
             if !is_joined(piece) {
-                whole.add(asking.about(&joined(text, piece)));
+                whole.add(about_joined(asking, text, piece));
             }
         }
     }
@@ -213,19 +228,19 @@ fn met(asking: Asking<'_>, text: &str, command: &PlainCommand, reach: Reach) -> 
     }
     if command.quoted {
         // Words in quotes are so from end to end, and hold no quotes.
-        hits.add(asking.about(without_quotes(source).trim()));
+        let write = |text: &mut String| without_quotes(source, text);
+        hits.add(put_together(write, |text| asking.about(text.trim())));
     }
     Met { hits, written, allow: allow.or(allowed(words)) }
 }
 
-fn without_quotes(source: &str) -> String {
-    let mut text = String::with_capacity(source.len());
+fn without_quotes(source: &str, text: &mut String) {
     let mut start = 0;
     for at in memchr::memchr2_iter(b'"', b'\'', source.as_bytes()) {
         text.push_str(source.get(start..at).unwrap_or_default());
         start = at + 1;
     }
-    text + source.get(start..).unwrap_or_default()
+    text.push_str(source.get(start..).unwrap_or_default());
 }
 
 /// The allow rule among what the rules say of a text.

@@ -42,7 +42,8 @@ pub(super) fn joined(line: Line<'_>, separators: Separators) -> Option<String> {
     if units.len() < 2 && !background && !line.found().meets(NEGATION) {
         return None;
     }
-    let mut text = join(units.into_iter(), line.text().len());
+    let mut text = String::with_capacity(line.text().len());
+    join(&mut text, units.into_iter());
     text.push_str(if background { " &" } else { "" });
     Some(text)
 }
@@ -127,16 +128,11 @@ pub(super) fn is_background(command: &Command) -> bool {
 
 /// Commands with what stands before each of them in its usual spacing.
 #[cfg_attr(built_for_size, optimize(speed))]
-pub(super) fn join<'t>(
-    commands: impl Iterator<Item = (Separator, &'t str)>,
-    capacity: usize,
-) -> String {
-    let mut text = String::with_capacity(capacity);
+pub(super) fn join<'t>(text: &mut String, commands: impl Iterator<Item = (Separator, &'t str)>) {
     for (before, source) in commands {
         text.push_str(separator(before));
         text.push_str(source);
     }
-    text
 }
 
 /// A separator in its usual spacing.

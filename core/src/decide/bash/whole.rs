@@ -122,7 +122,8 @@ impl Judge<'_> {
                 hits.add(self.asked.about(written.unwrap_or_default()));
                 let length: usize = units.iter().map(|(_, unit)| unit.len() + " && ".len()).sum();
                 let first = std::iter::once((Separator::Edge, *first));
-                let text = join(first.chain(others.iter().copied()), length);
+                let mut text = String::with_capacity(length);
+                join(&mut text, first.chain(others.iter().copied()));
                 hits.add(self.asked.about(&text));
             }
         }
