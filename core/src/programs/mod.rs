@@ -51,6 +51,7 @@ pub(crate) fn bare_name(program: &str) -> &str {
 
 /// The last step of a path, which may be one of Windows.
 #[cfg_attr(built_for_size, optimize(speed))]
+#[cfg_attr(built_for_size, inline(never))]
 pub(crate) fn last_step(path: &str) -> &str {
     // Names of programs are short: no search for long texts pays.
     let slash = path.bytes().rposition(|byte| matches!(byte, b'/' | b'\\'));

@@ -175,12 +175,14 @@ impl<'s> Line<'s> {
         stored.span.of(if stored.apart { &self.parts.values } else { self.text })
     }
 
-    #[inline]
+    #[cfg_attr(not(built_for_size), inline)]
+    #[cfg_attr(built_for_size, inline(never))]
     fn word(self, stored: &StoredWord) -> Word<'s> {
         Word { span: stored.span, value: self.value(stored.value), traits: stored.traits }
     }
 }
 
+#[cfg_attr(built_for_size, inline(never))]
 fn part<'s, T>(all: &'s [T], range: &std::ops::Range<u32>) -> &'s [T] {
     all.get(range.start as usize..range.end as usize).unwrap_or(&[])
 }
@@ -254,6 +256,7 @@ impl<'s> Words<'s> {
 
     /// Without the first `count` words.
     #[must_use]
+    #[cfg_attr(built_for_size, inline(never))]
     pub(crate) fn skip(self, count: usize) -> Words<'s> {
         Words { words: self.words.get(count..).unwrap_or(&[]), ..self }
     }
@@ -295,6 +298,7 @@ impl<'s> Words<'s> {
 
     /// The text behind the words up to the last here-string, as written, if one stands there.
     #[must_use]
+    #[cfg_attr(built_for_size, inline(never))]
     pub(crate) fn here_strings(self) -> Option<&'s str> {
         let end = self.words.last()?.span.end;
         let behind = self.line.text.get(end as usize..self.input_end as usize)?.trim_start();

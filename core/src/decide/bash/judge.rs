@@ -214,8 +214,11 @@ impl<'a> Judge<'a> {
     /// What deny and ask rules say of a command.
     fn restriction(&mut self, command: &Command) -> Option<Finding> {
         let mut hits = CommandHits::default();
-        if self.reach() == Reach::AsTheClient && self.is_simple_coprocess(command) {
-            return None;
+        if let Some(coprocess) = self.simple_coprocess(command) {
+            hits = self.asked.about(coprocess);
+            if self.reach() == Reach::AsTheClient {
+                return self.outcome(hits);
+            }
         }
         let words = self.line.words(command);
         if self.assigns_in_pairs && words.first().is_some_and(|head| head.traits.known) {
@@ -240,9 +243,14 @@ impl<'a> Judge<'a> {
     }
 
     /// `coproc name …`: the client takes it for a builtin with arguments.
-    fn is_simple_coprocess(&self, command: &Command) -> bool {
-        let before = self.line.text().get(..command.span.start as usize).unwrap_or_default();
-        command.place.coprocess && self.is_readable() && before.trim_end().ends_with("coproc")
+    fn simple_coprocess(&self, command: &Command) -> Option<&'a str> {
+        if !command.place.coprocess || !self.is_readable() {
+            return None;
+        }
+        let text = self.line.text();
+        let before = text.get(..command.span.start as usize)?.trim_end().strip_suffix("coproc")?;
+        let end = self.line.words(command).span().end.max(command.span.start);
+        text.get(before.len()..end as usize)
     }
 
     /// Is there nothing that leaves the line open, but what the client takes apart all the same?

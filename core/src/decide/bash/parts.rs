@@ -10,8 +10,8 @@ use crate::{
     decision::BuiltIn,
     programs::environment::{self, Effect},
     shell::{
-        Assignment, Command, Construct, ConstructSet, Line, Occurrence, RedirectionOperator,
-        Separator, Word, Words,
+        Assignment, Command, Construct, ConstructSet, Line, Occurrence, Redirection,
+        RedirectionOperator, Separator, Word, Words,
     },
     span::Span,
 };
@@ -321,6 +321,19 @@ fn ends_unclearly(body: &str, delimiter: &str) -> bool {
     body.lines().any(|line| {
         let behind = line.trim_start_matches('\t').strip_prefix(delimiter);
         behind.is_some_and(|behind| behind.contains(['"', '\'', '`', '(', ')', '}']))
+    })
+}
+
+/// Does the client take such a line for the end of a here-document, since something is closed in it?
+pub(super) fn is_cut_short(redirection: &Redirection<'_>) -> bool {
+    let tabs: &[char] = match redirection.operator {
+        RedirectionOperator::HereDocument => &[],
+        RedirectionOperator::HereDocumentTabs => &['\t'],
+        _ => return false,
+    };
+    redirection.body.lines().any(|line| {
+        let behind = line.trim_start_matches(tabs).strip_prefix(redirection.target.value);
+        behind.is_some_and(|behind| behind.contains(['`', ')', '}']))
     })
 }
 

@@ -60,10 +60,17 @@ fn inside(
     depth: usize,
 ) -> Option<(Span, BuiltIn)> {
     // Few lines remove anything.
+    let is_open_test = |command: &Command| {
+        let words = line.words(command);
+        let is = |word: Word<'_>, bracket| word.span.of(line.text()) == bracket;
+        line.assignments(command).len() == 0
+            && words.first().is_some_and(|first| is(first, "["))
+            && !words.iter().any(|word| is(word, "]"))
+    };
     let moved = LazyCell::new(|| changes(line, env.places).any);
     let resolution = Resolution::new(line, !is_plain);
     let deep = env.profile.guards_every_removal();
-    let is_broken = line.found().meets(NO_PROGRAM);
+    let is_broken = line.found().meets(NO_PROGRAM) || line.commands().iter().any(is_open_test);
     let found = line.commands().iter().find_map(|command| {
         let words = line.words(command);
         let place = command.place;

@@ -6,6 +6,7 @@ use super::{
     files::Files,
     forms,
     judge::Judge,
+    parts::is_cut_short,
     units::{
         COMMANDS, COMPOUND, NEGATION, Separators, is_background, join, joined, start_in, units,
     },
@@ -76,7 +77,7 @@ impl Judge<'_> {
         if piped {
             self.between_pipes(&mut hits);
         }
-        if found.meets(COMPOUND.or(NEGATION)) && !found.contains(Construct::Coprocess) {
+        if found.meets(COMPOUND.or(NEGATION)) {
             self.compounds(held_together, &mut hits);
         }
         hits
@@ -99,10 +100,24 @@ impl Judge<'_> {
         let is_reserved = |unit: &str| unit.split_whitespace().next().is_some_and(is_reserved);
         // Beside a function all of them: what stands elsewhere has been asked about.
         let has_function = self.line.found().contains(Construct::Function);
+        let coprocesses: Vec<u32> = self
+            .line
+            .constructs()
+            .iter()
+            .filter(|occurrence| occurrence.what == Construct::Coprocess)
+            .map(|occurrence| occurrence.span.start)
+            .collect();
+        // Beside a coprocess those that one stands in.
+        let counts = |unit: &str| {
+            let start = start_in(self.line.text(), unit).unwrap_or_default();
+            let is_inside = |at: &u32| (start + 1..start + unit.len()).contains(&(*at as usize));
+            coprocesses.is_empty() || coprocesses.iter().any(is_inside)
+        };
         for (_, unit) in units(self.line) {
-            if has_function
+            if (has_function
                 || unit.starts_with(['{', '('])
-                || held_together && (unit.starts_with('!') || is_reserved(unit))
+                || held_together && (unit.starts_with('!') || is_reserved(unit)))
+                && counts(unit)
             {
                 hits.add(self.asked.about(unit));
             }
@@ -224,12 +239,16 @@ impl Judge<'_> {
     /// Are there redirections that no wildcard meets?
     fn leaves_redirections_out(&self) -> bool {
         let commands = self.line.commands();
+        // Behind a redirection, and where a here-document is cut short, a command is read as it is written.
+        let is_read_as_written = |command: &Command| {
+            self.line.begins_with_redirection(command)
+                || self.line.redirections(command).any(|redirection| is_cut_short(&redirection))
+        };
         self.reach() == Reach::AsTheClient
             // Those of a function are a part of it.
             && !self.line.found().contains(Construct::Function)
             && commands.iter().any(|command| self.line.redirections(command).len() > 0)
-            // Behind one a command is read as it is written.
-            && !commands.iter().any(|command| self.line.begins_with_redirection(command))
+            && !commands.iter().any(is_read_as_written)
     }
 
     /// Does it count what rules say of the line as a whole? Where the client takes the line apart, it

@@ -29,8 +29,16 @@ pub(super) fn written(
     }
     if command.place.timed {
         let before = text.get(..first.start as usize).unwrap_or_default().trim_end();
-        if let Some(before) = before.strip_suffix("time") {
+        let mut tell = |before: &str| {
             each(text.get(before.len()..last.end as usize).unwrap_or_default());
+        };
+        let option = ["-p", "--"].into_iter().find_map(|option| before.strip_suffix(option));
+        // To the client the option may be the name of the program.
+        if let Some(rest) = option.filter(|_| before.ends_with('p')) {
+            tell(rest);
+        }
+        if let Some(before) = option.map_or(before, str::trim_end).strip_suffix("time") {
+            tell(before);
         }
     }
 }
