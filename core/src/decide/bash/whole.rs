@@ -100,18 +100,16 @@ impl Judge<'_> {
         let is_reserved = |unit: &str| unit.split_whitespace().next().is_some_and(is_reserved);
         // Beside a function all of them: what stands elsewhere has been asked about.
         let has_function = self.line.found().contains(Construct::Function);
-        let coprocesses: Vec<u32> = self
-            .line
-            .constructs()
-            .iter()
-            .filter(|occurrence| occurrence.what == Construct::Coprocess)
-            .map(|occurrence| occurrence.span.start)
-            .collect();
+        // In the order in which they stand.
+        let constructs = self.line.constructs().iter();
+        let coprocesses = constructs.filter(|occurrence| occurrence.what == Construct::Coprocess);
+        let coprocesses: Vec<usize> =
+            coprocesses.map(|occurrence| occurrence.span.start as usize).collect();
         // Beside a coprocess those that one stands in.
         let counts = |unit: &str| {
             let start = start_in(self.line.text(), unit).unwrap_or_default();
-            let is_inside = |at: &u32| (start + 1..start + unit.len()).contains(&(*at as usize));
-            coprocesses.is_empty() || coprocesses.iter().any(is_inside)
+            let next = coprocesses.get(coprocesses.partition_point(|at| *at <= start));
+            coprocesses.is_empty() || next.is_some_and(|at| *at < start + unit.len())
         };
         for (_, unit) in units(self.line) {
             if (has_function
