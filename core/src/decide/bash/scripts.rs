@@ -21,8 +21,8 @@ use crate::{
         wrappers::{Inner, launched},
     },
     shell::{
-        Command, Construct, ConstructSet, Line, Occurrence, Redirection, RedirectionOperator,
-        Separator, Word, Words,
+        Command, Construct, ConstructSet, Line, Occurrence, Place, Redirection,
+        RedirectionOperator, Separator, Word, Words,
     },
     span::Span,
 };
@@ -110,7 +110,6 @@ const ODD: ConstructSet = ConstructSet::of(&[
     Construct::ArrayAssignment,
     Construct::BraceExpansion,
     Construct::Case,
-    Construct::Coprocess,
     Construct::ElementAssignment,
     Construct::EscapedWhitespace,
     Construct::ExtendedGlob,
@@ -157,9 +156,14 @@ pub(super) fn unchecked(line: Line<'_>) -> Option<Span> {
             && has_word(line, unit, &|word| {
                 names_remover(word.value) || names_remover(word.span.of(line.text()))
             })
-            && is_odd(line, unit, unit != command.span);
+            && (is_odd(line, unit, unit != command.span) || runs_in_brackets(command.place));
         found.then_some(unit)
     })
+}
+
+/// `coproc { … }`, `coproc ( … )`: the client reads nothing in the brackets.
+const fn runs_in_brackets(place: Place) -> bool {
+    place.coprocess && (place.group || place.subshell)
 }
 
 /// Is there such a word among those of `unit`, here-strings included?
@@ -208,16 +212,20 @@ fn is_odd(line: Line<'_>, unit: Span, is_compound: bool) -> bool {
     let is_file =
         |redirection: &Redirection<'_>| redirection.operator != RedirectionOperator::HereString;
     // What stands in a substitution is a command of its own, and files are no words.
-    let apart = |span: Span| {
+    let is_substituted = |span: Span| {
         line.constructs().iter().any(|&Occurrence { what, span: outer }| {
             ConstructSet::SUBSTITUTIONS.contains(what) && outer.holds(span) && unit.holds(outer)
-        }) || line.commands().iter().any(|command| {
+        })
+    };
+    let is_of_file = |span: Span| {
+        line.commands().iter().any(|command| {
             unit.holds(command.span)
                 && line.redirections(command).filter(is_file).any(|redirection| {
                     span == redirection.span || redirection.target.span.holds(span)
                 })
         })
     };
+    let apart = |span| is_substituted(span) || is_of_file(span);
     let odd_construct = line.constructs().iter().any(|&Occurrence { what, span }| {
         ODD.contains(what) && unit.holds(span) && is_odd_here(line, what, span) && !apart(span)
     });
@@ -236,7 +244,9 @@ fn is_odd(line: Line<'_>, unit: Span, is_compound: bool) -> bool {
                     }
                     _ => false,
                 })
-                && !apart(command.span)
+                // What a compound command is redirected to is no command.
+                && !is_substituted(command.span)
+                && (command.of_compound || !is_of_file(command.span))
         })
         || is_interrupted(line, unit, is_compound)
 }
@@ -245,7 +255,6 @@ fn is_odd(line: Line<'_>, unit: Span, is_compound: bool) -> bool {
 fn is_odd_here(line: Line<'_>, what: Construct, span: Span) -> bool {
     let written = span.of(line.text());
     match what {
-        Construct::Coprocess => written.contains('{'),
         Construct::For => {
             let name = written.strip_prefix("for").and_then(|rest| rest.split_whitespace().next());
             let effect = environment::effect(name.unwrap_or_default());
