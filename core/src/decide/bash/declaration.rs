@@ -74,6 +74,17 @@ pub(super) fn odd_operand(words: Words<'_>) -> Option<BuiltIn> {
     None
 }
 
+/// The name of the builtin, if a command declares variables with it: to the client a command without
+/// arguments.
+pub(super) fn bare<'s>(line: Line<'s>, command: &Command) -> Option<&'s str> {
+    let words = line.words(command);
+    let is_bare = declares(words)
+        && line.assignments(command).len() == 0
+        && !command.place.timed
+        && words.first().is_some_and(|name| !name.traits.quoted);
+    is_bare.then(|| words.value(0))
+}
+
 /// Do the words begin with a builtin that declares variables?
 pub(super) fn declares(words: Words<'_>) -> bool {
     let name = words.value(0);

@@ -94,7 +94,7 @@ impl<'a> Judge<'a> {
             let open = self.blocker.is_none().then(|| Finding::ask(BuiltIn::UnplacedFile));
             files = Files { open, denied: files.denied, ..Files::default() };
         }
-        if !held_together && self.is_list() {
+        if !held_together && (self.is_list() || self.declares()) {
             let together = self.whole_line(true);
             if self.outcome(together).is_some() && self.asks_beside_rules(&files) {
                 whole = together;
@@ -235,6 +235,10 @@ impl<'a> Judge<'a> {
                 Compared::Exact => CommandHits { exact: found.exact, ..CommandHits::default() },
             });
         });
+        if let Some(name) = declaration::bare(self.line, command) {
+            let CommandHits { exact, .. } = self.asked.about(name);
+            hits.add(CommandHits { exact, ..CommandHits::default() });
+        }
         let found = self.outcome(hits);
         match found {
             None if !complete => Some(Finding::firm_ask(BuiltIn::EndlessWrappers)),

@@ -2,7 +2,7 @@
 //! one command at a time.
 
 use super::{
-    Reach, comments, conditional, directory, edits,
+    Reach, comments, conditional, declaration, directory, edits,
     files::Files,
     forms,
     judge::Judge,
@@ -77,8 +77,15 @@ impl Judge<'_> {
         if piped {
             self.between_pipes(&mut hits);
         }
-        if found.meets(COMPOUND.or(NEGATION)) {
+        if found.meets(COMMANDS.or(NEGATION)) {
             self.compounds(held_together, &mut hits);
+        }
+        if held_together {
+            for command in self.line.commands() {
+                hits.add(
+                    self.asked.about(declaration::bare(self.line, command).unwrap_or_default()),
+                );
+            }
         }
         hits
     }
@@ -94,8 +101,8 @@ impl Judge<'_> {
         }
     }
 
-    /// Adds what the rules say of groups, subshells and functions as they stand, and where the line is
-    /// `held_together`, of other compound commands and of negations.
+    /// Adds what the rules say of groups, subshells, functions and conditions as they stand, and where the
+    /// line is `held_together`, of other compound commands and of negations.
     fn compounds(&mut self, held_together: bool, hits: &mut CommandHits) {
         let is_reserved = |unit: &str| unit.split_whitespace().next().is_some_and(is_reserved);
         // Beside a function all of them: what stands elsewhere has been asked about.
@@ -118,6 +125,10 @@ impl Judge<'_> {
                 && counts(unit)
             {
                 hits.add(self.asked.about(unit));
+            }
+            let condition = unit.trim_start_matches(['!', ' ', '\t']);
+            if condition.starts_with("[[") {
+                hits.add(self.asked.about(condition));
             }
         }
     }
@@ -347,6 +358,12 @@ impl Judge<'_> {
             })
         };
         self.line.commands().iter().filter(writes).map(|command| command.span.start).max()
+    }
+
+    /// Is there a command that the client holds against rules without its arguments?
+    pub(super) fn declares(&self) -> bool {
+        let mut commands = self.line.commands().iter();
+        commands.any(|command| declaration::bare(self.line, command).is_some())
     }
 
     /// May there be more in the line than a single command?

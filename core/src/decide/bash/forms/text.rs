@@ -27,6 +27,13 @@ pub(super) fn written(
     if line.assignments(command).next().is_some() {
         each(Span { start: first.start, end: last.end }.of(text));
     }
+    // Of several assignments alone, the last as well.
+    if words.is_empty()
+        && line.redirections(command).len() == 0
+        && let [.., last] = &*line.assignments(command).collect::<Vec<_>>()
+    {
+        each(last.span.of(text));
+    }
     if command.place.timed {
         let before = text.get(..first.start as usize).unwrap_or_default().trim_end();
         let mut tell = |before: &str| {
