@@ -15,7 +15,7 @@ use crate::{
     decide::Finding,
     policy::CommandHits,
     programs::environment::{self, Effect},
-    shell::{Command, Construct, ConstructSet, Separator, Words, is_reserved},
+    shell::{Command, Construct, ConstructSet, Occurrence, Separator, Words, is_reserved},
     verdict::Verdict,
 };
 
@@ -57,6 +57,7 @@ impl Judge<'_> {
             || comments::any_in_grammar(self.line)
             || bodiless
             || found.contains(Construct::Coprocess)
+            || self.times_compound()
         {
             self.between_operators(text, &mut hits);
         }
@@ -95,10 +96,26 @@ impl Judge<'_> {
         for piece in text.split(['\n', ';', '|', '&', '(', ')', '`']) {
             let unredirected = piece.split(['<', '>']).next().unwrap_or_default();
             let unredirected = unredirected.trim_end_matches(|digit: char| digit.is_ascii_digit());
-            for piece in [piece.trim(), unredirected.trim()] {
+            let [piece, unredirected] = [piece.trim(), unredirected.trim()];
+            let timed = unredirected.strip_prefix("time ").unwrap_or_default();
+            for piece in [piece, unredirected, timed] {
                 hits.add(self.asked.about(piece));
             }
         }
+    }
+
+    /// Does `time` stand before a compound command? The client takes it for the name of a program, and
+    /// what follows for commands.
+    fn times_compound(&self) -> bool {
+        let text = self.line.text();
+        let is_before_compound = |time: &Occurrence| {
+            let behind = text.get(time.span.end as usize..).unwrap_or_default();
+            let mut words = behind.split_whitespace();
+            let first = words.find(|word| !matches!(*word, "-p" | "--")).unwrap_or_default();
+            first.starts_with(['{', '(']) || is_reserved(first)
+        };
+        let mut times = self.line.constructs().iter().filter(|found| found.what == Construct::Time);
+        self.line.found().contains(Construct::Time) && times.any(is_before_compound)
     }
 
     /// Adds what the rules say of groups, subshells, functions and conditions as they stand, and where the
