@@ -187,6 +187,7 @@ impl ConstructSet {
     }
 
     #[must_use]
+    #[cfg_attr(built_for_size, inline(never))]
     pub(crate) const fn contains(self, construct: Construct) -> bool {
         self.0 & (1 << construct as u8) != 0
     }

@@ -318,10 +318,7 @@ pub(super) fn in_assignment(line: Line<'_>, assignment: Assignment<'_>) -> Optio
 /// Does the text of a here-document have a line that begins as the `delimiter` does, and behind it
 /// what is nothing in a text and something in a command? Readers differ on where such a text ends.
 fn ends_unclearly(body: &str, delimiter: &str) -> bool {
-    body.lines().any(|line| {
-        let behind = line.trim_start_matches('\t').strip_prefix(delimiter);
-        behind.is_some_and(|behind| behind.contains(['"', '\'', '`', '(', ')', '}']))
-    })
+    has_line(body, delimiter, &['\t'], &['"', '\'', '`', '(', ')', '}'])
 }
 
 /// Does the client take such a line for the end of a here-document, since something is closed in it?
@@ -331,9 +328,14 @@ pub(super) fn is_cut_short(redirection: &Redirection<'_>) -> bool {
         RedirectionOperator::HereDocumentTabs => &['\t'],
         _ => return false,
     };
-    redirection.body.lines().any(|line| {
-        let behind = line.trim_start_matches(tabs).strip_prefix(redirection.target.value);
-        behind.is_some_and(|behind| behind.contains(['`', ')', '}']))
+    has_line(redirection.body, redirection.target.value, tabs, &['`', ')', '}'])
+}
+
+/// Has a text a line that begins with the `delimiter`, but for `tabs`, and has one of `letters` behind it?
+fn has_line(body: &str, delimiter: &str, tabs: &[char], letters: &[char]) -> bool {
+    body.lines().any(|line| {
+        let behind = line.trim_start_matches(tabs).strip_prefix(delimiter);
+        behind.is_some_and(|behind| behind.contains(letters))
     })
 }
 

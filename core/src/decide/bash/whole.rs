@@ -124,16 +124,10 @@ impl Judge<'_> {
         let is_reserved = |unit: &str| unit.split_whitespace().next().is_some_and(is_reserved);
         // Beside a function all of them: what stands elsewhere has been asked about.
         let has_function = self.line.found().contains(Construct::Function);
-        // In the order in which they stand.
-        let constructs = self.line.constructs().iter();
-        let coprocesses = constructs.filter(|occurrence| occurrence.what == Construct::Coprocess);
-        let coprocesses: Vec<usize> =
-            coprocesses.map(|occurrence| occurrence.span.start as usize).collect();
         // Beside a coprocess those that one stands in.
+        let has_coprocess = self.line.found().contains(Construct::Coprocess);
         let counts = |unit: &str| {
-            let start = start_in(self.line.text(), unit).unwrap_or_default();
-            let next = coprocesses.get(coprocesses.partition_point(|at| *at <= start));
-            coprocesses.is_empty() || next.is_some_and(|at| *at < start + unit.len())
+            !has_coprocess || unit.get(1..).is_some_and(|inner| inner.contains("coproc"))
         };
         for (_, unit) in units(self.line) {
             if (has_function

@@ -30,7 +30,7 @@ pub(super) fn written(
     // Of several assignments alone, the last as well.
     if words.is_empty()
         && line.redirections(command).len() == 0
-        && let [.., last] = &*line.assignments(command).collect::<Vec<_>>()
+        && let Some(last) = line.assignments(command).next_back()
     {
         each(last.span.of(text));
     }
