@@ -66,12 +66,16 @@ impl Judge<'_> {
         // Of a plain line every command has been looked at.
         let unpredictable =
             if self.is_plain { None } else { program::unpredictable(words, self.env.profile) };
+        let is_whole = unpredictable == Some(BuiltIn::UnclearWrapper)
+            && command.span.len() == self.line.text().len();
         let mut rule = None;
         let Judge { line, asked, workspace, .. } = self;
         forms::for_allowance(*line, command, workspace, &mut |text, compared| {
             let hits = asked.about(text);
             let covering = |hits: Hits| hits.allow.filter(|_| unpredictable.is_none());
-            let exact = hits.exact.allow;
+            // What cannot be told from the words is covered as all of a line only, be it with the home
+            // directory put in.
+            let exact = if is_whole { hits.exact.allow } else { covering(hits.exact) };
             let patterns = hits.without_exact();
             rule = match compared {
                 Compared::All => exact.or(covering(patterns.any())),
