@@ -7,7 +7,7 @@
 use super::{
     Command, Construct, ConstructSet, Occurrence, RedirectionOperator, WordTraits, work::Work,
 };
-use crate::span::Span;
+use crate::{order, span::Span};
 
 /// The buffers that [`scan`](super::scan) fills.
 #[derive(Debug, Default)]
@@ -162,6 +162,14 @@ impl<'s> Line<'s> {
     #[must_use]
     pub(crate) fn constructs(self) -> &'s [Occurrence] {
         &self.parts.constructs
+    }
+
+    /// All constructs, in the order in which they begin.
+    #[must_use]
+    pub(crate) fn constructs_in_order(self) -> Vec<Occurrence> {
+        let mut constructs = self.parts.constructs.clone();
+        order::sort_by_key(&mut constructs, |found| found.span.start);
+        constructs
     }
 
     /// Which constructs there are at all.

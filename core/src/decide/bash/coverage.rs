@@ -38,12 +38,27 @@ impl Judge<'_> {
         if piped || subshell || found.meets(NEVER_EXACT) {
             return None;
         }
-        let normal = self.normal_text(Separators::Conditional, false);
+        let is_joined = self.says_all_when_joined();
+        let normal = self.normal_text(Separators::Conditional, false).filter(|_| is_joined);
         let texts = [Some(self.line.text()), normal.as_deref()];
         texts.into_iter().flatten().find_map(|text| {
             let hits = self.asked.about(text);
             hits.exact.allow.map(|rule| Finding::rule(Verdict::Allow, rule))
         })
+    }
+
+    /// Is nothing left out of the line where its commands are joined, but harmless assignments in front
+    /// of it and redirections behind its commands?
+    fn says_all_when_joined(&self) -> bool {
+        let line = self.line;
+        line.commands().iter().enumerate().all(|(index, command)| {
+            !line.begins_with_redirection(command)
+                && if index == 0 {
+                    forms::is_harmless(line, command)
+                } else {
+                    line.assignments(command).len() == 0
+                }
+        }) && !line.commands().last().is_some_and(|last| last.after == Separator::Sequence)
     }
 
     /// What covers a command of a plain line.
@@ -66,16 +81,13 @@ impl Judge<'_> {
         // Of a plain line every command has been looked at.
         let unpredictable =
             if self.is_plain { None } else { program::unpredictable(words, self.env.profile) };
-        let is_whole = unpredictable == Some(BuiltIn::UnclearWrapper)
-            && command.span.len() == self.line.text().len();
         let mut rule = None;
         let Judge { line, asked, workspace, .. } = self;
         forms::for_allowance(*line, command, workspace, &mut |text, compared| {
             let hits = asked.about(text);
             let covering = |hits: Hits| hits.allow.filter(|_| unpredictable.is_none());
-            // What cannot be told from the words is covered as all of a line only, be it with the home
-            // directory put in.
-            let exact = if is_whole { hits.exact.allow } else { covering(hits.exact) };
+            // What cannot be told from the words is covered as all of a line only.
+            let exact = covering(hits.exact);
             let patterns = hits.without_exact();
             rule = match compared {
                 Compared::All => exact.or(covering(patterns.any())),

@@ -25,7 +25,6 @@ mod files;
 mod find;
 mod forms;
 mod hidden;
-mod home;
 mod judge;
 mod misread;
 mod named;

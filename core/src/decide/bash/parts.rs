@@ -2,7 +2,7 @@
 
 use super::{
     conditional, environ,
-    program::is_plain_name,
+    program::names_plainly,
     quotation::{self, zsh_expansion},
     structure::Blocker,
 };
@@ -28,7 +28,7 @@ pub(super) fn in_command(line: Line<'_>, command: &Command, expands: bool) -> Op
     if command.place.timed && (words.value(0) == "time" || line.assignments(command).len() > 0) {
         return Some(Blocker { why: BuiltIn::TimeOption, span: command.span });
     }
-    if command.place.timed && !is_plain_name(words.value(0)) {
+    if command.place.timed && !words.first().is_none_or(|program| names_plainly(&program)) {
         return Some(Blocker { why: BuiltIn::UnclearWrapper, span: command.span });
     }
     const COMPOUND: ConstructSet =

@@ -4,13 +4,14 @@ use super::{
     awk,
     builtin::{self, is_other_home},
     declaration, find,
+    forms::behind_home,
     parts::{begins_unknown, has_unknown_text},
 };
 use crate::{
     decision::BuiltIn,
     profile::Profile,
     programs::{bare_name, evaluators, wrappers},
-    shell::Words,
+    shell::{Word, Words},
 };
 
 /// Why no allow rule covers the command `words` by a pattern, if so.
@@ -36,7 +37,7 @@ pub(crate) fn unpredictable(mut words: Words<'_>, profile: Profile) -> Option<Bu
         match start {
             Some(start) if start < words.len() => {
                 let inner = words.skip(start);
-                if hides_program(name, start, inner.value(0)) {
+                if inner.first().is_some_and(|program| hides_program(name, start, &program)) {
                     return Some(BuiltIn::UnclearWrapper);
                 }
                 grows |= name == "xargs";
@@ -49,7 +50,8 @@ pub(crate) fn unpredictable(mut words: Words<'_>, profile: Profile) -> Option<Bu
 
 /// May the shell take `program`, at `start` behind `wrapper`, for something else than the name of one?
 /// The client goes by its value, quoted or not.
-fn hides_program(wrapper: &str, start: usize, program: &str) -> bool {
+fn hides_program(wrapper: &str, start: usize, program: &Word<'_>) -> bool {
+    let program = behind_home(program);
     let odd = match wrapper {
         "builtin" | "command" | "noglob" => "*?[",
         // Behind its options the client does not look.
@@ -62,7 +64,11 @@ fn hides_program(wrapper: &str, start: usize, program: &str) -> bool {
 }
 
 /// Is `program` what names of programs are made of?
-pub(super) fn is_plain_name(program: &str) -> bool {
+pub(super) fn names_plainly(program: &Word<'_>) -> bool {
+    is_plain_name(behind_home(program))
+}
+
+fn is_plain_name(program: &str) -> bool {
     program.chars().all(|letter| letter.is_ascii_alphanumeric() || "_./~+-".contains(letter))
 }
 

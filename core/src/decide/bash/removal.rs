@@ -14,7 +14,6 @@ use super::{
 use crate::{
     decide::Env,
     decision::BuiltIn,
-    order,
     programs::{
         last_step,
         removal::{
@@ -60,24 +59,20 @@ fn inside(
     depth: usize,
 ) -> Option<(Span, BuiltIn)> {
     // Few lines remove anything.
-    let is_open_test = |command: &Command| {
-        let words = line.words(command);
-        let is = |word: Word<'_>, bracket| word.span.of(line.text()) == bracket;
-        line.assignments(command).len() == 0
-            && words.first().is_some_and(|first| is(first, "["))
-            && !words.iter().any(|word| is(word, "]"))
-    };
     let moved = LazyCell::new(|| changes(line, env.places).any);
+    let is_broken = LazyCell::new(|| {
+        let is_open = |command| is_open_test(line, command);
+        line.found().meets(NO_PROGRAM) || line.commands().iter().any(is_open)
+    });
     let resolution = Resolution::new(line, !is_plain);
     let deep = env.profile.guards_every_removal();
-    let is_broken = line.found().meets(NO_PROGRAM) || line.commands().iter().any(is_open_test);
     let found = line.commands().iter().find_map(|command| {
         let words = line.words(command);
         let place = command.place;
         let mut program = behind_wrappers(words);
         let behind_all = scripts::behind_all_wrappers(program);
         let looks_behind =
-            || deep || is_broken || place.substituted || resolution.goes_by_words(command);
+            || deep || *is_broken || place.substituted || resolution.goes_by_words(command);
         if is_guarded(behind_all) && looks_behind() {
             program = behind_all;
         }
@@ -101,6 +96,15 @@ fn inside(
     })
 }
 
+/// Is `command` a test without the bracket that ends it?
+fn is_open_test(line: Line<'_>, command: &Command) -> bool {
+    let words = line.words(command);
+    let is = |word: Word<'_>, bracket| word.span.of(line.text()) == bracket;
+    line.assignments(command).len() == 0
+        && words.first().is_some_and(|first| is(first, "["))
+        && !words.iter().any(|word| is(word, "]"))
+}
+
 /// The client takes what it cannot read as arithmetic for commands, but in compound commands.
 ///
 /// Only outermost ones are looked into: what is nested in one is met again when it is read by itself,
@@ -111,13 +115,11 @@ fn in_arithmetic(env: &Env<'_>, line: Line<'_>, depth: usize) -> Option<(Span, B
         return None;
     }
     let looks_inside = env.profile.guards_every_removal();
-    let mut found: Vec<Occurrence> = line.constructs().to_vec();
-    found.retain(|&Occurrence { what, .. }| {
+    let counts = |&Occurrence { what, .. }: &Occurrence| {
         what == Construct::ArithmeticCommand || !looks_inside && scripts::COMPOUND.contains(what)
-    });
-    order::sort_by_key(&mut found, |occurrence| occurrence.span.start);
+    };
     let mut read = 0;
-    found.into_iter().find_map(|Occurrence { what, span }| {
+    line.constructs_in_order().into_iter().filter(counts).find_map(|Occurrence { what, span }| {
         if span.start < read {
             return None;
         }

@@ -14,7 +14,6 @@ use super::{
     variables::Variables,
 };
 use crate::{
-    order,
     programs::environment::is_kept_by_shells,
     shell::{Command, Construct, ConstructSet, Line, Occurrence, Place, Separator, Word, Words},
     span::Span,
@@ -147,11 +146,7 @@ impl<'s> Resolution<'s> {
     }
 
     fn sorted_constructs(&self) -> &[Occurrence] {
-        self.constructs.get_or_init(|| {
-            let mut constructs = self.line.constructs().to_vec();
-            order::sort_by_key(&mut constructs, |found| found.span.start);
-            constructs
-        })
+        self.constructs.get_or_init(|| self.line.constructs_in_order())
     }
 
     fn background(&self) -> u32 {

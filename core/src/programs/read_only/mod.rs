@@ -32,6 +32,25 @@ pub(crate) enum Arguments {
     Subcommands(&'static [Entry]),
 }
 
+impl Arguments {
+    /// Does the client look for them in the text of the command, and not among its words?
+    pub(crate) fn are_read_in_text(self) -> bool {
+        match self {
+            Arguments::Options(_) => true,
+            Arguments::Grammar(grammar) => matches!(
+                grammar,
+                Grammar::Hostname
+                    | Grammar::Jq
+                    | Grammar::Sed
+                    | Grammar::Test
+                    | Grammar::Uniq
+                    | Grammar::Xargs
+            ),
+            _ => false,
+        }
+    }
+}
+
 /// A name and what may follow it. The name of a subcommand can be two words.
 pub(crate) type Entry = (&'static str, Arguments);
 
@@ -111,7 +130,7 @@ pub(crate) enum Also {
     SocketFilter,
     /// `tput` sends nothing that resets or clears the terminal.
     Capabilities,
-    /// `lsof` gets no `+m`, which makes it write.
+    /// `lsof` gets no `+m`, which makes it write, and no address with a tilde.
     PlusOptions,
     /// Operands are names of manual pages, not files; where descriptions are searched, no option
     /// stands behind them.

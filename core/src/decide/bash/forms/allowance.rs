@@ -1,10 +1,13 @@
 //! The texts of which an allow rule must cover one.
 
-use super::{Compared, Reach, Workspace, text::written};
+use super::{
+    Compared, Reach, Workspace,
+    rewritten::{is_at_home, rewritten},
+    text::written,
+};
 use crate::{
-    decide::bash::home,
     programs::{environment, wrappers},
-    shell::{Command, Construct, Line, Separator, Word, Words},
+    shell::{Command, Construct, Line, Script, Separator, Words, scan},
 };
 
 /// Tells `each` the texts of `command` of which an allow rule must cover one, until it says that one
@@ -15,28 +18,72 @@ pub(crate) fn for_allowance(
     workspace: &mut Workspace<'_>,
     each: &mut dyn FnMut(&str, Compared) -> bool,
 ) -> bool {
-    let whole = line.words(command).source();
-    let at_home = expanded(line.words(command), workspace);
-    // The client holds what is written against exact rules only, and not in sequences of commands.
-    let as_written = match (&at_home, workspace.reach) {
-        (Some(_), Reach::AsTheClient) => is_pipeline(line).then_some(Compared::Exact),
-        _ => Some(Compared::All),
+    let Some(rewritten) = rewritten(line, command, workspace.home) else {
+        return covered(line, command, workspace, each);
     };
+    // The client holds what is written against exact rules only, and not in sequences of commands.
+    // That rules spell `$HOME` out, their authors mean.
+    let as_meant =
+        workspace.reach == Reach::Everything && is_at_home(line, command, workspace.home);
+    let as_written = (as_meant || is_pipeline(line))
+        && covered(line, command, workspace, &mut |text, compared| match compared {
+            _ if as_meant => each(text, compared),
+            Compared::Patterns => false,
+            Compared::All | Compared::Spelled | Compared::Exact => each(text, Compared::Exact),
+        });
+    if as_written {
+        return true;
+    }
+    let mut script = Script::default();
+    let anew = scan(&rewritten, &mut script);
+    // Without its quotes a name may be more than that.
+    let is_same = |other: &Command| {
+        anew.words(other).len() == line.words(command).len()
+            && anew.assignments(other).len() == line.assignments(command).len()
+    };
+    matches!(anew.commands(), [other] if is_same(other) && covered(anew, other, workspace, each))
+}
+
+/// Whether `each` takes one of the texts of `command`, which is not written anew.
+fn covered(
+    line: Line<'_>,
+    command: &Command,
+    workspace: &mut Workspace<'_>,
+    each: &mut dyn FnMut(&str, Compared) -> bool,
+) -> bool {
     let mut covered = false;
     // To the client a redirection is no part of what a pattern covers.
     written(line, command, Compared::Spelled, &mut |text, compared| {
-        let before = at_home.as_deref().zip(text.strip_suffix(whole));
-        covered = covered
-            || before.is_some_and(|(words, before)| each(&[before, words].concat(), compared))
-            || as_written.is_some_and(|most| match most {
-                Compared::All => each(text, compared),
-                _ => each(text, most),
-            });
+        covered = covered || each(text, compared);
     });
     if covered {
         return true;
     }
-    let harmless = line.assignments(command).all(|assignment| {
+    if !is_harmless(line, command) {
+        return false;
+    }
+    // The client compares what is written, and what is behind all wrappers: nothing between.
+    let words = line.words(command);
+    let is_all = line.assignments(command).len() == 0 && !command.place.timed;
+    let inner = simple_wrappers(words).last().unwrap_or(words);
+    let is_wrapped = inner.len() < words.len();
+    is_wrapped && is_all && compare(words, Quotes::Kept, workspace, each) || {
+        let quotes = if is_wrapped || !is_all { Quotes::Removed } else { Quotes::Either };
+        compare(inner, quotes, workspace, each)
+    }
+}
+
+/// Are the quotes around the program's name a part of the text?
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Quotes {
+    Kept,
+    Removed,
+    Either,
+}
+
+/// Do the assignments of `command` leave what it runs as it is?
+pub(crate) fn is_harmless(line: Line<'_>, command: &Command) -> bool {
+    line.assignments(command).all(|assignment| {
         !assignment.append
             && !assignment.element
             && !assignment.array
@@ -44,77 +91,45 @@ pub(crate) fn for_allowance(
                 assignment.name,
                 assignment.value.span.of(line.text()),
             )
-    });
-    if !harmless {
-        return false;
-    }
-    unwrapped(line.words(command), as_written, workspace, each)
+    })
 }
 
-/// Whether `each` takes one of the texts of `words`, or of what simple wrappers run in them. `as_written`
-/// says which rules a text meets as it stands, beside what it is with the home directory put in.
-pub(super) fn unwrapped(
-    mut words: Words<'_>,
-    as_written: Option<Compared>,
+/// `words`, and what each simple wrapper among them runs.
+pub(super) fn simple_wrappers(words: Words<'_>) -> impl Iterator<Item = Words<'_>> {
+    std::iter::successors(Some(words), |words| {
+        Some(words.skip(wrappers::transparent(words.value(0), *words)?))
+    })
+}
+
+/// Whether `each` takes one of the texts of `words`: as written, or with the `quotes` around the
+/// program's name removed.
+pub(super) fn compare(
+    words: Words<'_>,
+    quotes: Quotes,
     workspace: &mut Workspace<'_>,
     each: &mut dyn FnMut(&str, Compared) -> bool,
 ) -> bool {
-    loop {
-        let Some(head) = words.first() else { return false };
-        if !workspace.spend(2 * words.source().len()) {
-            return false;
-        }
-        if head.value.is_empty() || head.value.contains(char::is_whitespace) {
-            return each(words.source(), Compared::All);
-        }
-        if expanded(words, workspace).is_some_and(|text| covers_text(&text, each)) {
-            return true;
-        }
-        if let Some(most) = as_written
-            && covers(words, head, &mut workspace.text, &mut |text, compared| match most {
-                Compared::All => each(text, compared),
-                _ => compared == Compared::All && each(text, most),
-            })
-        {
-            return true;
-        }
-        match wrappers::transparent(head.value, words) {
-            Some(inner) => words = words.skip(inner),
-            None => return false,
-        }
-    }
-}
-
-/// Whether `each` takes one of the texts of `words`: as written, or with the quotes around the
-/// program's name removed.
-fn covers(
-    words: Words<'_>,
-    head: Word<'_>,
-    scratch: &mut String,
-    each: &mut dyn FnMut(&str, Compared) -> bool,
-) -> bool {
+    let Some(head) = words.first() else { return false };
     let source = words.source();
-    let folded = goes_on_behind_backslash(source);
-    if !folded && each(source, Compared::All) {
-        return true;
-    }
-    if words.len() == 1 && words.line().found().contains(Construct::OpenSingleQuote) {
-        // To the client the quotation mark may be a part of the name.
+    if !workspace.spend(2 * source.len()) {
         return false;
     }
-    let text = if folded || head.value.len() != head.span.len() || !source.starts_with(head.value) {
-        scratch.clear();
-        scratch.push_str(head.value);
-        let arguments = source.get(head.span.len()..).unwrap_or_default();
-        push_unfolded(arguments, scratch);
-        if scratch != source && each(scratch, Compared::All) {
-            return true;
+    if head.value.is_empty() || head.value.contains(char::is_whitespace) {
+        return each(source, Compared::All);
+    }
+    if source.starts_with(head.value) && head.value.len() == head.span.len() {
+        return covers_text(source, each);
+    }
+    // To the client a quotation mark that is left open may be a part of the name.
+    let is_open = words.len() == 1 && words.line().found().contains(Construct::OpenSingleQuote);
+    quotes != Quotes::Removed && each(source, Compared::All)
+        || quotes != Quotes::Kept && !is_open && {
+            let scratch = &mut workspace.text;
+            scratch.clear();
+            scratch.push_str(head.value);
+            scratch.push_str(source.get(head.span.len()..).unwrap_or_default());
+            covers_text(scratch, each)
         }
-        scratch
-    } else {
-        source
-    };
-    covers_items(text, each)
 }
 
 /// Is it one command, or one pipeline?
@@ -124,35 +139,9 @@ fn is_pipeline(line: Line<'_>) -> bool {
     })
 }
 
-/// The text of `words` with the home directory in it, if they are about that and about nothing else that
-/// expands.
-fn expanded(words: Words<'_>, workspace: &Workspace<'_>) -> Option<String> {
-    let expanded = home::expand(words, workspace.home?)?;
-    expanded.complete.then_some(expanded.text)
-}
-
 /// Whether `each` takes a text, or what `xargs` runs in it.
 fn covers_text(text: &str, each: &mut dyn FnMut(&str, Compared) -> bool) -> bool {
-    each(text, Compared::All) || covers_items(text, each)
-}
-
-/// Whether `each` takes what `xargs` runs.
-fn covers_items(text: &str, each: &mut dyn FnMut(&str, Compared) -> bool) -> bool {
     let items = text.strip_prefix("xargs").map(str::trim_start);
-    items.is_some_and(|items| !items.is_empty() && each(items, Compared::Patterns))
-}
-
-/// Does a line of `text` go on in the next one, behind a backslash?
-fn goes_on_behind_backslash(text: &str) -> bool {
-    memchr::memchr(b'\\', text.as_bytes()).is_some() && text.contains("\\\n")
-}
-
-/// Appends `text` with a blank for each place where a line goes on behind a backslash.
-fn push_unfolded(text: &str, into: &mut String) {
-    for (index, piece) in text.split("\\\n").enumerate() {
-        if index > 0 && !into.ends_with([' ', '\t']) {
-            into.push(' ');
-        }
-        into.push_str(if index > 0 { piece.trim_start_matches([' ', '\t']) } else { piece });
-    }
+    each(text, Compared::All)
+        || items.is_some_and(|items| !items.is_empty() && each(items, Compared::Patterns))
 }

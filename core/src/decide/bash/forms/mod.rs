@@ -6,11 +6,13 @@
 
 mod allowance;
 mod restriction;
+mod rewritten;
 mod text;
 
 pub(crate) use self::{
-    allowance::for_allowance,
+    allowance::{for_allowance, is_harmless},
     restriction::{behind_wrapper, for_restrictions},
+    rewritten::behind_home,
 };
 
 use crate::shell::Line;
@@ -158,6 +160,32 @@ mod tests {
         };
         assert!(!met(Reach::AsTheClient) && met(Reach::Everything));
         assert_eq!(allowed("foo a <<< x").last().map(String::as_str), Some("foo a <<< x"));
+    }
+
+    #[test]
+    fn allow_rules_meet_nothing_between_wrappers() {
+        for (line, texts) in [
+            ("nohup timeout 5 foo", &["nohup timeout 5 foo", "foo"][..]),
+            ("CI=1 nohup foo", &["CI=1 nohup foo", "foo"]),
+            ("time nohup foo", &["time nohup foo", "foo"]),
+            ("nohup 'foo'", &["nohup 'foo'", "foo"]),
+            ("CI=1 'foo'", &["CI=1 'foo'", "foo"]),
+            ("'nohup' foo", &["'nohup' foo", "foo"]),
+            ("'foo'", &["'foo'", "foo"]),
+        ] {
+            assert_eq!(allowed(line), texts, "{line}");
+        }
+    }
+
+    #[test]
+    fn commands_over_several_lines_are_written_anew() {
+        let texts = allowed("CI=\"1\" nohup 'foo' \"a b\" \\\n c");
+        let text = "CI=1 nohup foo 'a b' c".to_owned();
+        assert!(texts.ends_with(&[text, "foo 'a b' c".to_owned()]), "{texts:?}");
+        for text in ["CI=1 nohup foo 'a b' c", "foo 'a b' c", "foo a b c"] {
+            meets("CI=\"1\" nohup 'foo' \"a b\" \\\n c", text);
+        }
+        meets("foo \"a\"\\\nb", "foo a b");
     }
 
     #[test]

@@ -2,11 +2,11 @@
 
 use super::{
     Compared, Reach, Workspace,
-    allowance::unwrapped,
+    allowance::{Quotes, compare, simple_wrappers},
+    rewritten::{is_continued, rewrite, rewritten},
     text::{first_words, join, push_word, written},
 };
 use crate::{
-    decide::bash::home,
     programs::{
         bare_name,
         wrappers::{self, Inner},
@@ -26,6 +26,20 @@ pub(crate) fn for_restrictions(
     restrictions(line, command, workspace, MOST_LINES, each)
 }
 
+/// `command` as the client writes it anew, if it does. Behind a backslash at the end of a line it sees
+/// the next word even where there is no blank.
+fn anew(line: Line<'_>, command: &Command, home: Option<&str>) -> Option<String> {
+    let written = command.span.of(line.text());
+    if !is_continued(written) {
+        return rewritten(line, command, home);
+    }
+    let time = if command.place.timed { "time " } else { "" };
+    let text = [time, written].concat().replace("\\\n", " ");
+    let mut script = Script::default();
+    let line = scan(&text, &mut script);
+    line.commands().first().map(|first| rewrite(line, first, home))
+}
+
 /// How many command lines in words of command lines are read.
 const MOST_LINES: u8 = 8;
 
@@ -39,6 +53,11 @@ fn restrictions(
     let reach = workspace.reach;
     let words = line.words(command);
     if !workspace.spend(3 * command.span.len()) {
+        return false;
+    }
+    if let Some(text) = anew(line, command, workspace.home)
+        && !first_of_line(&text, workspace, lines, each)
+    {
         return false;
     }
     // To patterns redirections are a part of the command only where it begins with them.
@@ -57,10 +76,12 @@ fn restrictions(
     }
     let here_strings = words.here_strings();
     if here_strings.is_some() {
-        unwrapped(words, Some(Compared::All), workspace, &mut |text, compared| {
-            each(text, compared);
-            false
-        });
+        for level in simple_wrappers(words) {
+            compare(level, Quotes::Either, workspace, &mut |text, compared| {
+                each(text, compared);
+                false
+            });
+        }
     }
     let words = words.without_here_strings();
     let oddities = Oddities::of(words);
@@ -83,9 +104,6 @@ fn restrictions(
         if reach == Reach::AsTheClient && is_lost_on_the_client(line, head) {
             each(rest.source(), Compared::All);
             return true;
-        }
-        if !at_home(rest, workspace, each) {
-            return false;
         }
         let scratch = &mut workspace.text;
         level(rest, oddities.behind(start), scratch, each);
@@ -269,30 +287,6 @@ fn level(
             each(scratch, Compared::Patterns);
         }
     }
-}
-
-/// The texts of one level with the home directory in place of `$HOME`, with quotes and without. Returns
-/// whether that is all of them.
-fn at_home(
-    words: Words<'_>,
-    workspace: &mut Workspace<'_>,
-    each: &mut dyn FnMut(&str, Compared),
-) -> bool {
-    let Some(home) = workspace.home else { return true };
-    let Some(expanded) = home::expand(words, home) else { return true };
-    if !workspace.spend(8 * expanded.text.len()) {
-        return false;
-    }
-    let scratch = &mut workspace.text;
-    join(words, scratch);
-    // One text more than there need be, where `$HOME` is literal, or the start of a longer name.
-    for text in [expanded.text, scratch.replace(home::NAME, home)] {
-        with_bare_name(&text, first_word(&text), each);
-        if let Some(items) = text.strip_prefix("xargs ") {
-            each(items, Compared::Patterns);
-        }
-    }
-    true
 }
 
 fn first_word(text: &str) -> &str {

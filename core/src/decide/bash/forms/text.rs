@@ -19,25 +19,22 @@ pub(super) fn written(
         each(command.span.of(text), with_redirections);
     }
     let mut each = |text: &str| each(text, Compared::All);
-    let words = line.words(command);
-    let all = (!words.is_empty()).then(|| words.span());
-    let first = line.assignments(command).next().map(|assignment| assignment.span).or(all);
-    let last = all.or_else(|| line.assignments(command).next_back().map(|last| last.span));
-    let (Some(first), Some(last)) = (first, last) else { return };
-    if line.assignments(command).next().is_some() {
-        each(Span { start: first.start, end: last.end }.of(text));
+    let Some(bare) = without_redirections(line, command) else { return };
+    if line.assignments(command).len() > 0 {
+        each(bare.of(text));
     }
     // Of several assignments alone, the last as well.
-    if words.is_empty()
+    if line.words(command).is_empty()
+        && line.assignments(command).len() > 1
         && line.redirections(command).len() == 0
         && let Some(last) = line.assignments(command).next_back()
     {
         each(last.span.of(text));
     }
     if command.place.timed {
-        let before = text.get(..first.start as usize).unwrap_or_default().trim_end();
+        let before = text.get(..bare.start as usize).unwrap_or_default().trim_end();
         let mut tell = |before: &str| {
-            each(text.get(before.len()..last.end as usize).unwrap_or_default());
+            each(text.get(before.len()..bare.end as usize).unwrap_or_default());
         };
         let option = ["-p", "--"].into_iter().find_map(|option| before.strip_suffix(option));
         // To the client the option may be the name of the program.
@@ -48,6 +45,15 @@ pub(super) fn written(
             tell(before);
         }
     }
+}
+
+/// From the first assignment or word of `command` to the last, if it has any.
+pub(super) fn without_redirections(line: Line<'_>, command: &Command) -> Option<Span> {
+    let words = line.words(command);
+    let all = (!words.is_empty()).then(|| words.span());
+    let first = line.assignments(command).next().map(|assignment| assignment.span).or(all)?;
+    let last = all.or_else(|| line.assignments(command).next_back().map(|last| last.span))?;
+    Some(Span { start: first.start, end: last.end })
 }
 
 /// The values of the first `count` of `words`.

@@ -71,8 +71,16 @@ fn only_reads(line: Line<'_>, command: &Command, beside: Beside<'_>) -> bool {
     {
         return false;
     }
+    let wrappers = line.words(command).len() - words.len();
     // The client does not look at options behind both an assignment and a wrapper.
-    let is_buried = line.assignments(command).len() > 0 && words.len() < line.words(command).len();
+    let is_buried = line.assignments(command).len() > 0 && wrappers > 0;
+    // Nor for wrappers in quotes in front of what it reads in the text itself.
+    let all = line.words(command);
+    if arguments.are_read_in_text()
+        && all.iter().take(wrappers).any(|word| literal(all, &word).is_none())
+    {
+        return false;
+    }
     let rest = words.skip(named);
     match arguments {
         Arguments::Options(_) | Arguments::Grammar(Grammar::Sed | Grammar::Test) if is_buried => {

@@ -186,6 +186,13 @@ impl Rest<'_> {
             Also::NoOperands => false,
             Also::Listing { .. } => self.listing,
             Also::ClockFormat => value.starts_with('+'),
+            // The address behind `-i`.
+            Also::PlusOptions if value.contains('~') => {
+                let before = arguments.iter().take_while(|before| before.span != word.span).last();
+                !before.is_some_and(|option| {
+                    option.value.starts_with('-') && option.value.ends_with('i')
+                })
+            }
             Also::Reflog => {
                 let at_once = arguments.first().is_some_and(|first| first.span == word.span);
                 !at_once || matches!(value, "show" | "list")
