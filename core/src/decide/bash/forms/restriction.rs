@@ -30,7 +30,7 @@ pub(crate) fn for_restrictions(
 /// the next word even where there is no blank.
 fn anew(line: Line<'_>, command: &Command, home: Option<&str>) -> Option<String> {
     let written = command.span.of(line.text());
-    if !is_continued(written) {
+    if !is_continued(written) || line.found().contains(Construct::OpenSingleQuote) {
         return rewritten(line, command, home);
     }
     let time = if command.place.timed { "time " } else { "" };

@@ -47,15 +47,15 @@ pub(super) fn rewrite(line: Line<'_>, command: &Command, home: Option<&str>) -> 
 
 /// Appends what `word` comes to, as far as the client knows.
 fn push_word(line: Line<'_>, word: &Word<'_>, home: Option<&str>, text: &mut String) {
-    let at_home = home.filter(|_| may_be_home(word)).map(|home| with_home(line, word, home).0);
-    let value = at_home.as_deref().unwrap_or(word.value);
-    let expansion =
-        value.find(['$', '`']).filter(|_| word.traits.unknown || word.traits.substitution);
-    let Some((known, expansion)) = expansion.and_then(|at| value.split_at_checked(at)) else {
-        return push_quoted(value, text);
+    if !expands(word) {
+        return push_quoted(word.value, text);
+    }
+    let Expanded { value, open, .. } = expanded(line, word, home);
+    let Some((known, rest)) = open.and_then(|at| value.split_at_checked(at)) else {
+        return push_quoted(&value, text);
     };
     // Whether there are quotes around the word depends on what is in it beside expansions.
-    if is_quoted(known) || !is_quoted(expansion.trim_start_matches('$')) {
+    if is_quoted(known) || !is_quoted(rest.trim_start_matches('$')) {
         push_quoted(&[known, UNKNOWN].concat(), text);
     } else {
         text.push_str(UNKNOWN);
@@ -68,7 +68,7 @@ pub(super) fn is_at_home(line: Line<'_>, command: &Command, home: Option<&str>) 
     if home.is_none() || !line.found().meets(VARIABLES) {
         return false;
     }
-    let is_home = |word: Word<'_>| may_be_home(&word) && with_home(line, &word, "").1;
+    let is_home = |word: Word<'_>| expands(&word) && expanded(line, &word, home).at_home;
     line.words(command).iter().any(is_home)
         || line.assignments(command).any(|assignment| is_home(assignment.value))
         || line.redirections(command).any(|redirection| {
@@ -76,8 +76,8 @@ pub(super) fn is_at_home(line: Line<'_>, command: &Command, home: Option<&str>) 
         })
 }
 
-fn may_be_home(word: &Word<'_>) -> bool {
-    (word.traits.unknown || word.traits.known) && word.value.contains(HOME)
+fn expands(word: &Word<'_>) -> bool {
+    word.traits.unknown || word.traits.known || word.traits.substitution
 }
 
 /// The value of a word without a `$HOME` that it begins with: the client knows what that is.
@@ -92,42 +92,46 @@ pub(super) fn is_continued(text: &str) -> bool {
     memchr::memchr(b'\\', text.as_bytes()).is_some() && text.contains("\\\n")
 }
 
-/// The value of a word with `home` in it, and whether there was a `$HOME`.
-fn with_home(line: Line<'_>, word: &Word<'_>, home: &str) -> (String, bool) {
-    // A variable that the line sets has no quotes in its value.
-    let source = if word.traits.known { word.value } else { word.span.of(line.text()) };
-    let mut value = String::new();
-    let any = put_home(source, home, &mut value);
-    (value, any)
+/// A word with the home directory in place.
+#[derive(Default)]
+struct Expanded {
+    value: String,
+    /// Was there a `$HOME` in it?
+    at_home: bool,
+    /// Where in the value the first expansion stands that is another.
+    open: Option<usize>,
 }
 
-/// Appends what `source` comes to. Was there a `$HOME` in it?
-fn put_home(source: &str, home: &str, value: &mut String) -> bool {
-    let mut any = false;
+fn expanded(line: Line<'_>, word: &Word<'_>, home: Option<&str>) -> Expanded {
+    let mut expanded = Expanded::default();
+    // A variable that the line sets has no quotes in its value.
+    let mut rest = if word.traits.known { word.value } else { word.span.of(line.text()) };
     let mut quote = None;
-    let mut rest = source;
     while let Some(next) = rest.chars().next() {
         let literal = quote == Some('\'');
         let mut step = next.len_utf8();
         let mut text = rest.get(..step).unwrap_or_default();
-        match next {
-            '$' if !literal && starts_with_name(rest) => {
-                (text, step, any) = (home, HOME.len(), true);
+        match (next, home) {
+            ('$', Some(home)) if !literal && starts_with_name(rest) => {
+                (text, step, expanded.at_home) = (home, HOME.len(), true);
             }
-            '\\' if !literal => {
+            ('$' | '`', _) if !literal => {
+                expanded.open = expanded.open.or(Some(expanded.value.len()));
+            }
+            ('\\', _) if !literal => {
                 let behind = rest.get(1..).unwrap_or_default();
                 let escaped = behind.chars().next().map_or(0, char::len_utf8);
                 text = behind.get(..escaped).unwrap_or_default();
                 step += escaped;
             }
-            '\'' | '"' if quote.is_none() => (quote, text) = (Some(next), ""),
+            ('\'' | '"', _) if quote.is_none() => (quote, text) = (Some(next), ""),
             _ if quote == Some(next) => (quote, text) = (None, ""),
             _ => {}
         }
-        value.push_str(text);
+        expanded.value.push_str(text);
         rest = rest.get(step..).unwrap_or_default();
     }
-    any
+    expanded
 }
 
 /// Does the text start with `$HOME`, and not with a longer name?
@@ -174,7 +178,7 @@ mod tests {
             ("foo $HOME/x", Some("foo /h/x")),
             ("\"$HOME/foo\" a", Some("/h/foo a")),
             ("foo \"$HOME\"/x 'a b' \"\" c", Some("foo /h/x 'a b' '' c")),
-            ("foo '$HOME'$HOME \\$HOME", Some("foo \u{f8ff} '$HOME'")),
+            ("foo '$HOME'$HOME \\$HOME", Some("foo '$HOME/h' '$HOME'")),
             ("foo \"$HOME's\"", Some("foo '/h'\\''s'")),
             ("foo $HOMES ${HOME} ~ '$HOME'", None),
             ("foo a", None),
