@@ -166,7 +166,6 @@ impl Policy {
         }
     }
 
-    #[cfg_attr(built_for_size, optimize(speed))]
     fn places<'a>(&self, context: &Context<'a>) -> Places<'a> {
         let mut places = Places::new(context);
         places.add(&self.settings.additional_directories, context.links);

@@ -51,14 +51,12 @@ impl Judge<'_> {
     /// of it and redirections behind its commands?
     fn says_all_when_joined(&self) -> bool {
         let line = self.line;
-        line.commands().iter().enumerate().all(|(index, command)| {
-            !line.begins_with_redirection(command)
-                && if index == 0 {
-                    forms::is_harmless(line, command)
-                } else {
-                    line.assignments(command).len() == 0
-                }
-        }) && !line.commands().last().is_some_and(|last| last.after == Separator::Sequence)
+        line.commands().iter().all(|command| {
+            command.after != Separator::Sequence
+                && !line.begins_with_redirection(command)
+                && (command.before == Separator::Edge || line.assignments(command).len() == 0)
+                && forms::is_harmless(line, command)
+        })
     }
 
     /// What covers a command of a plain line.

@@ -29,7 +29,7 @@ pub(crate) fn for_allowance(
         && covered(line, command, workspace, &mut |text, compared| match compared {
             _ if as_meant => each(text, compared),
             Compared::Patterns => false,
-            Compared::All | Compared::Spelled | Compared::Exact => each(text, Compared::Exact),
+            _ => each(text, Compared::Exact),
         });
     if as_written {
         return true;
@@ -124,11 +124,8 @@ pub(super) fn compare(
     let is_open = words.len() == 1 && words.line().found().contains(Construct::OpenSingleQuote);
     quotes != Quotes::Removed && each(source, Compared::All)
         || quotes != Quotes::Kept && !is_open && {
-            let scratch = &mut workspace.text;
-            scratch.clear();
-            scratch.push_str(head.value);
-            scratch.push_str(source.get(head.span.len()..).unwrap_or_default());
-            covers_text(scratch, each)
+            let arguments = source.get(head.span.len()..).unwrap_or_default();
+            covers_text(&[head.value, arguments].concat(), each)
         }
 }
 

@@ -26,11 +26,11 @@ pub(super) fn rewritten(line: Line<'_>, command: &Command, home: Option<&str>) -
 pub(super) fn rewrite(line: Line<'_>, command: &Command, home: Option<&str>) -> String {
     let mut text = String::from(if command.place.timed { "time " } else { "" });
     for assignment in line.assignments(command) {
-        if assignment.element || assignment.array {
+        if assignment.append || assignment.element || assignment.array {
             text.push_str(assignment.span.of(line.text()));
         } else {
             text.push_str(assignment.name);
-            text.push_str(if assignment.append { "+=" } else { "=" });
+            text.push('=');
             if !assignment.value.value.is_empty() {
                 push_word(line, &assignment.value, home, &mut text);
             }
@@ -105,31 +105,29 @@ struct Expanded {
 fn expanded(line: Line<'_>, word: &Word<'_>, home: Option<&str>) -> Expanded {
     let mut expanded = Expanded::default();
     // A variable that the line sets has no quotes in its value.
-    let mut rest = if word.traits.known { word.value } else { word.span.of(line.text()) };
+    let source = if word.traits.known { word.value } else { word.span.of(line.text()) };
     let mut quote = None;
-    while let Some(next) = rest.chars().next() {
+    let mut letters = source.char_indices();
+    while let Some((at, letter)) = letters.next() {
         let literal = quote == Some('\'');
-        let mut step = next.len_utf8();
-        let mut text = rest.get(..step).unwrap_or_default();
-        match (next, home) {
-            ('$', Some(home)) if !literal && starts_with_name(rest) => {
-                (text, step, expanded.at_home) = (home, HOME.len(), true);
+        let is_home = || home.is_some() && source.get(at..).is_some_and(starts_with_name);
+        let mut value = Some(letter);
+        match letter {
+            _ if quote == Some(letter) => (quote, value) = (None, None),
+            '\'' | '"' if quote.is_none() => (quote, value) = (Some(letter), None),
+            '$' if !literal && is_home() => {
+                expanded.value.push_str(home.unwrap_or_default());
+                expanded.at_home = true;
+                letters.nth(HOME.len() - 2);
+                value = None;
             }
-            ('$' | '`', _) if !literal => {
+            '$' | '`' if !literal => {
                 expanded.open = expanded.open.or(Some(expanded.value.len()));
             }
-            ('\\', _) if !literal => {
-                let behind = rest.get(1..).unwrap_or_default();
-                let escaped = behind.chars().next().map_or(0, char::len_utf8);
-                text = behind.get(..escaped).unwrap_or_default();
-                step += escaped;
-            }
-            ('\'' | '"', _) if quote.is_none() => (quote, text) = (Some(next), ""),
-            _ if quote == Some(next) => (quote, text) = (None, ""),
+            '\\' if !literal => value = letters.next().map(|(_, escaped)| escaped),
             _ => {}
         }
-        expanded.value.push_str(text);
-        rest = rest.get(step..).unwrap_or_default();
+        expanded.value.extend(value);
     }
     expanded
 }
@@ -143,23 +141,18 @@ fn starts_with_name(text: &str) -> bool {
 
 /// Does the client write a word down in quotes?
 fn is_quoted(word: &str) -> bool {
-    let special =
-        |letter: char| letter.is_ascii_whitespace() || "\"#$&'();<>\\`{|}".contains(letter);
-    word.contains(special)
+    word.contains(|letter| " \t\n\r\x0c\"#$&'();<>\\`{|}".contains(letter))
 }
 
 /// Appends a word as the client writes it down.
 fn push_quoted(word: &str, into: &mut String) {
-    if !word.is_empty() && !is_quoted(word) {
+    if word.is_empty() || is_quoted(word) {
+        into.push('\'');
+        into.push_str(&word.replace('\'', "'\\''"));
+        into.push('\'');
+    } else {
         into.push_str(word);
-        return;
     }
-    into.push('\'');
-    for (index, piece) in word.split('\'').enumerate() {
-        into.push_str(if index > 0 { "'\\''" } else { "" });
-        into.push_str(piece);
-    }
-    into.push('\'');
 }
 
 #[cfg(test)]
