@@ -41,7 +41,6 @@ pub(crate) fn is_noted(name: &str) -> bool {
 
 /// The name of a program without its directory, and without the `.exe` that Windows puts behind it:
 /// all of it, if nothing else is left.
-#[cfg_attr(built_for_size, optimize(speed))]
 pub(crate) fn bare_name(program: &str) -> &str {
     match without_exe(last_step(program)) {
         "" => program,

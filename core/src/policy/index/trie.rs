@@ -158,7 +158,6 @@ impl<const BACKWARD: bool> Trie<BACKWARD> {
 
 impl Trie {
     /// Does a key start with `text` and go on?
-    #[cfg_attr(built_for_size, optimize(speed))]
     pub(super) fn goes_on(&self, text: &[u8]) -> bool {
         let mut rest = text;
         let mut next = self.tables.nodes.first();

@@ -141,7 +141,7 @@ fn starts_with_name(text: &str) -> bool {
 
 /// Does the client write a word down in quotes?
 fn is_quoted(word: &str) -> bool {
-    word.contains(|letter| " \t\n\r\x0c\"#$&'();<>\\`{|}".contains(letter))
+    word.bytes().any(|byte| b" \t\n\r\x0c\"#$&'();<>\\`{|}".contains(&byte))
 }
 
 /// Appends a word as the client writes it down.
