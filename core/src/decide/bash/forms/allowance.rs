@@ -2,7 +2,7 @@
 
 use super::{
     Compared, Reach, Workspace,
-    rewritten::{is_at_home, rewritten},
+    rewritten::{is_at_home, is_simple, rewritten},
     text::written,
 };
 use crate::{
@@ -84,9 +84,7 @@ pub(super) enum Quotes {
 /// Do the assignments of `command` leave what it runs as it is?
 pub(crate) fn is_harmless(line: Line<'_>, command: &Command) -> bool {
     line.assignments(command).all(|assignment| {
-        !assignment.append
-            && !assignment.element
-            && !assignment.array
+        is_simple(&assignment)
             && environment::is_harmless_prefix(
                 assignment.name,
                 assignment.value.span.of(line.text()),

@@ -3,7 +3,7 @@
 //! quoted where they need it: `foo "$HOME/a b" \⏎ "c" > d` meets `Bash(foo '/home/dev/a b' c)`.
 
 use super::text::without_redirections;
-use crate::shell::{Command, Construct, ConstructSet, Line, RedirectionOperator, Word};
+use crate::shell::{Assignment, Command, Construct, ConstructSet, Line, RedirectionOperator, Word};
 
 /// How the home directory stands in a command.
 const HOME: &str = "$HOME";
@@ -26,7 +26,7 @@ pub(super) fn rewritten(line: Line<'_>, command: &Command, home: Option<&str>) -
 pub(super) fn rewrite(line: Line<'_>, command: &Command, home: Option<&str>) -> String {
     let mut text = String::from(if command.place.timed { "time " } else { "" });
     for assignment in line.assignments(command) {
-        if assignment.append || assignment.element || assignment.array {
+        if !is_simple(&assignment) {
             text.push_str(assignment.span.of(line.text()));
         } else {
             text.push_str(assignment.name);
@@ -43,6 +43,11 @@ pub(super) fn rewrite(line: Line<'_>, command: &Command, home: Option<&str>) -> 
     }
     text.pop();
     text
+}
+
+/// `name=value`, which is written anew; others stay as they are.
+pub(super) fn is_simple(assignment: &Assignment<'_>) -> bool {
+    !(assignment.append || assignment.element || assignment.array)
 }
 
 /// Appends what `word` comes to, as far as the client knows.
@@ -70,7 +75,9 @@ pub(super) fn is_at_home(line: Line<'_>, command: &Command, home: Option<&str>) 
     }
     let is_home = |word: Word<'_>| expands(&word) && expanded(line, &word, home).at_home;
     line.words(command).iter().any(is_home)
-        || line.assignments(command).any(|assignment| is_home(assignment.value))
+        || line
+            .assignments(command)
+            .any(|assignment| is_simple(&assignment) && is_home(assignment.value))
         || line.redirections(command).any(|redirection| {
             redirection.operator == RedirectionOperator::HereString && is_home(redirection.target)
         })
@@ -183,6 +190,8 @@ mod tests {
             ("A=\"1\" \\\n foo", Some("A=1 foo")),
             ("foo 'a\\\nb' \"c\"", Some("foo 'a\\\nb' c")),
             ("foo \"a\" \\\n >b", None),
+            ("A+=$HOME B=($HOME) foo", None),
+            ("A+=$HOME foo $HOME", Some("A+=$HOME foo /h")),
         ] {
             assert_eq!(rewritten(command).as_deref(), expected, "{command}");
         }
