@@ -2,7 +2,8 @@
 //!
 //! Restrictions meet many: the command as written and without its quotes, without assignments,
 //! without each program that only starts the next one, under the bare name of its program. Allow
-//! rules must cover one of few: as written, behind harmless assignments and simple wrappers.
+//! rules must cover one of few: as written, or behind all harmless assignments and simple wrappers.
+//! Commands over several lines, and those with `$HOME`, the client [writes anew](rewritten) first.
 
 mod allowance;
 mod restriction;
