@@ -283,7 +283,6 @@ impl Glob {
         Need::all_of_pieces(first.trim_end(), others.iter().map(|piece| &**piece))
     }
 
-    #[cfg_attr(built_for_size, optimize(speed))]
     fn matches(&self, text: &str) -> bool {
         let [first, middle @ .., last] = &*self.pieces else { return false };
         if self.open && first.strip_suffix(' ') == Some(text) {

@@ -118,10 +118,11 @@ pub(super) fn compare(
     if source.starts_with(head.value) && head.value.len() == head.span.len() {
         return covers_text(source, each);
     }
-    // To the client a quotation mark that is left open may be a part of the name.
-    let is_open = words.len() == 1 && words.line().found().contains(Construct::OpenSingleQuote);
     quotes != Quotes::Removed && each(source, Compared::All)
-        || quotes != Quotes::Kept && !is_open && {
+        // To the client a quotation mark that is left open may be a part of the name.
+        || quotes != Quotes::Kept
+            && !(words.len() == 1 && words.line().found().contains(Construct::OpenSingleQuote))
+            && {
             let arguments = source.get(head.span.len()..).unwrap_or_default();
             covers_text(&[head.value, arguments].concat(), each)
         }

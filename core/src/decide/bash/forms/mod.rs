@@ -13,7 +13,7 @@ mod text;
 pub(crate) use self::{
     allowance::{for_allowance, is_harmless},
     restriction::{behind_wrapper, for_restrictions},
-    rewritten::behind_home,
+    rewritten::{behind_home, loses_quotes},
 };
 
 use crate::shell::Line;

@@ -18,8 +18,7 @@ const UNKNOWN: &str = "\u{f8ff}";
 /// `command` as the client writes it anew, if it does.
 pub(super) fn rewritten(line: Line<'_>, command: &Command, home: Option<&str>) -> Option<String> {
     let written = without_redirections(line, command)?.of(line.text());
-    let rewrites = is_continued(written) || is_at_home(line, command, home);
-    rewrites.then(|| rewrite(line, command, home))
+    (is_continued(written) || is_at_home(line, command, home)).then(|| rewrite(line, command, home))
 }
 
 /// `command` as the client would write it anew.
@@ -60,11 +59,8 @@ fn push_word(line: Line<'_>, word: &Word<'_>, home: Option<&str>, text: &mut Str
         return push_quoted(&value, text);
     };
     // Whether there are quotes around the word depends on what is in it beside expansions.
-    if is_quoted(known) || !is_quoted(rest.trim_start_matches('$')) {
-        push_quoted(&[known, UNKNOWN].concat(), text);
-    } else {
-        text.push_str(UNKNOWN);
-    }
+    let is_clear = is_quoted(known) || !is_quoted(rest.trim_start_matches('$'));
+    push_quoted(&[if is_clear { known } else { "" }, UNKNOWN].concat(), text);
 }
 
 /// Does the client put the home directory in a word of `command`?
@@ -92,6 +88,17 @@ pub(crate) fn behind_home<'s>(word: &Word<'s>) -> &'s str {
     let is_name = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
     let rest = word.value.strip_prefix(HOME).filter(|rest| !rest.starts_with(is_name));
     rest.filter(|_| word.traits.unknown).unwrap_or(word.value)
+}
+
+/// Does `word` lose its quotes where the client writes a command over several lines anew?
+#[cfg_attr(built_for_size, inline(never))]
+pub(crate) fn loses_quotes(line: Line<'_>, word: &Word<'_>) -> bool {
+    let mut commands = line.commands().iter();
+    !is_quoted(word.value)
+        && commands.any(|command| {
+            let words = line.words(command);
+            words.span().holds(word.span) && is_continued(words.source())
+        })
 }
 
 /// Does `text` go on in another line behind a backslash?

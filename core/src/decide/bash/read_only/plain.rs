@@ -2,7 +2,7 @@
 
 use crate::{
     decide::bash::parts::{is_expanded_option, may_go_on},
-    decide::bash::quotation,
+    decide::bash::{forms::loses_quotes, quotation},
     shell::{Word, Words},
 };
 
@@ -39,12 +39,13 @@ pub(super) fn is_fixed_line(words: Words<'_>, word: &Word<'_>) -> bool {
 /// expansion it quotes anew only where blanks make it.
 ///
 /// In a substitution that stands in double quotes, a pattern in double quotes of its own is one to the
-/// client.
+/// client, and so is one in a command over several lines, which it writes anew.
 pub(super) fn is_pattern(words: Words<'_>, word: &Word<'_>) -> bool {
     let bare = word.traits.known && !word.value.contains([' ', '\t', '\n']);
     word.traits.glob
         || word.value.contains(['*', '?', '['])
             && (bare
+                || loses_quotes(words.line(), word)
                 || word.traits.quoted
                     && quotation::has_pattern_in_inner_quotes(words.line(), word.span))
 }
