@@ -38,8 +38,9 @@ impl Judge<'_> {
         if piped || subshell || found.meets(NEVER_EXACT) {
             return None;
         }
-        let is_joined = self.says_all_when_joined();
-        let normal = self.normal_text(Separators::Conditional, false).filter(|_| is_joined);
+        let is_readable = self.is_plain && self.blocker.is_none();
+        let is_joined = is_readable && self.says_all_when_joined();
+        let normal = is_joined.then(|| self.normal_text(Separators::Conditional, false)).flatten();
         let texts = [Some(self.line.text()), normal.as_deref()];
         texts.into_iter().flatten().find_map(|text| {
             let hits = self.asked.about(text);
@@ -54,8 +55,10 @@ impl Judge<'_> {
         line.commands().iter().all(|command| {
             command.after != Separator::Sequence
                 && !line.begins_with_redirection(command)
-                && (command.before == Separator::Edge || line.assignments(command).len() == 0)
-                && forms::is_harmless(line, command)
+                && (line.assignments(command).len() == 0
+                    || command.before == Separator::Edge
+                        && forms::is_harmless(line, command)
+                        && program::runs_as_written(line.words(command)))
         })
     }
 

@@ -63,6 +63,15 @@ fn hides_program(wrapper: &str, start: usize, program: &Word<'_>) -> bool {
         || odd.starts_with('*') && declaration::is_assignment(program)
 }
 
+/// Behind assignments the client compares what wrappers run, without the quotes around its name: is
+/// that `words` as they stand?
+pub(super) fn runs_as_written(words: Words<'_>) -> bool {
+    let is_plain = |head: Word<'_>| {
+        head.value != "time" && head.value.len() == head.span.len() && names_plainly(&head)
+    };
+    words.first().is_none_or(is_plain) && wrappers::transparent(words.value(0), words).is_none()
+}
+
 /// Is `program` what names of programs are made of?
 pub(super) fn names_plainly(program: &Word<'_>) -> bool {
     is_plain_name(behind_home(program))

@@ -2,7 +2,7 @@
 
 use super::{
     Compared, Reach, Workspace,
-    rewritten::{is_at_home, is_simple, rewritten},
+    rewritten::{Beyond, is_at_home, is_simple, rewritten},
     text::written,
 };
 use crate::{
@@ -18,7 +18,7 @@ pub(crate) fn for_allowance(
     workspace: &mut Workspace<'_>,
     each: &mut dyn FnMut(&str, Compared) -> bool,
 ) -> bool {
-    let Some(rewritten) = rewritten(line, command, workspace.home) else {
+    let Some(rewritten) = rewritten(line, command, workspace.home, Beyond::Unknown) else {
         return covered(line, command, workspace, each);
     };
     // The client holds what is written against exact rules only, and not in sequences of commands.

@@ -3,7 +3,7 @@
 use super::{
     Compared, Reach, Workspace,
     allowance::{Quotes, compare, simple_wrappers},
-    rewritten::{is_continued, rewrite, rewritten},
+    rewritten::{Beyond, is_continued, rewrite, rewritten},
     text::{first_words, join, push_word, written},
 };
 use crate::{
@@ -28,16 +28,21 @@ pub(crate) fn for_restrictions(
 
 /// `command` as the client writes it anew, if it does. Behind a backslash at the end of a line it sees
 /// the next word even where there is no blank.
-fn anew(line: Line<'_>, command: &Command, home: Option<&str>) -> Option<String> {
+fn anew(line: Line<'_>, command: &Command, workspace: &Workspace<'_>) -> Option<String> {
+    let home = workspace.home;
+    let beyond = match workspace.reach {
+        Reach::AsTheClient => Beyond::Variables,
+        Reach::Everything => Beyond::Written,
+    };
     let written = command.span.of(line.text());
     if !is_continued(written) || line.found().contains(Construct::OpenSingleQuote) {
-        return rewritten(line, command, home);
+        return rewritten(line, command, home, beyond);
     }
     let time = if command.place.timed { "time " } else { "" };
     let text = [time, written].concat().replace("\\\n", " ");
     let mut script = Script::default();
     let line = scan(&text, &mut script);
-    line.commands().first().map(|first| rewrite(line, first, home))
+    line.commands().first().map(|first| rewrite(line, first, home, beyond))
 }
 
 /// How many command lines in words of command lines are read.
@@ -55,7 +60,7 @@ fn restrictions(
     if !workspace.spend(3 * command.span.len()) {
         return false;
     }
-    if let Some(text) = anew(line, command, workspace.home)
+    if let Some(text) = anew(line, command, workspace)
         && !first_of_line(&text, workspace, lines, each)
     {
         return false;

@@ -15,14 +15,36 @@ const VARIABLES: ConstructSet =
 /// What stands for the end of a word that is not known. No rule spells it.
 const UNKNOWN: &str = "\u{f8ff}";
 
+/// What a word comes to from the first expansion in it that is not `$HOME`.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Beyond {
+    /// Anything: it meets no rule that spells it out.
+    Unknown,
+    /// The same for variables; around substitutions the text is known.
+    Variables,
+    /// What is written.
+    Written,
+}
+
 /// `command` as the client writes it anew, if it does.
-pub(super) fn rewritten(line: Line<'_>, command: &Command, home: Option<&str>) -> Option<String> {
+pub(super) fn rewritten(
+    line: Line<'_>,
+    command: &Command,
+    home: Option<&str>,
+    beyond: Beyond,
+) -> Option<String> {
     let written = without_redirections(line, command)?.of(line.text());
-    (is_continued(written) || is_at_home(line, command, home)).then(|| rewrite(line, command, home))
+    (is_continued(written) || is_at_home(line, command, home))
+        .then(|| rewrite(line, command, home, beyond))
 }
 
 /// `command` as the client would write it anew.
-pub(super) fn rewrite(line: Line<'_>, command: &Command, home: Option<&str>) -> String {
+pub(super) fn rewrite(
+    line: Line<'_>,
+    command: &Command,
+    home: Option<&str>,
+    beyond: Beyond,
+) -> String {
     let mut text = String::from(if command.place.timed { "time " } else { "" });
     for assignment in line.assignments(command) {
         if !is_simple(&assignment) {
@@ -31,13 +53,13 @@ pub(super) fn rewrite(line: Line<'_>, command: &Command, home: Option<&str>) -> 
             text.push_str(assignment.name);
             text.push('=');
             if !assignment.value.value.is_empty() {
-                push_word(line, &assignment.value, home, &mut text);
+                push_word(line, &assignment.value, home, beyond, &mut text);
             }
         }
         text.push(' ');
     }
     for word in line.words(command) {
-        push_word(line, &word, home, &mut text);
+        push_word(line, &word, home, beyond, &mut text);
         text.push(' ');
     }
     text.pop();
@@ -50,11 +72,23 @@ pub(super) fn is_simple(assignment: &Assignment<'_>) -> bool {
 }
 
 /// Appends what `word` comes to, as far as the client knows.
-fn push_word(line: Line<'_>, word: &Word<'_>, home: Option<&str>, text: &mut String) {
+fn push_word(
+    line: Line<'_>,
+    word: &Word<'_>,
+    home: Option<&str>,
+    beyond: Beyond,
+    text: &mut String,
+) {
     if !expands(word) {
         return push_quoted(word.value, text);
     }
     let Expanded { value, open, .. } = expanded(line, word, home);
+    let is_known = match beyond {
+        Beyond::Unknown => false,
+        Beyond::Variables => word.traits.substitution,
+        Beyond::Written => true,
+    };
+    let open = open.filter(|_| !is_known);
     let Some((known, rest)) = open.and_then(|at| value.split_at_checked(at)) else {
         return push_quoted(&value, text);
     };
@@ -171,12 +205,13 @@ fn push_quoted(word: &str, into: &mut String) {
 
 #[cfg(test)]
 mod tests {
+    use super::Beyond;
     use crate::shell::{Script, scan};
 
-    fn rewritten(text: &str) -> Option<String> {
+    fn rewritten(text: &str, beyond: Beyond) -> Option<String> {
         let mut script = Script::default();
         let line = scan(text, &mut script);
-        super::rewritten(line, &line.commands()[0], Some("/h"))
+        super::rewritten(line, &line.commands()[0], Some("/h"), beyond)
     }
 
     #[test]
@@ -200,19 +235,26 @@ mod tests {
             ("A+=$HOME B=($HOME) foo", None),
             ("A+=$HOME foo $HOME", Some("A+=$HOME foo /h")),
         ] {
-            assert_eq!(rewritten(command).as_deref(), expected, "{command}");
+            assert_eq!(rewritten(command, Beyond::Unknown).as_deref(), expected, "{command}");
         }
     }
 
     #[test]
-    fn what_other_expansions_come_to_is_unknown() {
-        for (command, expected) in [
-            ("foo $HOME $X", "foo /h \u{f8ff}"),
-            ("foo \"a $(b \"$HOME\") c\" \\\n \"d\" >e", "foo 'a \u{f8ff}' d"),
-            ("foo \"$HOME/$X/a\" \"b$X c\"", "foo /h/\u{f8ff} \u{f8ff}"),
-            ("A=$((1)) foo \\\n $?`b`", "A=\u{f8ff} foo \u{f8ff}"),
+    fn what_other_expansions_come_to_is_unknown_or_what_is_written() {
+        for (command, unknown, written) in [
+            ("foo $HOME $X", "foo /h \u{f8ff}", "foo /h '$X'"),
+            (
+                "foo \"a $(b \"$HOME\") c\" \\\n \"d\" >e",
+                "foo 'a \u{f8ff}' d",
+                "foo 'a $(b /h) c' d",
+            ),
+            ("foo \"$HOME/$X/a\" \"b$X c\"", "foo /h/\u{f8ff} \u{f8ff}", "foo '/h/$X/a' 'b$X c'"),
+            ("A=$((1)) foo \\\n $?`b`", "A=\u{f8ff} foo \u{f8ff}", "A='$((1))' foo '$?`b`'"),
         ] {
-            assert_eq!(rewritten(command).as_deref(), Some(expected), "{command}");
+            let expected = [(Beyond::Unknown, unknown), (Beyond::Written, written)];
+            for (beyond, expected) in expected {
+                assert_eq!(rewritten(command, beyond).as_deref(), Some(expected), "{command}");
+            }
         }
     }
 }
