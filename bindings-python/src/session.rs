@@ -28,7 +28,7 @@ pub fn session(
         cwd: directory("cwd", cwd.map(|place| place.0))?.unwrap_or_else(|| USUAL.cwd.clone()),
         home: directory("home", home.map(|place| place.0))?.unwrap_or_else(|| USUAL.home.clone()),
         mode: mode.map(|name| named::<Mode>("mode", name)).transpose()?,
-        links: links.unwrap_or_default(),
+        links: links.unwrap_or_default().into_iter().collect(),
     }))
 }
 

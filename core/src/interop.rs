@@ -15,6 +15,7 @@ pub use self::{
     mcp::McpGuard,
     session::{NotAbsolute, Session, absolute, session},
 };
+pub use crate::order::Table;
 
 use crate::{
     call::{Call, Member},

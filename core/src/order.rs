@@ -4,7 +4,7 @@
 //! time, which is a quarter of what a browser would download. Nothing that is sorted here is long or
 //! sorted while a call waits.
 
-use std::{cmp::Ordering, collections::BTreeMap};
+use std::cmp::Ordering;
 
 /// Sorts `items`; those that are equal keep their order.
 pub(crate) fn sort_by<T>(items: &mut Vec<T>, compare: impl Fn(&T, &T) -> Ordering) {
@@ -48,22 +48,28 @@ pub(crate) fn repeats<T>(items: &[T], compare: impl Fn(&T, &T) -> Ordering) -> V
     repeats
 }
 
-/// Texts in their order, each with a number.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Table(Vec<(String, u32)>);
+/// Values by text, in the order of the texts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Table<V>(Vec<(String, V)>);
 
-impl Table {
+impl<V> Table<V> {
     /// Of entries with one text, the first counts.
-    pub(crate) fn new(mut entries: Vec<(String, u32)>) -> Table {
+    pub(crate) fn new(mut entries: Vec<(String, V)>) -> Table<V> {
         sort_by(&mut entries, |one, two| one.0.cmp(&two.0));
         entries.dedup_by(|later, first| later.0 == first.0);
         Table(entries)
     }
 
-    /// The number of `text`, in time logarithmic in the length of the table.
-    pub(crate) fn get(&self, text: &str) -> Option<u32> {
+    /// Of entries with one text, the last counts.
+    pub(crate) fn overridden(mut entries: Vec<(String, V)>) -> Table<V> {
+        entries.reverse();
+        Table::new(entries)
+    }
+
+    /// The value of `text`, in time logarithmic in the length of the table.
+    pub(crate) fn get(&self, text: &str) -> Option<&V> {
         let place = self.0.binary_search_by(|(known, _)| known.as_str().cmp(text)).ok()?;
-        self.0.get(place).map(|(_, number)| *number)
+        self.0.get(place).map(|(_, value)| value)
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -71,7 +77,7 @@ impl Table {
     }
 
     /// The entry at a place in the order.
-    pub(crate) fn entry(&self, place: usize) -> Option<&(String, u32)> {
+    pub(crate) fn entry(&self, place: usize) -> Option<&(String, V)> {
         self.0.get(place)
     }
 
@@ -80,11 +86,17 @@ impl Table {
     }
 }
 
-/// A map of `pairs`, later ones over earlier ones. To collect them would sort them first.
-pub(crate) fn map<K: Ord, V>(pairs: impl IntoIterator<Item = (K, V)>) -> BTreeMap<K, V> {
-    let mut map = BTreeMap::new();
-    map.extend(pairs);
-    map
+impl<V> Default for Table<V> {
+    fn default() -> Table<V> {
+        Table(Vec::new())
+    }
+}
+
+/// Of entries with one text, the last counts, as in any map.
+impl<V> FromIterator<(String, V)> for Table<V> {
+    fn from_iter<I: IntoIterator<Item = (String, V)>>(entries: I) -> Table<V> {
+        Table::overridden(entries.into_iter().collect())
+    }
 }
 
 #[cfg(test)]
@@ -109,17 +121,18 @@ mod tests {
         }
 
         #[test]
-        fn a_table_has_the_first_of_each_text(
+        fn a_table_has_the_first_or_the_last_of_each_text(
             entries in prop::collection::vec(("[ab]{0,2}", any::<u32>()), 0..9),
             text in "[ab]{0,2}",
         ) {
-            let first = entries.iter().find(|(known, _)| *known == text).map(|(_, number)| *number);
-            prop_assert_eq!(Table::new(entries).get(&text), first);
-        }
-
-        #[test]
-        fn a_map_holds_the_last_of_each_key(pairs: Vec<(u8, u8)>) {
-            prop_assert_eq!(map(pairs.clone()), pairs.into_iter().collect::<BTreeMap<u8, u8>>());
+            let mut found = entries.iter().filter(|(known, _)| *known == text);
+            let first = found.next().map(|(_, number)| number);
+            let (first_wins, last_wins) =
+                (Table::new(entries.clone()), Table::overridden(entries.clone()));
+            prop_assert_eq!(first_wins.get(&text), first);
+            let last = found.next_back().map(|(_, number)| number).or(first);
+            prop_assert_eq!(last_wins.get(&text), last);
+            prop_assert_eq!(&entries.into_iter().collect::<Table<_>>(), &last_wins);
         }
     }
 }

@@ -1,14 +1,13 @@
 //! The file system around recorded calls.
 
 use super::Group;
-use crate::{call::Resolver, json::Node, path};
-use std::collections::BTreeMap;
+use crate::{call::Resolver, json::Node, order::Table, path};
 
 /// The file system that a group was recorded in: its `files`, and what any Linux has.
 pub(super) struct Disk {
-    links: BTreeMap<String, String>,
+    links: Table<String>,
     /// By path; whatever the value.
-    directories: BTreeMap<String, String>,
+    directories: Table<String>,
 }
 
 /// Directories that are there without being named.
@@ -17,11 +16,11 @@ const STANDARD_DIRECTORIES: [&str; 8] =
 
 impl Disk {
     pub(super) fn new(group: &Group<'_>) -> Disk {
-        let mut links = BTreeMap::new();
-        let mut directories = BTreeMap::new();
+        let mut links = Vec::new();
+        let mut directories = Vec::new();
         let mut add = |path: &str| {
             for (at, _) in path.match_indices('/').skip(1) {
-                directories.insert(path.get(..at).unwrap_or_default().to_owned(), String::new());
+                directories.push((path.get(..at).unwrap_or_default().to_owned(), String::new()));
             }
         };
         STANDARD_DIRECTORIES.iter().for_each(|path| add(path));
@@ -34,10 +33,10 @@ impl Disk {
                 false => add(&path),
             }
             if let Some(target) = file.member("symlink").and_then(Node::string) {
-                links.insert(path.into_owned(), target);
+                links.push((path.into_owned(), target));
             }
         }
-        Disk { links, directories }
+        Disk { links: Table::overridden(links), directories: Table::new(directories) }
     }
 }
 
@@ -53,7 +52,7 @@ impl Resolver for Disk {
     fn is_directory(&self, path: &str) -> Option<bool> {
         let followed = path::follow(path, self).ok()?;
         let path = followed.end().unwrap_or(path);
-        let is_directory = self.directories.contains_key(path);
+        let is_directory = self.directories.get(path).is_some();
         // No group names the programs of the system.
         (is_directory || !path.starts_with("/usr/")).then_some(is_directory)
     }

@@ -3,9 +3,9 @@
 use crate::{
     interop::OwnedCall,
     json::{Fields, Misfit, Node},
+    order::Table,
     settings::{Layer, Source},
 };
-use std::collections::BTreeMap;
 
 /// What a group holds: see [`group`](super::group()).
 pub(super) struct Group<'t> {
@@ -18,7 +18,7 @@ pub(super) struct Group<'t> {
     pub(super) calls: Vec<OwnedCall>,
     /// By name.
     pub(super) mcp: Option<Vec<(String, Node<'t>)>>,
-    pub(super) env: BTreeMap<String, String>,
+    pub(super) env: Table<String>,
 }
 
 impl<'t> Group<'t> {

@@ -13,13 +13,13 @@ use crate::{
     interop::OwnedCall,
     json::{Misfit, Node, whole_characters},
     mode::Mode,
+    order::Table,
     policy::Policy,
     profile::Profile,
     settings::Layer,
     verdict::Verdict,
 };
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 /// Decides every call of a group of calls.
 ///
@@ -105,7 +105,7 @@ pub fn group(group: &str, profile: Profile) -> Result<String, GroupError> {
 /// The servers that the settings keep out; all of them if the settings cannot be read.
 fn blocked<'a>(
     servers: &'a [(String, Node<'_>)],
-    variables: &BTreeMap<String, String>,
+    variables: &Table<String>,
     layers: &[Layer],
     profile: Profile,
 ) -> Vec<&'a str> {

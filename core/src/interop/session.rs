@@ -4,9 +4,9 @@ use crate::{
     call::{Context, Resolver},
     json::{Fields, Misfit, Node},
     mode::Mode,
+    order::Table,
     path::is_absolute,
 };
-use std::collections::BTreeMap;
 
 /// Where and how a session makes its calls: an owned [`Context`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub struct Session {
     /// The mode; `None` takes the one that the settings name.
     pub mode: Option<Mode>,
     /// Symbolic links by absolute path, with what they hold.
-    pub links: BTreeMap<String, String>,
+    pub links: Table<String>,
 }
 
 /// A path that does not start at a root, where one is needed.
@@ -58,7 +58,7 @@ impl Default for Session {
             cwd: "/home/dev/project".to_owned(),
             home: "/home/dev".to_owned(),
             mode: None,
-            links: BTreeMap::new(),
+            links: Table::default(),
         }
     }
 }

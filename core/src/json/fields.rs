@@ -2,10 +2,9 @@
 
 use super::document::{Node, NotJson};
 use crate::{
-    order,
+    order::{self, Table},
     span::{Span, position},
 };
-use std::collections::BTreeMap;
 
 /// What keeps a document from being what it should be, and where.
 #[derive(Debug, PartialEq, Eq)]
@@ -83,13 +82,13 @@ impl<'t> Fields<'t> {
     }
 
     /// The members of the object `name`, which must be strings.
-    pub(crate) fn strings(&self, name: &str) -> Result<BTreeMap<String, String>, Misfit> {
+    pub(crate) fn strings(&self, name: &str) -> Result<Table<String>, Misfit> {
         let string = |(name, node): (String, Node<'_>)| match node.string() {
             Some(value) => Ok((name, value)),
             None => Err(Misfit::new(node, &name, "a string")),
         };
         let strings: Result<Vec<_>, _> = self.members(name)?.into_iter().map(string).collect();
-        strings.map(order::map)
+        strings.map(Table::new)
     }
 
     /// Has each of these names one member at most, and no member another name? What is misspelt or

@@ -80,7 +80,7 @@ impl Linter<'_> {
         let restricted = restricted
             .filter_map(|entry| entry.text.as_deref())
             .map(|text| (text.strip_suffix("(*)").unwrap_or(text).to_owned(), 0));
-        let restricted = Table::new(restricted.collect());
+        let restricted = Table::<u32>::new(restricted.collect());
         let repeats =
             order::repeats(entries, |one, two| (one.list, &one.text).cmp(&(two.list, &two.text)));
         for (entry, repeats) in entries.iter().zip(repeats) {

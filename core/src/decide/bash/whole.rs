@@ -301,6 +301,10 @@ impl Judge<'_> {
     /// May a rule match several commands of the line with the operators between them?
     fn may_span_commands(&self) -> bool {
         let Some(first) = self.line.commands().first() else { return false };
+        // The text begins with `!`, or with a condition.
+        if first.place.negated || first.before != Separator::Edge {
+            return true;
+        }
         let levels = std::iter::successors(Some(self.line.words(first)), |words| {
             forms::behind_wrapper(*words, self.reach())
         });

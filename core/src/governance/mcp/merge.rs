@@ -8,13 +8,12 @@ use super::{
 use crate::{
     diagnostic::Diagnostic,
     json::Node,
-    order,
+    order::{self, Table},
     policy::PolicyError,
     profile::Profile,
     settings::{Layer, Source, read},
 };
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
 
 /// What one document says about servers.
 #[derive(Debug, Default)]
@@ -27,7 +26,7 @@ struct Content {
     /// `managedMcpServers`
     provided: Vec<(String, Map<String, Value>)>,
     /// `env`
-    variables: BTreeMap<String, String>,
+    variables: Vec<(String, String)>,
     /// A list could not be read as one.
     is_broken: bool,
 }
@@ -80,6 +79,7 @@ pub(super) fn merge(
         diagnostics,
         ..McpPolicy::default()
     };
+    let mut variables = Vec::new();
     let (mut deny, mut binding_deny) = (Vec::new(), Vec::new());
     let (mut allow, mut binding_allow): (Option<Vec<Entry>>, Option<Vec<Entry>>) = (None, None);
     for content in contents {
@@ -100,10 +100,11 @@ pub(super) fn merge(
         }
         // What a project sets comes too late for the servers.
         if !of_project {
-            policy.variables.extend(content.variables);
+            variables.extend(content.variables);
         }
         policy.provided.extend(content.provided);
     }
+    policy.variables = Table::overridden(variables);
     policy.deny = List::new(deny);
     policy.binding_deny = List::new(binding_deny);
     policy.allow = allow.map(List::new);
@@ -111,18 +112,18 @@ pub(super) fn merge(
     Ok(policy)
 }
 
-fn managed_variables(documents: &[(usize, &Layer)]) -> BTreeMap<String, String> {
+fn managed_variables(documents: &[(usize, &Layer)]) -> Table<String> {
     let managed = documents.iter().filter(|(_, layer)| layer.source == Source::Managed);
-    order::map(managed.flat_map(|(_, layer)| variables(layer)))
+    Table::overridden(managed.flat_map(|(_, layer)| variables(layer)).collect())
 }
 
-fn variables(layer: &Layer) -> BTreeMap<String, String> {
+fn variables(layer: &Layer) -> Vec<(String, String)> {
     let members = Node::read(&layer.text)
         .ok()
         .and_then(|root| root.member("env"))
         .and_then(Node::members)
         .unwrap_or_default();
-    order::map(members.into_iter().filter_map(|(name, node)| Some((name, node.string()?))))
+    members.into_iter().filter_map(|(name, node)| Some((name, node.string()?))).collect()
 }
 
 fn content(

@@ -36,10 +36,13 @@ use self::{
     url::ServerUrl,
 };
 use crate::{
-    diagnostic::Diagnostic, order, policy::PolicyError, profile::Profile, settings::Layer,
+    diagnostic::Diagnostic,
+    order::{self, Table},
+    policy::PolicyError,
+    profile::Profile,
+    settings::Layer,
 };
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
 
 /// The server lists of all layers, ready to decide.
 ///
@@ -72,7 +75,7 @@ pub struct McpPolicy {
     /// `managed-mcp.json` is there.
     exclusive: bool,
     /// `env` of all layers.
-    variables: BTreeMap<String, String>,
+    variables: Table<String>,
     refuses_unreadable_urls: bool,
     /// The client would not start.
     unreadable: bool,

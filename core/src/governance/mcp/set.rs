@@ -17,9 +17,9 @@ use crate::{
 /// The entries of an allow list or a deny list.
 #[derive(Clone, Debug, Default)]
 pub(super) struct EntrySet {
-    names: Table,
+    names: Table<u32>,
     /// By the words of a command, each with a NUL behind it, which no word has.
-    commands: Table,
+    commands: Table<u32>,
     /// The first `*`.
     every: Option<u32>,
     hosts: Hosts,
@@ -27,7 +27,7 @@ pub(super) struct EntrySet {
     of_host: Vec<Host>,
     /// Patterns that are no URLs, and their entries.
     plain: Wildcards,
-    of_plain: Table,
+    of_plain: Table<u32>,
     any_urls: bool,
 }
 
@@ -122,13 +122,13 @@ impl EntrySet {
 
     /// The first entry by which the list names the server.
     pub(super) fn by_name(&self, server: &McpServer) -> Option<u32> {
-        self.names.get(&server.name)
+        self.names.get(&server.name).copied()
     }
 
     /// The first entry that is about how the server is reached.
     pub(super) fn by_transport(&self, reached: &Reached<'_>) -> Option<u32> {
         match reached {
-            Reached::By(command) => self.commands.get(&joined(command)),
+            Reached::By(command) => self.commands.get(&joined(command)).copied(),
             Reached::At(url) => self.by_url(url.as_ref()),
         }
     }
