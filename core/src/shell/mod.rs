@@ -40,7 +40,7 @@ pub(crate) use self::{
     compound::{RESERVED, is_reserved},
     construct::{Construct, ConstructSet, Occurrence},
     line::{Assignment, Line, Redirection, Script, Word, Words},
-    plain::{PlainCommand, PlainLine},
+    plain::{PlainCommand, PlainLine, PlainSubstitution},
     value::literal_text,
 };
 

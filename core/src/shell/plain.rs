@@ -1,8 +1,8 @@
 //! Lines without any grammar: most of those that an agent writes.
 //!
 //! Of plain words with single blanks between them, words that are one text in quotes, `&&`, `||`,
-//! `|`, `;` and newlines, the commands can be told without the scanner's automata, in one pass over
-//! the bytes, many at once. Whatever else a line has, down to a blank too many, makes it none of these:
+//! `|`, `;` and newlines, and of `$(…)` with one such command as the last word, the commands can be
+//! told without the scanner's automata, in one pass over the bytes, many at once. Whatever else a line has, down to a blank too many, makes it none of these:
 //! the scanner reads it then. Tests hold the two readers against each other.
 
 use super::Separator;
@@ -43,11 +43,21 @@ pub(crate) struct PlainCommand {
     pub(crate) quoted: bool,
 }
 
+/// `$(…)` as the last word of a plain line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct PlainSubstitution {
+    /// The words of the last command in front of it.
+    pub(crate) behind: Span,
+    /// The command in it.
+    pub(crate) command: PlainCommand,
+}
+
 /// The commands of a plain line. It is large, and read where it lies.
 #[derive(Debug, Default)]
 pub(crate) struct PlainLine {
     commands: [PlainCommand; MOST_COMMANDS],
     count: usize,
+    substitution: Option<PlainSubstitution>,
 }
 
 impl PlainLine {
@@ -59,23 +69,50 @@ impl PlainLine {
         let mut reader = Reader::new(text);
         let mut before = Separator::Edge;
         self.count = 0;
+        self.substitution = None;
+        let mut is_substituted = false;
         loop {
             let command = self.commands.get_mut(self.count)?;
             *command = reader.command(before, |assignments, name| {
                 let assigned = if assignments.is_empty() { "" } else { text.get(assignments)? };
                 wanted(text.get(name)?, assigned).then_some(())
             })?;
+            if is_substituted {
+                return self.substitute(&reader);
+            }
             self.count += 1;
             if reader.at == text.len() {
                 return Some(());
             }
-            before = reader.separator()?;
+            is_substituted = reader.opens_substitution();
+            before = if is_substituted { Separator::Edge } else { reader.separator()? };
         }
     }
 
-    /// The commands of the line that was read, in order. There is one at least.
+    /// Takes what was read last for what the command before it substitutes, if that is where the line
+    /// ends.
+    fn substitute(&mut self, reader: &Reader<'_>) -> Option<()> {
+        let command = *self.commands.get(self.count)?;
+        let outer = self.commands.get_mut(self.count.checked_sub(1)?)?;
+        let is_last = reader.bytes.get(reader.at..)? == b")";
+        if !is_last || outer.words.end < outer.span.end {
+            return None;
+        }
+        self.substitution = Some(PlainSubstitution { behind: outer.words, command });
+        let end = Span::new(0, reader.bytes.len()).end;
+        (outer.words.end, outer.span.end) = (end, end);
+        Some(())
+    }
+
+    /// The commands of the line that was read, in order, but for one that is substituted. There is one
+    /// at least.
     pub(crate) fn commands(&self) -> &[PlainCommand] {
         self.commands.get(..self.count).unwrap_or(&[])
+    }
+
+    /// What the last word of the last command substitutes.
+    pub(crate) const fn substitution(&self) -> Option<&PlainSubstitution> {
+        self.substitution.as_ref()
     }
 }
 
@@ -301,6 +338,17 @@ impl<'t> Reader<'t> {
         let before = |at: usize| at.checked_sub(1).and_then(|at| text.get(at));
         memchr::memchr_iter(b'=', text)
             .any(|at| before(at).is_some_and(|byte| CLASSES[usize::from(*byte)] & WORD == 0))
+    }
+
+    /// Reads the beginning of a command substitution.
+    #[inline]
+    fn opens_substitution(&mut self) -> bool {
+        let opens = self.byte(self.at + 1) == Some(b'$')
+            && self.bytes.get(self.at..).is_some_and(|rest| rest.starts_with(b" $("));
+        if opens {
+            self.at += b" $(".len();
+        }
+        opens
     }
 
     /// Reads a separator, with a blank before it or none, and after it.

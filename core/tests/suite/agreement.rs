@@ -85,9 +85,16 @@ fn line() -> impl Strategy<Value = String> {
     )
         .prop_map(|(program, words)| format!("{program} {}", words.join(" ")).trim().to_owned());
     let operator = prop::sample::select(vec![" && ", " | ", "; ", " || ", "\n", " |& ", " & "]);
-    (command.clone(), prop::collection::vec((operator, command), 0..3)).prop_map(
-        |(first, others)| {
-            others.into_iter().fold(first, |line, (operator, command)| line + operator + &command)
+    let substitution = prop::option::weighted(0.3, command.clone());
+    (command.clone(), prop::collection::vec((operator, command), 0..3), substitution).prop_map(
+        |(first, others, substitution)| {
+            let line = others
+                .into_iter()
+                .fold(first, |line, (operator, command)| line + operator + &command);
+            match substitution {
+                Some(command) => format!("{line} $({command})"),
+                None => line,
+            }
         },
     )
 }
@@ -118,9 +125,42 @@ fn rule() -> impl Strategy<Value = String> {
         "foo a && bar b:*",
         "bar *",
         "foo \"x\":*",
+        "foo $(bar)",
+        "foo *)",
+        "foo a b",
         "b",
     ]);
     pattern.prop_map(|pattern| format!("Bash({pattern})"))
+}
+
+/// A rule about some of the words of a line.
+#[derive(Clone, Debug)]
+struct Cut {
+    /// The first word and the last one; `None` for all.
+    words: Option<[prop::sample::Index; 2]>,
+    bare: bool,
+    start: &'static str,
+    end: &'static str,
+}
+
+fn cut() -> impl Strategy<Value = Cut> {
+    let start = prop::sample::select(vec!["", "", "*"]);
+    let end = prop::sample::select(vec!["", "", ":*", " *", "*"]);
+    (any::<Option<[prop::sample::Index; 2]>>(), any::<bool>(), start, end)
+        .prop_map(|(words, bare, start, end)| Cut { words, bare, start, end })
+}
+
+impl Cut {
+    fn of(&self, line: &str) -> String {
+        let mut words: Vec<&str> = line.split(' ').collect();
+        if let Some(ends) = &self.words {
+            let [one, other] = ends.each_ref().map(|end| end.index(words.len()));
+            words = words.drain(one.min(other)..=one.max(other)).collect();
+        }
+        let piece = words.join(" ");
+        let piece = if self.bare { piece.replace(['"', '\''], "") } else { piece };
+        format!("Bash({}{piece}{})", self.start, self.end)
+    }
 }
 
 /// The name of a member of an input, or of a parameter in a rule.
@@ -243,6 +283,20 @@ proptest! {
             allow.into_iter().chain(all.then(|| "Bash".to_owned())).collect();
         let settings = serde_json::json!({"permissions": {"deny": deny, "ask": ask, "allow": allow}});
         agree_on(&settings, &Call::bash(&line));
+    }
+
+    #[test]
+    fn the_short_way_knows_what_rules_spell_out_beside_a_substitution(
+        line in concat!(
+            "(CI=1 )?foo( a)?( 'a b')?( 2>&1)?(( && | [|] |; )(CI=1 )?foo( b)?( \"b\")?){0,2}",
+            " [$][(](CI=1 )?(foo|bar)( a)?( 'a b')?( 2>&1)?[)]"
+        ),
+        cuts in prop::collection::vec(cut(), 1..4),
+        all in prop::bool::weighted(0.1),
+    ) {
+        let cuts = cuts.into_iter().map(|cut| cut.of(&line));
+        let rules: Vec<String> = cuts.chain(all.then(|| "Bash".to_owned())).collect();
+        agree_on(&dealt_out(&rules), &Call::bash(&line));
     }
 
     #[test]

@@ -2,7 +2,8 @@
 //!
 //! Of a [plain line](PlainLine) whose programs stand in no table and which sets harmless variables
 //! only, nothing counts but what the rules say of each command: there are no files to judge, no
-//! wrappers to see through, nothing that runs without a rule. The long way comes to the same answer;
+//! wrappers to see through, nothing that runs without a rule. With a substitution at its end, the
+//! short way is for lines that no deny or ask rule is about. The long way comes to the same answer;
 //! tests hold the two against each other on every vector and on lines made up for it.
 
 use super::{
@@ -14,12 +15,12 @@ use super::{
 };
 use crate::{
     decide::{Env, Finding, Trace},
-    decision::PartKind,
+    decision::{BuiltIn, PartKind},
     pattern::CommandText,
     policy::CommandHits,
     programs::{self, environment},
     rule::RuleId,
-    shell::{PlainCommand, PlainLine, Separator},
+    shell::{PlainCommand, PlainLine, PlainSubstitution, Separator},
     span::Span,
     verdict::Verdict,
 };
@@ -41,9 +42,15 @@ pub(super) fn decide(env: &Env<'_>, text: &str, trace: &mut dyn Trace) -> Option
     }
     let commands = line.commands();
     // Outside of quotes a plain line has single blanks only.
-    let is_even =
-        !commands.iter().any(|command| command.quoted) || CommandText::is_evenly_spaced(text);
+    let substitution = line.substitution();
+    let substituted = substitution.map(|substitution| &substitution.command);
+    let is_even = !commands.iter().chain(substituted).any(|command| command.quoted)
+        || CommandText::is_evenly_spaced(text);
     let asking = Asking::new(env.rules, text, is_even);
+    if let Some(substitution) = substitution {
+        let silent = !trace.listens();
+        return silent.then(|| left_open(env, asking, text, commands, substitution)).flatten();
+    }
     if is_spelled_out(asking, text, commands) {
         return None;
     }
@@ -81,6 +88,68 @@ pub(super) fn decide(env: &Env<'_>, text: &str, trace: &mut dyn Trace) -> Option
     }
     let covering = if is_open { None } else { allow };
     restriction.or_else(|| Some(env.allowed_or_open(env.whole.allow.or(covering))))
+}
+
+/// Decides a line that ends in a substitution, which leaves it open: the client holds it together then,
+/// and only a rule for all commands or for exactly this line allows it.
+#[inline(never)]
+fn left_open(
+    env: &Env<'_>,
+    asking: Asking<'_>,
+    text: &str,
+    commands: &[PlainCommand],
+    substitution: &PlainSubstitution,
+) -> Option<Finding> {
+    let reach = reach(env);
+    let [others @ .., last] = commands else { return None };
+    let written = asking.about(text);
+    let redirected = commands.iter().chain([&substitution.command]).any(is_redirected);
+    let bare = redirected && reach == Reach::AsTheClient;
+    let mut whole = if bare { written.without_patterns() } else { written };
+    let is_piped = commands.iter().any(|command| command.before == Separator::Pipe);
+    if is_piped {
+        whole.add(pipeline(asking, text, commands, bare));
+    }
+    if let [first, ..] = others {
+        whole.add(match is_joined(commands) {
+            true => asking.about(text.get(first.words.start as usize..).unwrap_or_default()),
+            false => about_joined(asking, text, commands),
+        });
+    }
+    let mut restriction = whole.spelled_denial();
+    let mut add = |hits: CommandHits| {
+        if let Some(found) = hits.any().restriction() {
+            restriction = Some(restriction.map_or(found, |first| first.stricter(found)));
+        }
+    };
+    for command in others {
+        add(met(asking, text, command, reach).hits);
+    }
+    let mut hits = met(asking, text, &PlainCommand { quoted: false, ..*last }, reach).hits;
+    // The substitution is a word like others, and may come to nothing.
+    let behind = substitution.behind.of(text);
+    let rest = text.get(substitution.behind.end as usize..).unwrap_or_default();
+    for rest in ["", rest] {
+        let write = |bare: &mut String| {
+            without_quotes(behind, bare);
+            bare.push_str(rest);
+        };
+        hits.add(put_together(write, |bare| asking.about(bare)));
+    }
+    add(hits);
+    add(met(asking, text, &substitution.command, reach).hits);
+    if restriction.is_none_or(|found| found.verdict != Verdict::Deny)
+        && let Some(found) = whole.any().restriction()
+    {
+        restriction = Some(restriction.map_or(found, |first| first.stricter(found)));
+    }
+    let exact = written.exact.allow.filter(|_| !is_piped);
+    restriction.or_else(|| {
+        Some(match env.whole.allow.or(exact) {
+            Some(rule) => Finding::rule(Verdict::Allow, rule),
+            None => Finding::ask(BuiltIn::CommandSubstitution),
+        })
+    })
 }
 
 /// A name that no table and no branch of the long way knows, behind assignments that allow rules look
@@ -167,18 +236,24 @@ fn whole_line(
     if !commands.iter().any(|command| command.before == Separator::Pipe) {
         return whole;
     }
-    let redirected = commands.iter().any(is_redirected);
-    let bare = redirected && reach == Reach::AsTheClient;
+    let bare = reach == Reach::AsTheClient && commands.iter().any(is_redirected);
     if !bare {
         whole.add(asking.about(text));
-        if let Some(first) = commands.first().filter(|first| is_assigned(first)) {
-            whole.add(asking.about(text.get(first.words.start as usize..).unwrap_or_default()));
-        }
     }
     if !is_joined(commands) {
         whole.add(about_joined(asking, text, commands));
     }
-    // And the commands between two pipes.
+    whole.add(pipeline(asking, text, commands, bare));
+    whole
+}
+
+/// What the rules say of a pipeline behind the assignments in front of it, unless it is to be `bare`, and
+/// of several commands between two pipes.
+fn pipeline(asking: Asking<'_>, text: &str, commands: &[PlainCommand], bare: bool) -> CommandHits {
+    let mut whole = CommandHits::default();
+    if let Some(first) = commands.first().filter(|first| !bare && is_assigned(first)) {
+        whole.add(asking.about(text.get(first.words.start as usize..).unwrap_or_default()));
+    }
     for piece in commands.chunk_by(|_, next| next.before != Separator::Pipe) {
         if let [first, .., last] = piece {
             let written = Span { end: last.words.end, ..first.words }.of(text);
