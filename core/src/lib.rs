@@ -48,6 +48,7 @@ mod filter;
 pub mod fuzzing;
 mod json;
 mod lanes;
+mod letters;
 mod lint;
 #[doc(hidden)]
 pub mod measure;

@@ -5,6 +5,7 @@ use crate::{
     blank,
     call::Call,
     decision::{BuiltIn, PartKind},
+    letters::one_of,
     mode::Mode,
     path::{self, Own, Places, Target, join},
     policy::{Access, Lists},
@@ -26,7 +27,7 @@ pub(crate) fn check(env: &Env<'_>, tool: &str, call: &Call<'_>, trace: &mut dyn 
         // A search starts in the directory that its pattern names.
         Some(start) => {
             let base = env.places.absolute(path);
-            let start = if start.starts_with(['/', '~']) {
+            let start = if start.starts_with(one_of("/~")) {
                 Cow::Borrowed(start)
             } else {
                 join(&base, start)
@@ -46,7 +47,7 @@ pub(super) fn reads(tool: &str, name: &str) -> bool {
 
 /// The directories at the start of a glob, up to its first wildcard; `None` if there are none.
 fn plain_start(glob: &str) -> Option<&str> {
-    let wild = glob.find(['*', '?', '[', '{', '\\']).unwrap_or(glob.len());
+    let wild = glob.find(one_of("*?[{\\")).unwrap_or(glob.len());
     let (start, _) = glob.split_at_checked(wild)?;
     let end = if wild == glob.len() { wild } else { start.rfind('/')? + 1 };
     start.get(..end).filter(|start| !start.is_empty())

@@ -7,7 +7,7 @@ use super::{
     answer::{Answer, Ground},
     documents::{Documents, Place, Setting},
 };
-use crate::settings::Source;
+use crate::{letters::one_of, settings::Source};
 
 /// The model lists of all layers.
 #[derive(Clone, Debug)]
@@ -94,8 +94,8 @@ impl Model {
             Some(slash) => text.split_at_checked(slash + 1)?,
             None => ("", text.as_str()),
         };
-        let id = id.rsplit_once("anthropic.").map_or(id, |(_, id)| id);
-        let id = id.split(['@', ':', '[']).next().unwrap_or(id);
+        let id = id.split("anthropic.").last().unwrap_or(id);
+        let id = id.split(one_of("@:[")).next().unwrap_or(id);
         let mut parts: Vec<&str> = id.split('-').collect();
         while let [_, .., last] = parts.as_slice() {
             let date = last.len() == 8 && last.bytes().all(|byte| byte.is_ascii_digit());

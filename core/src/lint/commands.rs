@@ -1,12 +1,12 @@
 //! Command rules.
 
 use super::Check;
-use crate::{diagnostic::Code, rule::List};
+use crate::{diagnostic::Code, letters::one_of, rule::List};
 
 pub(super) fn check(list: List, pattern: &str) -> Vec<Check> {
     let found = match (pattern.strip_suffix(":*"), pattern.contains('*')) {
         (Some(prefix), _) if prefix.contains('*') => {
-            let help = format!("write `{} *`", prefix.trim_end_matches([' ', '*']));
+            let help = format!("write `{} *`", prefix.trim_end_matches(one_of(" *")));
             Some((Code::PrefixWithStar, Some(help)))
         }
         (Some(_), _) => None,

@@ -1,7 +1,7 @@
 //! Host rules.
 
 use super::Check;
-use crate::diagnostic::Code;
+use crate::{diagnostic::Code, letters::one_of};
 
 /// Can the pattern be met by a host name?
 pub(super) fn check(specifier: &str) -> Vec<Check> {
@@ -13,7 +13,7 @@ pub(super) fn check(specifier: &str) -> Vec<Check> {
     if address || (!host.is_empty() && host.chars().all(plain)) {
         return Vec::new();
     }
-    let name = host.trim().split(['/', ':']).next().unwrap_or("");
+    let name = host.trim().split(one_of("/:")).next().unwrap_or("");
     let help = (!name.is_empty() && name.chars().all(plain))
         .then(|| format!("write `WebFetch(domain:{name})`"));
     vec![(Code::InertHost, help)]

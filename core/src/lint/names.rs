@@ -1,7 +1,7 @@
 //! Names of tools, agents and skills.
 
 use super::{Check, Subject};
-use crate::{call::current_name, diagnostic::Code, programs::tools, rule::List};
+use crate::{call::current_name, diagnostic::Code, letters::one_of, programs::tools, rule::List};
 
 /// Is the rule about a tool that there is?
 pub(super) fn check(subject: &Subject<'_>) -> Option<Check> {
@@ -18,7 +18,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Option<Check> {
     if let Some(rest) = tool.strip_prefix("mcp__") {
         return mcp(tool, rest);
     }
-    let exempt = tool.contains(['_', '*']);
+    let exempt = tool.contains(one_of("_*"));
     let known = tools::is_known(current_name(tool)) || REMOVED.contains(&tool);
     (!exempt && !known).then_some((Code::UnknownTool, None))
 }

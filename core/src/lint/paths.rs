@@ -1,7 +1,7 @@
 //! Path rules.
 
 use super::Check;
-use crate::{diagnostic::Code, names::Names, rule::List};
+use crate::{diagnostic::Code, letters::one_of, names::Names, rule::List};
 
 /// Top directories of common systems: a path below one of them is meant from the root.
 const TOP_DIRECTORIES: Names = Names::new(
@@ -52,7 +52,7 @@ pub(super) fn check(list: List, tool: &str, specifier: &str) -> Vec<Check> {
 fn never_matches(pattern: &str) -> bool {
     let path = pattern.trim_end();
     matches!(path, "" | "." | "./" | "/" | "//")
-        || path.starts_with(['#', '$'])
+        || path.starts_with(one_of("#$"))
         || (path.starts_with('~') && path != "~" && !path.starts_with("~/"))
         || path.split('/').any(|segment| segment == "..")
         || (path.contains('{') && path.contains(',') && path.contains('}'))

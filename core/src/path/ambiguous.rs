@@ -3,6 +3,7 @@
 //! The client is wary of them on every system, for a path may come to a file system that folds them.
 
 use super::pairs::any_pair;
+use crate::letters::one_of;
 
 /// Does `path` have a component that Windows takes for another one?
 pub(crate) fn is_ambiguous(path: &str) -> bool {
@@ -24,14 +25,14 @@ fn is_worth_a_look(path: &str) -> bool {
 }
 
 fn is_folded(path: &str) -> bool {
-    has_short_name(path) || path.split(['/', '\\']).any(loses_its_end)
+    has_short_name(path) || path.split(one_of("/\\")).any(loses_its_end)
 }
 
 /// Does `path` climb, once its backslashes count as slashes? What it is compared with would be
 /// another directory then.
 pub(crate) fn climbs(path: &str) -> bool {
     memchr::memchr(b'\\', path.as_bytes()).is_some()
-        && path.split(['/', '\\']).any(|name| name == "..")
+        && path.split(one_of("/\\")).any(|name| name == "..")
 }
 
 /// `PROGRA~1`

@@ -1,7 +1,10 @@
 //! Command patterns: `git push:*`, `npm run *`, `* --version`.
 
 use super::{Need, wildcard};
-use crate::lanes::{self, LANES, Lanes};
+use crate::{
+    lanes::{self, LANES, Lanes},
+    letters::one_of,
+};
 use std::borrow::Cow;
 
 /// What stands between the parentheses of a `Bash` or `PowerShell` rule.
@@ -195,7 +198,7 @@ impl CommandPattern {
         self.matches(text)
             && match &self.form {
                 Form::Glob(glob) => {
-                    let head = text.written.split([' ', '\t', '\n']).next().unwrap_or(text.written);
+                    let head = text.written.split(one_of(" \t\n")).next().unwrap_or(text.written);
                     (!glob.plain_head || is_plain_name(head))
                         && (!glob.guarded_head || !reaches_up(head))
                 }
@@ -268,7 +271,7 @@ impl Glob {
             [] | [_] => return None,
             [first, ..] => first,
         };
-        let star_in_head = !first.is_empty() && !first.contains([' ', '\n']);
+        let star_in_head = !first.is_empty() && !first.contains(one_of(" \n"));
         let open = pieces.len() == 2
             && pieces.last().is_some_and(String::is_empty)
             && first.ends_with(' ')

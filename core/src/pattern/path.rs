@@ -5,6 +5,7 @@ use super::{
     glob::{self, Glob},
 };
 use crate::{
+    letters::one_of,
     path::{Places, Target, below, follow, join, place},
     profile::Profile,
     rule::List,
@@ -254,7 +255,7 @@ fn stem(body: &str) -> Box<[Box<str>]> {
     body.trim_end()
         .split('/')
         .filter(|name| !name.is_empty())
-        .take_while(|name| !name.contains(['*', '?', '[', '\\']))
+        .take_while(|name| !name.contains(one_of("*?[\\")))
         .map(Box::from)
         .collect()
 }

@@ -5,6 +5,7 @@ use crate::{
     call::Call,
     decide::{Because, Finding, PartRecord},
     decision::{BuiltIn, Decision, Part, PartKind, Reason},
+    letters::one_of,
     mode::Mode,
     rule::{List, Rule, RuleId},
     verdict::Verdict,
@@ -154,7 +155,7 @@ fn rule_for<'p>(tool: &'p str, part: &'p PartRecord) -> Option<[&'p str; 3]> {
     let text = part.text.as_str();
     let plain = !text.is_empty()
         && text.len() <= LONGEST_SUGGESTION
-        && !text.contains(['(', ')', '\\', '*', '?', '[', '!', '`', '\n']);
+        && !text.contains(one_of("()\\*?[!`\n"));
     if !plain {
         return None;
     }

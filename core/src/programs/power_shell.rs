@@ -2,7 +2,7 @@
 //!
 //! From Microsoft's documentation of `Get-Alias`. Rules and commands are compared in the long form.
 
-use crate::names::Names;
+use crate::{letters::one_of, names::Names};
 
 /// Short names with what they stand for, all in lower case.
 const ALIASES: Names = Names::new(
@@ -25,7 +25,7 @@ const ALIASES: Names = Names::new(
 pub(crate) fn canonical(text: &str) -> String {
     // Letter by letter, so that the start of a text becomes the start of its lower case.
     let lower: String = text.chars().flat_map(char::to_lowercase).collect();
-    let end = lower.find([' ', '\t', ':']).unwrap_or(lower.len());
+    let end = lower.find(one_of(" \t:")).unwrap_or(lower.len());
     let Some((head, rest)) = lower.split_at_checked(end) else { return lower };
     match ALIASES.value_of(head) {
         Some(name) => format!("{name}{rest}"),

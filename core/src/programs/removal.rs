@@ -1,6 +1,7 @@
 //! What is dangerous to remove.
 
 use crate::{
+    letters::one_of,
     names::Names,
     path::{Places, join},
 };
@@ -107,7 +108,7 @@ fn could_be_root(rest: &str) -> bool {
     // Behind two slashes the client looks no further.
     path.starts_with('/')
         || directory.is_empty()
-        || directory.starts_with(['*', '?', '[', '{', '$', '`'])
+        || directory.starts_with(one_of("*?[{$`"))
         || SYSTEM.contains(directory)
 }
 
@@ -124,7 +125,7 @@ pub(crate) fn is_quoted_below_variable(written: &str, positional: bool) -> bool 
     let rest = behind_variable(bare, positional);
     rest.map(|rest| rest.strip_prefix('"').unwrap_or(rest))
         .and_then(|rest| rest.strip_prefix('/'))
-        .is_some_and(|below| below.starts_with(['"', '\'', ' ']) || below.starts_with("$'"))
+        .is_some_and(|below| below.starts_with(one_of("\"' ")) || below.starts_with("$'"))
 }
 
 /// Does `written` begin with the home directory?
@@ -143,7 +144,7 @@ pub(crate) fn is_everything_in(path: &str) -> bool {
 
 /// What stands behind the variable that `text` begins with, if it may be empty.
 fn behind_variable(text: &str, positional: bool) -> Option<&str> {
-    let name = text.trim_start_matches(['$', '{']);
+    let name = text.trim_start_matches(one_of("${"));
     let is_name = name.starts_with(|first: char| first == '_' || first.is_ascii_alphabetic());
     match after_expansion(text)? {
         Expansion::Variable(rest) => (positional || is_name).then_some(rest),
@@ -159,7 +160,7 @@ enum Expansion<'s> {
 
 fn after_expansion(text: &str) -> Option<Expansion<'_>> {
     if (text.starts_with("$(") && !text.starts_with("$((")) || text.starts_with('`') {
-        let end = text.rfind([')', '`']).map_or(text.len(), |at| at + 1);
+        let end = text.rfind(one_of(")`")).map_or(text.len(), |at| at + 1);
         return Some(Expansion::Command(text.get(end..).unwrap_or("")));
     }
     let name = text.strip_prefix('$').filter(|name| !name.starts_with('('))?;
@@ -228,7 +229,7 @@ fn could_be_anything(text: &str, target: &Target<'_>) -> bool {
     if !names().next_back().is_some_and(is_star) {
         return false;
     }
-    let is_glob = |name: &str| name.contains(['*', '?', '[']);
+    let is_glob = |name: &str| name.contains(one_of("*?["));
     text.ends_with('/')
         || names().any(|name| name == "..")
         || names().filter(|name| is_glob(name)).count() > 1

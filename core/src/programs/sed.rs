@@ -1,6 +1,6 @@
 //! `sed` scripts that the client understands. All others may read, write and run anything.
 
-use crate::shell::Words;
+use crate::{letters::one_of, shell::Words};
 
 /// Is this `sed` with `-n` and a script that only prints lines by their numbers: `1p`, `1,5p;9p`?
 pub(crate) fn prints_lines(arguments: Words<'_>) -> bool {
@@ -77,7 +77,7 @@ fn resembles_script(name: &str) -> bool {
         return true;
     }
     let is_number = name.bytes().all(|byte| byte.is_ascii_digit());
-    let starts_command = name.starts_with(['w', 'W', 'e', '$', '='])
+    let starts_command = name.starts_with(one_of("wWe$="))
         || name.starts_with(|first: char| first.is_ascii_digit())
         || ["y/", "s/", "r/"].iter().any(|start| name.starts_with(start));
     let ends_command = ["/w", "/W", "/e"].iter().any(|end| name.ends_with(end));
@@ -93,7 +93,7 @@ fn is_substitution(script: &str) -> bool {
     else {
         return false;
     };
-    let harmless = |text: &str| text.is_ascii() && !text.contains(['{', '}', '!', ';', '#', '\n']);
+    let harmless = |text: &str| text.is_ascii() && !text.contains(one_of("{}!;#\n"));
     harmless(script) && flags.bytes().all(|flag| flag.is_ascii_digit() || b"gIimMp".contains(&flag))
 }
 

@@ -1,7 +1,7 @@
 //! Shells, which run the command line that stands behind `-c`.
 
 use super::{last_step, without_exe};
-use crate::names::Names;
+use crate::{letters::one_of, names::Names};
 
 /// The names that the client knows, as asked of client 2.1.329. It takes them in any case, and
 /// with a version or `.exe` behind them.
@@ -65,10 +65,10 @@ pub(crate) fn argument(argument: &str) -> Argument {
             long => Argument::Option(1 + usize::from(VALUED.contains(long))),
         };
     }
-    match argument.strip_prefix(['-', '+']) {
+    match argument.strip_prefix(one_of("-+")) {
         None | Some("") => Argument::Other,
         Some(_) if announces_line(argument) => Argument::CommandLine,
-        Some(letters) => Argument::Option(1 + usize::from(letters.ends_with(['o', 'O']))),
+        Some(letters) => Argument::Option(1 + usize::from(letters.ends_with(one_of("oO")))),
     }
 }
 

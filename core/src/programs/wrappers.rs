@@ -4,7 +4,7 @@
 //! Each row was asked of the client with every option letter in turn: an option that takes a value
 //! hides the next word, any other does not.
 
-use crate::{filter::Filter, names::Names, shell::Words};
+use crate::{filter::Filter, letters::one_of, names::Names, shell::Words};
 
 /// A program that runs another one.
 #[derive(Debug)]
@@ -287,7 +287,7 @@ pub(crate) fn timeout(words: Words<'_>, separator: bool) -> Option<usize> {
 
 /// `5`, `1.5`, `10s`, `2h`
 fn is_duration(text: &str) -> bool {
-    let number = text.strip_suffix(['s', 'm', 'h', 'd']).unwrap_or(text);
+    let number = text.strip_suffix(one_of("smhd")).unwrap_or(text);
     let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     digits(whole) && digits(fraction)
@@ -303,7 +303,7 @@ fn is_number(text: &str) -> bool {
 fn is_lookup(option: &str) -> bool {
     option
         .strip_prefix('-')
-        .is_some_and(|letters| !letters.starts_with('-') && letters.contains(['v', 'V']))
+        .is_some_and(|letters| !letters.starts_with('-') && letters.contains(one_of("vV")))
 }
 
 /// `NAME=value`

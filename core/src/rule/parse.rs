@@ -3,6 +3,7 @@
 use super::{List, Specifier};
 use crate::{
     diagnostic::Code,
+    letters::one_of,
     names::Names,
     pattern::{
         AgentPattern, CommandPattern, HostPattern, NamePattern, ParameterPattern, PathOrigin,
@@ -41,7 +42,7 @@ pub(crate) fn halves(text: &str) -> Result<Halves<'_>, Code> {
         .find(|(at, byte)| *byte == b'(' && !is_escaped(text, *at))
         .map(|(at, _)| at);
     let Some(opening) = opening else {
-        let stray = text.contains(['(', ')']);
+        let stray = text.contains(one_of("()"));
         let bare = Halves { tool: text, specifier: None };
         return if stray { Err(Code::RuleUnbalanced) } else { Ok(bare) };
     };
@@ -146,7 +147,7 @@ fn read_specifier(tool: &str, content: &str, origin: &PathOrigin<'_>) -> Result<
             Some(host) => Specifier::Host(HostPattern::parse(host).into()),
             None => return Err(Code::RuleHostWithoutDomain),
         },
-        "WebSearch" if content.contains(['*', '?']) => return Err(Code::RuleSearchWildcard),
+        "WebSearch" if content.contains(one_of("*?")) => return Err(Code::RuleSearchWildcard),
         "WebSearch" if origin.list == List::Allow || !origin.profile.honours_search_queries() => {
             Specifier::Inert
         }

@@ -6,7 +6,7 @@ use super::{
     line::Stored,
     scanner::Scanner,
 };
-use crate::span::Span;
+use crate::{letters::one_of, span::Span};
 use std::ops::Range;
 
 /// An expansion that is longer than this shows in a value without its inside, so that values stay
@@ -33,7 +33,7 @@ pub(crate) fn literal_text(substitution: &str) -> Option<Range<usize>> {
     for line in body.split_inclusive('\n') {
         if line.strip_suffix('\n') == Some(name) {
             let behind = body.get(end + line.len()..)?;
-            let closes = behind.trim_start_matches([' ', '\t', '\n']) == ")";
+            let closes = behind.trim_start_matches(one_of(" \t\n")) == ")";
             let text = body.get(..end)?.trim_end_matches('\n');
             let start = start + delimiter.len() + 1;
             return (is_name && closes).then_some(start..start + text.len());

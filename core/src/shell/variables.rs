@@ -12,7 +12,7 @@ use super::{
     scanner::Scanner,
     word::is_name,
 };
-use crate::span::Span;
+use crate::{letters::one_of, span::Span};
 
 /// How many variables are followed on a line; with more of them, none is known.
 const MOST_VARIABLES: usize = 64;
@@ -54,7 +54,7 @@ impl Scanner<'_, '_> {
         let found = variables.iter().rev().find(|variable| self.stored(variable.name) == name)?;
         let value = found.value?;
         let text = self.stored(value.text);
-        let plain = !text.contains([' ', '\t', '\n', '*', '?', '[', '~', '\\']);
+        let plain = !text.contains(one_of(" \t\n*?[~\\"));
         let certain = value.certain && !place.looped;
         (text.len() <= LONGEST_VALUE && (quoted || (plain && !self.splits)))
             .then_some(Value { certain, ..value })
@@ -134,7 +134,7 @@ impl Scanner<'_, '_> {
         let WordTraits { tilde, substitution, .. } = word.traits;
         !(tilde || substitution)
             && (rest.is_empty() || rest.starts_with('/'))
-            && !rest.contains(['$', '`'])
+            && !rest.contains(one_of("$`"))
     }
 
     fn value_of_stored(&self, name: Stored) -> Option<Value> {

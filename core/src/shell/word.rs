@@ -6,7 +6,7 @@ use super::{
     line::{Stored, StoredAssignment, StoredWord},
     scanner::Scanner,
 };
-use crate::span::Span;
+use crate::{letters::one_of, span::Span};
 use memchr::memchr;
 
 /// How many nested braces are told apart; with more of them, a word counts as a brace expansion.
@@ -462,7 +462,7 @@ pub(super) fn is_name(text: &str) -> bool {
 fn is_sequence(inside: &[u8]) -> bool {
     let Ok(inside) = std::str::from_utf8(inside) else { return false };
     let is_number = |part: &str| {
-        let digits = part.strip_prefix(['-', '+']).unwrap_or(part);
+        let digits = part.strip_prefix(one_of("-+")).unwrap_or(part);
         !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
     };
     let is_letter =

@@ -1,7 +1,7 @@
 //! `awk`: whether its program may start others, or is not in its words.
 
 use super::parts::has_unknown_text;
-use crate::{profile::Profile, shell::Words};
+use crate::{letters::one_of, profile::Profile, shell::Words};
 
 /// Options that load a program or code, or are not known to leave that be: letters, and how long
 /// options begin.
@@ -93,7 +93,7 @@ fn is_directive(behind: &str) -> bool {
 /// Does what stands behind `|` read from it, or have a quotation mark before the expression ends?
 fn is_command_pipe(behind: &str) -> bool {
     let source = behind.strip_prefix('&').unwrap_or(behind).trim_start();
-    let end = behind.find(['"', '|', ';', '{', '}', '%', '/', '#']);
+    let end = behind.find(one_of("\"|;{}%/#"));
     split_name(source).0 == "getline"
         || end.is_some_and(|end| behind.as_bytes().get(end) == Some(&b'"'))
 }

@@ -4,6 +4,7 @@ use super::parts::{begins_unknown, has_unknown_text};
 use crate::{
     decision::BuiltIn,
     filter::Filter,
+    letters::one_of,
     names::Names,
     shell::{Word, Words},
 };
@@ -85,7 +86,7 @@ fn prints_texts(format: &str) -> bool {
     let mut escaped = false;
     conversions.all(|rest| {
         let letter = rest.trim_start_matches(|flag: char| "-+ #.0123456789".contains(flag));
-        let is_text = escaped || letter.is_empty() || letter.starts_with(['s', 'b', 'q', 'c']);
+        let is_text = escaped || letter.is_empty() || letter.starts_with(one_of("sbqc"));
         escaped = !escaped && rest.is_empty();
         is_text
     })
@@ -95,7 +96,7 @@ fn prints_texts(format: &str) -> bool {
 fn changes_reading<'w>(values: impl Iterator<Item = &'w str>) -> bool {
     let mut values = values.take_while(|value| *value != "--");
     while let Some(value) = values.next() {
-        let Some(letters) = value.strip_prefix(['-', '+']) else { continue };
+        let Some(letters) = value.strip_prefix(one_of("-+")) else { continue };
         if !letters.chars().all(|letter| LETTERS.contains(letter)) {
             return true;
         }

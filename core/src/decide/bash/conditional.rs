@@ -1,7 +1,7 @@
 //! `[[ … ]]` and `[ … ]`: the conditions that the client can read.
 
 use super::parts::expands_braces;
-use crate::shell;
+use crate::{letters::one_of, shell};
 
 /// Is `[ … ]`, of which these are the words, a condition of the client's grammar? At most one operator
 /// with one operand, and behind that at most one with two.
@@ -30,7 +30,7 @@ fn is_operator(word: &str) -> bool {
 
 /// Does `written`, from `[[` to `]]`, compare texts or numbers, or look at files?
 pub(super) fn is_plain(written: &str) -> bool {
-    if written.contains(['$', '`', '*', '?', '<', '>', '\n']) {
+    if written.contains(one_of("$`*?<>\n")) {
         return false;
     }
     let inner = written.strip_prefix("[[").and_then(|rest| rest.strip_suffix("]]"));

@@ -3,6 +3,7 @@
 
 use super::named::Named;
 use crate::{
+    letters::one_of,
     path::{Places, is_below, join},
     programs::files::{Role, known_name, uses},
     shell::{Word, Words},
@@ -113,7 +114,7 @@ impl Manner {
                     manner.target |= abbreviates("target-directory");
                 }
                 None => {
-                    manner.links |= letters.contains(['l', 's']);
+                    manner.links |= letters.contains(one_of("ls"));
                     manner.whole |= letters.contains('T');
                     manner.target |= letters.ends_with('t');
                 }

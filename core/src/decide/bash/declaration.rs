@@ -4,6 +4,7 @@ use super::parts::has_unknown_text;
 use crate::{
     decision::BuiltIn,
     filter::Filter,
+    letters::one_of,
     names::Names,
     programs::{
         environment::{self, Effect},
@@ -42,7 +43,7 @@ pub(super) fn odd_operand(words: Words<'_>) -> Option<BuiltIn> {
     let (mut takes_back, mut functions, mut named) = (false, false, false);
     for word in words.skip(1) {
         let written = word.span.of(words.text());
-        if written.starts_with(['-', '+']) && !written.contains(QUOTES) {
+        if written.starts_with(one_of("-+")) && !written.contains(one_of(QUOTES)) {
             // Behind a name it is none to all shells.
             if named || !is_known(written) {
                 return Some(BuiltIn::VariableAssignment);
@@ -55,7 +56,7 @@ pub(super) fn odd_operand(words: Words<'_>) -> Option<BuiltIn> {
         named = true;
         let is_plain = match (*builtin, read(written)) {
             ("export", Some((name, Some(value)))) => {
-                let why = exported(name, value, written.starts_with(QUOTES));
+                let why = exported(name, value, written.starts_with(one_of(QUOTES)));
                 if why.is_some() {
                     return why;
                 }
@@ -63,7 +64,7 @@ pub(super) fn odd_operand(words: Words<'_>) -> Option<BuiltIn> {
                     && !has_unknown_text(&word)
                     && (!word.traits.unknown || begins_command(words))
             }
-            ("unset", _) if functions => !written.contains(['[', '#', '\\', '\'', '"']),
+            ("unset", _) if functions => !written.contains(one_of("[#\\'\"")),
             ("unset", _) => is_unset_alone(written),
             (_, operand) => matches!(operand, Some((_, None))),
         };
@@ -105,7 +106,7 @@ pub(super) fn changes_values(words: Words<'_>) -> bool {
         _ => return false,
     };
     let options = words.skip(1).iter().map(|word| word.value);
-    options.take_while(|word| word.starts_with(['-', '+'])).any(|option| option.contains(letters))
+    options.take_while(|word| word.starts_with(one_of("-+"))).any(|option| option.contains(letters))
 }
 
 /// Is the operand `written` a name with exactly `value`, without quotes?
@@ -175,18 +176,18 @@ pub(super) fn is_assignment(word: &str) -> bool {
     matches!(read(word), Some((_, Some(_))))
 }
 
-const QUOTES: [char; 2] = ['\'', '"'];
+const QUOTES: &str = "'\"";
 
 /// The name and the value of an operand as it is written: `A`, `A=b`, `A+=b`, with a quotation around
 /// the name or around all of it. Nothing if it is something else, or its name is put together.
 fn read(written: &str) -> Option<(&str, Option<&str>)> {
-    let bare = written.strip_prefix(QUOTES).unwrap_or(written);
+    let bare = written.strip_prefix(one_of(QUOTES)).unwrap_or(written);
     let end = bare.find(|letter: char| letter != '_' && !letter.is_ascii_alphanumeric());
     let (name, rest) = bare.split_at(end.unwrap_or(bare.len()));
     if name.is_empty() || name.starts_with(|first: char| first.is_ascii_digit()) {
         return None;
     }
-    let rest = match rest.strip_prefix(QUOTES) {
+    let rest = match rest.strip_prefix(one_of(QUOTES)) {
         Some(_) if bare.len() == written.len() => return None,
         Some(rest) => rest,
         None => rest,

@@ -5,6 +5,7 @@ use crate::{
     decide::Env,
     decision::BuiltIn,
     filter::Filter,
+    letters::one_of,
     names::Names,
     path::{Places, join},
     programs::{
@@ -258,7 +259,7 @@ fn searches_here(words: Words<'_>) -> bool {
         && words.skip(1).iter().any(|word| {
             word.value == "--dereference-recursive"
                 || word.value.strip_prefix('-').is_some_and(|letters| {
-                    !letters.starts_with('-') && letters.contains(['r', 'R'])
+                    !letters.starts_with('-') && letters.contains(one_of("rR"))
                 })
         })
 }

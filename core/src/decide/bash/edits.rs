@@ -2,6 +2,7 @@
 
 use super::{Reach, forms};
 use crate::{
+    letters::one_of,
     names::Names,
     programs::{bare_name, sed},
     shell::{Command, Construct, Line, Word, Words},
@@ -27,7 +28,7 @@ pub(super) fn covers(line: Line<'_>, command: &Command) -> bool {
         return false;
     }
     let arguments = words.skip(1);
-    let odd = |word: Word<'_>| word.value.is_empty() || word.value.starts_with(['%', '\\']);
+    let odd = |word: Word<'_>| word.value.is_empty() || word.value.starts_with(one_of("%\\"));
     if arguments.iter().any(odd) {
         return false;
     }

@@ -9,6 +9,7 @@ use super::{directory, named::Named, program, sight, structure::Blocker};
 use crate::{
     decide::{Env, Finding},
     decision::BuiltIn,
+    letters::one_of,
     names::Names,
     path::{self, Own, Target},
     policy::{Access, Lists},
@@ -175,7 +176,7 @@ fn runs_code(words: Words<'_>) -> bool {
     words.iter().skip(1).any(|word| {
         matches!(word.value, "--eval" | "--print" | "--run")
             || word.value.strip_prefix('-').is_some_and(|letters| {
-                !letters.starts_with('-') && letters.contains(['c', 'e', 'E', 'p', 'r'])
+                !letters.starts_with('-') && letters.contains(one_of("ceEpr"))
             })
     })
 }
@@ -186,7 +187,7 @@ fn names_outside(env: &Env<'_>, word: Word<'_>, names: Naming) -> bool {
         let climbs = path.split('/').any(|name| name == "..");
         let is_odd = climbs || path.starts_with('~') || path::is_open_device(path);
         (names == Naming::Followed && is_odd)
-            || ((climbs || path.starts_with(['/', '~']) || word.traits.unknown)
+            || ((climbs || path.starts_with(one_of("/~")) || word.traits.unknown)
                 && lies_outside(env, &word, path))
     })
 }

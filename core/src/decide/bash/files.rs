@@ -8,6 +8,7 @@ use super::{
 use crate::{
     decide::{Env, Finding, Trace},
     decision::{BuiltIn, PartKind},
+    letters::one_of,
     path::{self, Own, Target},
     policy::{Access, Lists},
     programs::files::{FileUse, Role, known_name, uses},
@@ -125,7 +126,7 @@ struct Look {
 
 /// Does the client take the word for what it says?
 fn is_literal(word: Word<'_>) -> bool {
-    word.is_certain() && !word.traits.known && !word.value.starts_with(['~', '%'])
+    word.is_certain() && !word.traits.known && !word.value.starts_with(one_of("~%"))
 }
 
 /// Why a file is looked at.
@@ -293,14 +294,14 @@ impl Check<'_> {
         if writes {
             self.deny_write(&named, span, By::Redirection, whereabouts);
             // `!` clobbers or recalls in other shells.
-            if target.value.starts_with(['~', '=', '!']) {
+            if target.value.starts_with(one_of("~=!")) {
                 self.files.ask(BuiltIn::UnplacedFile);
             }
             self.write(&named, span, By::Redirection);
         } else {
             self.deny_read(&named, span, By::Redirection, whereabouts);
             let relative = self.seems_to_move && !named.is_absolute();
-            if named.glob || relative || target.value.starts_with(['=', '!']) {
+            if named.glob || relative || target.value.starts_with(one_of("=!")) {
                 self.files.ask(BuiltIn::UnplacedFile);
             }
             self.read(&named, span, By::Redirection);

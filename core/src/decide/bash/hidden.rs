@@ -2,6 +2,7 @@
 
 use super::{misread, parameter, structure::is_too_long};
 use crate::{
+    letters::one_of,
     shell::{Command, Construct, ConstructSet, Line, Occurrence, Script, scan},
     span::Span,
 };
@@ -38,7 +39,7 @@ pub(super) fn any(line: Line<'_>) -> bool {
     let is_hiding = line.constructs().iter().any(|occurrence| {
         let written = occurrence.span.of(line.text());
         match occurrence.what {
-            Construct::OpenSubstitution => !written.starts_with(['<', '>']),
+            Construct::OpenSubstitution => !written.starts_with(one_of("<>")),
             Construct::BrokenSubstitution
             | Construct::OpenArithmetic
             | Construct::OpenBrace
@@ -151,7 +152,7 @@ impl Pattern {
                 let pattern = behind.trim_start_matches('/');
                 let start = end - pattern.len();
                 // What a literal is replaced by may come from a command.
-                let literal = pattern.find(['/', '$', '`', '"', '\'', '\\']);
+                let literal = pattern.find(one_of("/$`\"'\\"));
                 let stop = literal.filter(|stop| pattern.as_bytes().get(*stop) == Some(&b'/'));
                 (Span::new(start, stop.map_or(end, |stop| start + stop)), true)
             }

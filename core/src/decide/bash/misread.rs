@@ -9,6 +9,7 @@ use super::{
     parameter, structure,
 };
 use crate::{
+    letters::one_of,
     names::Names,
     shell::{Command, Construct, ConstructSet, Line, Occurrence, is_reserved},
     span::Span,
@@ -146,7 +147,7 @@ fn is_late_function(line: Line<'_>, start: u32, end: u32) -> bool {
     let before = commands.partition_point(|command| command.span.start < start);
     commands.iter().take(before).rev().take(MOST).any(|command| {
         let gap = text.get(command.span.end as usize..start as usize);
-        gap.is_some_and(|gap| gap.trim_matches([' ', '\t']).is_empty())
+        gap.is_some_and(|gap| gap.trim_matches(one_of(" \t")).is_empty())
             && line.words(command).len() == 1
             && line.assignments(command).len() + line.redirections(command).len() > 0
     })

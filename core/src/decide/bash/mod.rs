@@ -51,6 +51,7 @@ use super::{Env, Finding, Silent, Trace};
 use crate::{
     blank::is_blank,
     decision::{BuiltIn, PartKind},
+    letters::one_of,
     shell::{Construct, ConstructSet, Line, Script, scan},
     span::Span,
     verdict::Verdict,
@@ -115,7 +116,7 @@ fn check_line(
         // Line continuations in front of nothing.
         let folded =
             command.trim_end_matches(is_blank).get(start + text.len()..).unwrap_or_default();
-        let is_open = folded.split('\\').rev().skip(1).any(|gap| !gap.ends_with([' ', '\t']))
+        let is_open = folded.split('\\').rev().skip(1).any(|gap| !gap.ends_with(one_of(" \t")))
             || line.commands().iter().any(|command| command.place.piped);
         (!folded.is_empty() && is_open)
             .then(|| Blocker { why: BuiltIn::EscapedWhitespace, span: Span::new(0, text.len()) })
@@ -160,7 +161,7 @@ fn trim(command: &str) -> &str {
     }
     let mut text = command.trim_matches(is_blank);
     let mut folded = command.trim_start_matches(is_blank);
-    while let Some(rest) = folded.trim_end_matches([' ', '\t']).strip_suffix("\\\n") {
+    while let Some(rest) = folded.trim_end_matches(one_of(" \t")).strip_suffix("\\\n") {
         folded = rest;
         text = rest.trim_end_matches(is_blank);
     }

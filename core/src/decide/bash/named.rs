@@ -6,6 +6,7 @@
 
 use crate::{
     call::Resolver,
+    letters::one_of,
     path::{Places, WithProcess, join, walk},
     programs::environment,
     shell::Word,
@@ -53,7 +54,7 @@ impl<'s> Named<'s> {
         let unknown = word.traits.unknown || word.traits.known;
         let mut name = if unknown { with_home(text, places.home()) } else { Cow::Borrowed(text) };
         let mut riddle = None;
-        if name.contains(['$', '`']) {
+        if name.contains(one_of("$`")) {
             riddle = Some(match unknown {
                 true if is_inside_variable(&name) => Riddle::Runtime,
                 true if is_written_out(word) => Riddle::Output,
@@ -77,8 +78,8 @@ impl<'s> Named<'s> {
         }
         Named {
             climbs: climbs(&name),
-            glob: name.contains(['*', '?', '[']),
-            braces: name.contains(['{', '}']),
+            glob: name.contains(one_of("*?[")),
+            braces: name.contains(one_of("{}")),
             remote: name.starts_with("//"),
             loses_its_end,
             riddle,
@@ -134,7 +135,7 @@ impl<'s> Named<'s> {
 
     /// The name up to the last slash before the first wildcard.
     fn fixed(&self) -> &str {
-        let Some(wildcard) = self.text.find(['*', '?', '[']) else { return &self.text };
+        let Some(wildcard) = self.text.find(one_of("*?[")) else { return &self.text };
         let before = self.text.get(..wildcard).unwrap_or("");
         match before.rfind('/') {
             Some(0) => "/",
@@ -183,7 +184,7 @@ fn is_written_out(word: &Word<'_>) -> bool {
 /// A variable that a shell always has, and a path in it: `$PWD/x`.
 fn is_inside_variable(text: &str) -> bool {
     text.strip_prefix('$').and_then(|text| text.split_once('/')).is_some_and(|(name, rest)| {
-        environment::is_kept_by_shells(name) && !rest.contains(['$', '`'])
+        environment::is_kept_by_shells(name) && !rest.contains(one_of("$`"))
     })
 }
 

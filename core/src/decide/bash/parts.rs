@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     decision::BuiltIn,
+    letters::one_of,
     programs::environment::{self, Effect},
     shell::{
         Assignment, Command, Construct, ConstructSet, Line, Occurrence, Redirection,
@@ -75,7 +76,7 @@ fn in_test(line: Line<'_>, command: &Command, words: Words<'_>) -> Option<BuiltI
     }
     let opens_another = |word: Word<'_>| {
         let written = word.span.of(line.text());
-        written.contains('[') && !written.contains(['\'', '"', '\\'])
+        written.contains('[') && !written.contains(one_of("'\"\\"))
     };
     if !conditional::is_test(words) || words.iter().skip(1).any(opens_another) {
         return Some(BuiltIn::UnknownCondition);
@@ -87,7 +88,7 @@ fn in_test(line: Line<'_>, command: &Command, words: Words<'_>) -> Option<BuiltI
 /// Does the name of the program begin with what begins or ends something else in the client's grammar?
 fn is_half_a_bracket(words: Words<'_>) -> bool {
     let name = words.source();
-    name.starts_with(['{', '}', '[']) && name.len() > 1 && !name.starts_with("[[")
+    name.starts_with(one_of("{}[")) && name.len() > 1 && !name.starts_with("[[")
 }
 
 /// Has the text a byte that can begin an expansion, or more lines than one and a `#`? Most have not, so
@@ -142,7 +143,7 @@ pub(super) fn has_unknown_text(word: &Word<'_>) -> bool {
 
 /// Is the word such a text from its start, outside quotes?
 pub(super) fn begins_unknown(word: &Word<'_>) -> bool {
-    word.traits.splits && word.value.starts_with(['$', '`']) && has_unknown_text(word)
+    word.traits.splits && word.value.starts_with(one_of("$`")) && has_unknown_text(word)
 }
 
 /// Is this an option with an expansion in it of which the text is not known, or a text of several
@@ -183,7 +184,7 @@ fn holds_text_alone(line: Line<'_>, word: Word<'_>) -> bool {
 fn holds_comment(line: Line<'_>, word: Word<'_>) -> bool {
     let comments = |text: &str| {
         let mut lines = text.split('\n').skip(1);
-        lines.any(|line| line.trim_start_matches([' ', '\t']).starts_with('#'))
+        lines.any(|line| line.trim_start_matches(one_of(" \t")).starts_with('#'))
     };
     let only_texts = word.traits.known && !line.found().contains(Construct::KnownParameter);
     let in_value = comments(word.value);
@@ -271,7 +272,7 @@ fn in_braces(written: &str, value: &str, behind: &str) -> Option<BuiltIn> {
         return Some(BuiltIn::BraceExpansion);
     }
     // Of a word in several parts the client takes an escaped brace for one.
-    any |= escaped && (quotes > 0 || written.contains(['$', '[', ']']));
+    any |= escaped && (quotes > 0 || written.contains(one_of("$[]")));
     let lists = |text: &str| text.contains(',') || text.contains("..");
     // Of braces next to quotes the client reads one pair with nothing odd beside it.
     let beside =
@@ -404,7 +405,7 @@ pub(super) fn in_redirections(
     let last = line.redirections(command).next_back();
     if let Some(last) = last.filter(|last| last.operator != RedirectionOperator::HereString) {
         let behind = line.text().get(last.span.end as usize..).unwrap_or_default();
-        let rest = behind.trim_start_matches([' ', '\t']);
+        let rest = behind.trim_start_matches(one_of(" \t"));
         if rest.len() < behind.len() && rest.starts_with('#') {
             return Some(Blocker { why: BuiltIn::OddRedirection, span: last.span });
         }

@@ -225,7 +225,6 @@ fn put_together<T>(write: impl FnOnce(&mut String), read: impl FnOnce(&str) -> T
 }
 
 /// What the rules say of a pipeline as a whole.
-#[cfg_attr(built_for_size, optimize(speed))]
 fn whole_line(
     asking: Asking<'_>,
     text: &str,

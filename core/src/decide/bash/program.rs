@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     decision::BuiltIn,
+    letters::one_of,
     profile::Profile,
     programs::{bare_name, evaluators, wrappers},
     shell::{Word, Words},
@@ -127,11 +128,12 @@ fn as_program(name: &str, words: Words<'_>, grows: bool, profile: Profile) -> Op
         }
         "fc" => (any_argument(words, &|word| word.starts_with("-e")), BuiltIn::EvaluatesArguments),
         "compgen" => {
-            let runs = |word: &str| word.starts_with('-') && word.contains(['C', 'F', 'W']);
+            let runs = |word: &str| word.starts_with('-') && word.contains(one_of("CFW"));
             (any_argument(words, &runs), BuiltIn::EvaluatesArguments)
         }
         "getopts" => {
-            let operands = words.iter().skip(1).filter(|word| !word.value.starts_with(['-', '+']));
+            let operands =
+                words.iter().skip(1).filter(|word| !word.value.starts_with(one_of("-+")));
             (operands.count() > 1, BuiltIn::VariableAssignment)
         }
         "read" => (names_variable(words), BuiltIn::VariableAssignment),
@@ -150,7 +152,7 @@ fn any_argument(words: Words<'_>, is_so: &dyn Fn(&str) -> bool) -> bool {
 /// Does `[` or `test` compare what is not plain: numbers that are none, elements of arrays?
 fn compares_openly(words: Words<'_>) -> bool {
     let is_number = |word: &str| {
-        let digits = word.strip_prefix(['-', '+']).unwrap_or(word);
+        let digits = word.strip_prefix(one_of("-+")).unwrap_or(word);
         !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
     };
     (1..words.len()).any(|index| match words.value(index) {
@@ -170,7 +172,7 @@ fn names_variable(words: Words<'_>) -> bool {
     while let Some(word) = arguments.next() {
         let argument = word.value;
         match argument.strip_prefix('-') {
-            Some(letters) if letters.ends_with(['d', 'i', 'p', 'u']) => drop(arguments.next()),
+            Some(letters) if letters.ends_with(one_of("dipu")) => drop(arguments.next()),
             Some(_) => {}
             None if word.traits.glob
                 || has_unknown_text(&word)
@@ -191,7 +193,7 @@ fn loads_jq(argument: &str) -> bool {
             || argument.starts_with("--library-path")
             || argument.starts_with("--slurpfile")
             || argument.starts_with("--rawfile")
-            || !argument.starts_with("--") && argument.contains(['f', 'L']));
+            || !argument.starts_with("--") && argument.contains(one_of("fL")));
     option || argument.contains("import") || argument.contains("include")
 }
 
@@ -201,7 +203,7 @@ fn runs_behind(name: &str, words: Words<'_>) -> Result<Option<usize>, BuiltIn> {
     let next = words.value(1);
     match name {
         "time" | "nohup" => {
-            let odd = next.contains(['=', ' ', '\t', '\n']) || next == "!";
+            let odd = next.contains(one_of("= \t\n")) || next == "!";
             if odd { unclear } else { Ok(Some(1)) }
         }
         "xargs" => Ok((!next.starts_with('-')).then_some(1)),
@@ -211,7 +213,7 @@ fn runs_behind(name: &str, words: Words<'_>) -> Result<Option<usize>, BuiltIn> {
                 matches!(word.value, "-p" | "-v" | "-V" | "-pv" | "-pV" | "-vp" | "-Vp")
             });
             let count = options.clone().count();
-            let lookup = options.into_iter().any(|word| word.value.contains(['v', 'V']));
+            let lookup = options.into_iter().any(|word| word.value.contains(one_of("vV")));
             let start = 1 + count + usize::from(words.value(1 + count) == "--");
             if start == 1 && next.starts_with('-') {
                 return unclear;

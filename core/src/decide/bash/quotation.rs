@@ -1,6 +1,7 @@
 //! Where a part of a line stands: in which word, in which quotes, with what around it.
 
 use crate::{
+    letters::one_of,
     shell::{
         Command, Construct, Line, Occurrence, RedirectionOperator, Separator, Word, literal_text,
     },
@@ -8,7 +9,7 @@ use crate::{
 };
 
 /// What begins or is a part of a pattern of names of files.
-const PATTERN: [char; 3] = ['*', '?', '['];
+const PATTERN: &str = "*?[";
 
 /// What a word is to its command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -174,10 +175,10 @@ pub(super) fn has_pattern_in_inner_quotes(line: Line<'_>, word: Span) -> bool {
         return false;
     }
     let mut quotes = Quotes { double: true, ..Quotes::default() };
-    word.of(line.text()).split_inclusive(PATTERN).any(|piece| {
+    word.of(line.text()).split_inclusive(one_of(PATTERN)).any(|piece| {
         quotes.read(piece, false);
         let is_bare = !quotes.single && !quotes.double;
-        is_bare && piece.strip_suffix(PATTERN).is_some_and(|before| !before.ends_with('\\'))
+        is_bare && piece.strip_suffix(one_of(PATTERN)).is_some_and(|before| !before.ends_with('\\'))
     })
 }
 
@@ -226,11 +227,11 @@ fn substitutions(line: Line<'_>) -> impl Iterator<Item = Span> {
 pub(super) fn is_quoted_alone(text: &str, span: Span) -> bool {
     let before = text.get(..span.start as usize).unwrap_or_default();
     let behind = text.get(span.end as usize..).unwrap_or_default();
-    let opens = before.strip_suffix('"').is_some_and(|before| before.ends_with([' ', '\t', '=']));
+    let opens = before.strip_suffix('"').is_some_and(|before| before.ends_with(one_of(" \t=")));
     opens
-        && behind.strip_prefix('"').is_some_and(|behind| {
-            behind.is_empty() || behind.starts_with([' ', '\t', '\n', ';', '&', '|'])
-        })
+        && behind
+            .strip_prefix('"')
+            .is_some_and(|behind| behind.is_empty() || behind.starts_with(one_of(" \t\n;&|")))
 }
 
 /// A quote behind an open brace, anywhere in the text, here-documents included: shells differ in

@@ -14,6 +14,7 @@ use super::{
     variables::Variables,
 };
 use crate::{
+    letters::one_of,
     programs::environment::is_kept_by_shells,
     shell::{Command, Construct, ConstructSet, Line, Occurrence, Place, Separator, Word, Words},
     span::Span,
@@ -224,8 +225,9 @@ fn set_first(line: Line<'_>) -> Vec<&str> {
             // One declaration may be the last.
             None if declaration::declares(words) => {
                 let operands = words.iter().skip(1).map(|word| word.value);
-                names
-                    .extend(operands.take_while(|name| !name.starts_with(['-', '+'])).map(name_of));
+                names.extend(
+                    operands.take_while(|name| !name.starts_with(one_of("-+"))).map(name_of),
+                );
             }
             _ => {}
         }
@@ -251,7 +253,7 @@ fn changes(line: Line<'_>, name: &str) -> bool {
 /// Does nothing in a value run a command, compute, list or stand for a home directory?
 fn is_read(line: Line<'_>, value: Span) -> bool {
     let written = value.of(line.text());
-    !written.starts_with(['~', '(']) && !written.contains('`') && !written.contains("$(")
+    !written.starts_with(one_of("~(")) && !written.contains('`') && !written.contains("$(")
 }
 
 fn name_of(operand: &str) -> &str {

@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     decision::BuiltIn,
+    letters::one_of,
     programs::environment::{self, Effect},
     shell::{Construct, ConstructSet, Line, literal_text},
     span::Span,
@@ -201,7 +202,7 @@ pub(super) fn is_understood(line: Line<'_>, construct: Construct, span: Span) ->
         }
         Construct::Time => {
             let behind = text.get(span.end as usize..).unwrap_or_default().trim_start();
-            !behind.strip_prefix("time").is_some_and(|rest| rest.starts_with([' ', '\t', '\n']))
+            !behind.strip_prefix("time").is_some_and(|rest| rest.starts_with(one_of(" \t\n")))
         }
         Construct::Conditional => {
             !is_redirected(text, span) && conditional::is_plain(written) && !environ::is_in(written)
@@ -224,13 +225,13 @@ pub(super) fn is_understood(line: Line<'_>, construct: Construct, span: Span) ->
 pub(super) fn is_redirected(text: &str, span: Span) -> bool {
     let behind = text.get(span.end as usize..).unwrap_or_default().trim_start();
     let behind = behind.trim_start_matches(|digit: char| digit.is_ascii_digit());
-    behind.starts_with(['<', '>']) || behind.starts_with("&>")
+    behind.starts_with(one_of("<>")) || behind.starts_with("&>")
 }
 
 /// Does nothing stand at the start of `behind` that could be a command?
 fn is_end_of_command(behind: Option<&str>) -> bool {
     let rest = behind_continuations(behind.unwrap_or_default());
-    rest.is_empty() || rest.starts_with(['\n', ';', '&', '|', '#', ')'])
+    rest.is_empty() || rest.starts_with(one_of("\n;&|#)"))
 }
 
 /// Has the parameter something behind it that zsh takes for more of it: an index, or a modifier?

@@ -2,6 +2,7 @@
 
 use super::scripts;
 use crate::{
+    letters::one_of,
     shell::{Command, Construct, ConstructSet, Line, Separator},
     span::Span,
 };
@@ -95,7 +96,7 @@ pub(super) fn start_in(text: &str, piece: &str) -> Option<usize> {
 /// A piece of `text` with the `!` in front of it, if there is one.
 fn with_negation<'t>(text: &'t str, piece: &'t str) -> Option<&'t str> {
     let start = start_in(text, piece)?;
-    let before = text.get(..start)?.trim_end_matches([' ', '\t']);
+    let before = text.get(..start)?.trim_end_matches(one_of(" \t"));
     let negation = before.strip_suffix('!')?.len();
     text.get(negation..start + piece.len())
 }

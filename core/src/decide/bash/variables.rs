@@ -5,6 +5,7 @@
 
 use super::{declaration, quotation::has_text_beside};
 use crate::{
+    letters::one_of,
     programs::environment::is_kept_by_shells,
     shell::{Command, Construct, Line, Occurrence, Separator, Word, Words},
     span::Span,
@@ -186,7 +187,7 @@ enum Branch {
 /// Which part of an `if` follows, of which this stands before?
 fn branch(before: &str) -> Branch {
     let mut branch = Branch::Condition;
-    for word in before.split([' ', '\t', '\n', ';']) {
+    for word in before.split(one_of(" \t\n;")) {
         branch = match word {
             "else" | "elif" => return Branch::Else,
             "then" => Branch::Then,

@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     decide::Finding,
+    letters::one_of,
     policy::CommandHits,
     programs::environment::{self, Effect},
     shell::{Command, Construct, ConstructSet, Occurrence, Separator, Words, is_reserved},
@@ -93,8 +94,8 @@ impl Judge<'_> {
 
     /// Adds what the rules say of each piece of a text that may be read in several ways.
     fn between_operators(&mut self, text: &str, hits: &mut CommandHits) {
-        for piece in text.split(['\n', ';', '|', '&', '(', ')', '`']) {
-            let unredirected = piece.split(['<', '>']).next().unwrap_or_default();
+        for piece in text.split(one_of("\n;|&()`")) {
+            let unredirected = piece.split(one_of("<>")).next().unwrap_or_default();
             let unredirected = unredirected.trim_end_matches(|digit: char| digit.is_ascii_digit());
             let [piece, unredirected] = [piece.trim(), unredirected.trim()];
             let timed = unredirected.strip_prefix("time ").unwrap_or_default();
@@ -112,7 +113,7 @@ impl Judge<'_> {
             let behind = text.get(time.span.end as usize..).unwrap_or_default();
             let mut words = behind.split_whitespace();
             let first = words.find(|word| !matches!(*word, "-p" | "--")).unwrap_or_default();
-            first.starts_with(['{', '(']) || is_reserved(first)
+            first.starts_with(one_of("{(")) || is_reserved(first)
         };
         let mut times = self.line.constructs().iter().filter(|found| found.what == Construct::Time);
         self.line.found().contains(Construct::Time) && times.any(is_before_compound)
@@ -131,13 +132,13 @@ impl Judge<'_> {
         };
         for (_, unit) in units(self.line) {
             if (has_function
-                || unit.starts_with(['{', '('])
+                || unit.starts_with(one_of("{("))
                 || held_together && (unit.starts_with('!') || is_reserved(unit)))
                 && counts(unit)
             {
                 hits.add(self.asked.about(unit));
             }
-            let condition = unit.trim_start_matches(['!', ' ', '\t']);
+            let condition = unit.trim_start_matches(one_of("! \t"));
             if condition.starts_with("[[") {
                 hits.add(self.asked.about(condition));
             }
@@ -191,7 +192,7 @@ impl Judge<'_> {
             let cut = cut.trim_start_matches('&').trim();
             hits.add(self.asked.about(cut).without_patterns());
             let mut open = 0_usize;
-            for piece in cut.split(['\n', ';', '&', '(', ')', '`']).map(str::trim) {
+            for piece in cut.split(one_of("\n;&()`")).map(str::trim) {
                 let word = piece.split_whitespace().next().filter(|word| is_reserved(word));
                 if open == 0 {
                     hits.add(self.asked.about(piece));
@@ -341,7 +342,7 @@ impl Judge<'_> {
                     let end = rest.char_indices().nth(LONGEST_PATTERN);
                     let near = end.and_then(|(end, _)| rest.get(..end)).unwrap_or(rest);
                     let inner = near.split(')').next().unwrap_or_default();
-                    for piece in inner.split(['|', ';', '&', '(']) {
+                    for piece in inner.split(one_of("|;&(")) {
                         hits.add(self.asked.about(piece.trim()));
                     }
                 }

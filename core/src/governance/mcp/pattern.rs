@@ -4,7 +4,7 @@
 //! by part. How each part is compared was found by asking client 2.1.329.
 
 use super::url::{host, path_and_query};
-use crate::pattern::wildcard;
+use crate::{letters::one_of, pattern::wildcard};
 use std::borrow::Cow;
 use url::Url;
 
@@ -55,7 +55,7 @@ const DISGUISED_CODE: &str = "xn-0-";
 impl UrlPattern {
     /// Reads a pattern. Every text is one; some match nothing.
     pub(super) fn parse(text: &str) -> UrlPattern {
-        let text = text.replace(['\t', '\n', '\r'], "");
+        let text = text.replace(one_of("\t\n\r"), "");
         if text == "*" {
             return UrlPattern::Every;
         }
@@ -123,9 +123,9 @@ impl UrlPattern {
 fn with_some_port(text: &str) -> (Cow<'_, str>, bool) {
     let scheme = text.find(':').map_or(text.len(), |colon| colon + 1);
     let rest = text.get(scheme..).unwrap_or("");
-    let authority = text.len() - rest.trim_start_matches(['/', '\\']).len();
+    let authority = text.len() - rest.trim_start_matches(one_of("/\\")).len();
     let rest = text.get(authority..).unwrap_or("");
-    let end = authority + rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let end = authority + rest.find(one_of("/?#")).unwrap_or(rest.len());
     let (before, after) = text.split_at_checked(end).unwrap_or((text, ""));
     match before.strip_suffix(":*") {
         Some(before) if before.len() >= authority => {

@@ -5,6 +5,7 @@
 //! heeds it where it denies. Where it is not known what the client does, the entry is ignored.
 
 use super::expand::{Environment, Piece, pieces};
+use crate::letters::one_of;
 
 /// The part of a URL that a piece stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +47,7 @@ impl Reader {
             match (self.part, character) {
                 (Part::Scheme, ':') => {
                     self.part = Part::Authority;
-                    rest = rest.as_str().trim_start_matches(['/', '\\']).chars();
+                    rest = rest.as_str().trim_start_matches(one_of("/\\")).chars();
                 }
                 (Part::Authority, '/' | '\\' | '?' | '#') => {
                     // Without a host, a parser takes the next part for one.
@@ -90,13 +91,13 @@ fn fits(part: Part, value: &str) -> bool {
         }
         Part::Path => {
             let is_dots = |segment: &str| matches!(segment, "." | "..");
-            !value.contains(['*', '?', '#', '%'])
-                && !value.split(['/', '\\']).any(is_dots)
+            !value.contains(one_of("*?#%"))
+                && !value.split(one_of("/\\")).any(is_dots)
                 // A dot at an end may make two of one.
                 && !value.starts_with('.')
                 && !value.ends_with('.')
         }
-        Part::Query => !value.contains(['*', '?', '#', '%']),
+        Part::Query => !value.contains(one_of("*?#%")),
     }
 }
 

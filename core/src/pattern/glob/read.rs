@@ -1,7 +1,7 @@
 //! Reads the text of a glob, with what is the client's own about it.
 
 use super::{Class, End, Glob, Segment, Unit, everything, fold};
-use crate::blank::is_blank;
+use crate::{blank::is_blank, letters::one_of};
 use std::iter::Peekable;
 
 /// Characters that regular expressions give a meaning.
@@ -250,7 +250,7 @@ impl Reader {
         let ahead = rest.clone();
         let inner: String = ahead.clone().take_while(|c| !matches!(c, ']' | '/')).collect();
         let end = ahead.clone().nth(inner.chars().count());
-        if inner.contains(['?', '*']) {
+        if inner.contains(one_of("?*")) {
             return Err(Odd::Unclear);
         }
         match end {

@@ -2,6 +2,7 @@
 
 use super::{FileUse, Role};
 use crate::{
+    letters::one_of,
     names::Names,
     shell::{Word, Words},
 };
@@ -267,7 +268,7 @@ impl Options {
 
     fn meaning<'s>(&self, option: &'s str) -> Meaning<'s> {
         let loose = self.spelling == Spelling::Loose;
-        let gives_script = loose && option.contains(['e', 'f']);
+        let gives_script = loose && option.contains(one_of("ef"));
         let (name, attached) = match option.split_once('=') {
             Some((name, value)) => (name, Some(value)),
             None => (option, None),
@@ -429,7 +430,7 @@ pub(super) fn after_sets<'s>(arguments: Words<'s>, file: Each<'_, 's>) {
 pub(super) fn pages<'s>(arguments: Words<'s>, file: Each<'_, 's>) {
     let local = arguments.iter().any(|word| matches!(word.value, "-l" | "--local-file"));
     Options::NONE.files(arguments, &mut |word, text| {
-        if local || text.contains('/') || text.starts_with(['.', '~']) {
+        if local || text.contains('/') || text.starts_with(one_of(".~")) {
             file(word, text);
         }
     });

@@ -7,6 +7,7 @@ use super::{
     text::{first_words, join, push_word, written},
 };
 use crate::{
+    letters::one_of,
     programs::{
         bare_name,
         wrappers::{self, Inner},
@@ -122,7 +123,7 @@ fn restrictions(
         without_backslash(rest, scratch, each);
         let name = bare_name(head.value);
         // A quoted blank in front of an assignment is lost with the quotes.
-        let assigns = start > 0 || head.value.starts_with([' ', '\t']);
+        let assigns = start > 0 || head.value.starts_with(one_of(" \t"));
         start += match wrappers::launched(name, rest, reach == Reach::Everything) {
             Some(Inner::Words(inner)) => inner,
             Some(Inner::Line(text, behind)) => {
@@ -238,7 +239,6 @@ fn behind_bracket(words: Words<'_>) -> Option<usize> {
 }
 
 /// The texts of one level: the words as written, without quotes, and with the bare name first.
-#[cfg_attr(built_for_size, optimize(speed))]
 fn level(
     words: Words<'_>,
     oddities: Oddities,
@@ -270,7 +270,7 @@ fn level(
             tell(scratch);
         }
         // `foo <(bar)`: to the client a redirection, which ends the command.
-        let is_file = |word: Word<'_>| word.value.starts_with(['<', '>']);
+        let is_file = |word: Word<'_>| word.value.starts_with(one_of("<>"));
         if words.line().found().contains(Construct::ProcessSubstitution)
             && let Some(count) = words.iter().position(is_file)
         {
@@ -349,7 +349,11 @@ fn command_line(
 fn is_lost_on_the_client(line: Line<'_>, head: Word<'_>) -> bool {
     let written = head.span.of(line.text());
     let is_odd = written.bytes().any(|byte| matches!(byte, b'$' | b'\\'));
-    is_odd && (written.contains("$'") || written.trim_end_matches("\\\n").contains("\\\n"))
+    let mut rest = written;
+    while let Some(shorter) = rest.strip_suffix("\\\n") {
+        rest = shorter;
+    }
+    is_odd && (written.contains("$'") || is_continued(rest))
 }
 
 /// What sets the text of words apart from what the program gets. Each kind is told by the place behind
@@ -365,7 +369,6 @@ struct Oddities {
 }
 
 impl Oddities {
-    #[cfg_attr(built_for_size, optimize(speed))]
     fn of(words: Words<'_>) -> Oddities {
         let mut found = Oddities::default();
         let text = words.line().text();
@@ -411,7 +414,7 @@ fn words_before_redirection(words: Words<'_>) -> Option<usize> {
         let gap = end.and_then(|end| text.get(end as usize..word.span.start as usize));
         end = Some(word.span.end);
         // Mostly it is one blank.
-        gap.is_some_and(|gap| gap != " " && !gap.contains("<<") && gap.contains(['<', '>']))
+        gap.is_some_and(|gap| gap != " " && !gap.contains("<<") && gap.contains(one_of("<>")))
     })
 }
 
@@ -421,7 +424,7 @@ fn may_vanish(word: Word<'_>, line: Line<'_>) -> bool {
     let expands = (word.traits.unknown || word.traits.known) && word.traits.splits;
     (expands || word.traits.quoted) && {
         let written = word.span.of(line.text());
-        expands && written.starts_with(['$', '`']) || is_escaped_text(written)
+        expands && written.starts_with(one_of("$`")) || is_escaped_text(written)
     }
 }
 

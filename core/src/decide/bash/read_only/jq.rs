@@ -1,7 +1,7 @@
 //! `jq`: options, then a filter and files, and nothing that reads the environment or other files.
 
 use super::plain;
-use crate::shell::Words;
+use crate::{letters::one_of, shell::Words};
 
 /// Whether the filter and the options only transform what they are given.
 pub(super) fn only_filters(arguments: Words<'_>) -> bool {
@@ -18,7 +18,7 @@ pub(super) fn only_filters(arguments: Words<'_>) -> bool {
         }
         // The client quotes anew what it has put in for an expansion, where blanks make it.
         let (source, an_operand) = if word.traits.known {
-            (word.value, !word.value.contains(['\'', '`']))
+            (word.value, !word.value.contains(one_of("'`")))
         } else {
             let source = plain::source(arguments, &word);
             (source, is_operand(source))
@@ -70,7 +70,7 @@ fn is_operand(source: &str) -> bool {
             return rest.strip_suffix(quote).is_some_and(|inside| !inside.contains([quote, '`']));
         }
     }
-    !source.is_empty() && !source.contains([' ', '\t', '\n', '`'])
+    !source.is_empty() && !source.contains(one_of(" \t\n`"))
 }
 
 /// Whether a filter, or what stands in the place of one, brings in other code or data.

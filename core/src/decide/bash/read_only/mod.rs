@@ -15,6 +15,7 @@ mod xargs;
 
 use super::find;
 use crate::{
+    letters::one_of,
     programs::{
         environment,
         read_only::{self, Arguments, Grammar},
@@ -109,7 +110,7 @@ fn only_reads(line: Line<'_>, command: &Command, beside: Beside<'_>) -> bool {
                 let places = rest.iter().take_while(|word| !word.value.starts_with('-')).count();
                 let is_operand = |word: Word<'_>| {
                     plain::is_fixed_line(rest, &word)
-                        || (!word.value.starts_with(['$', '`']) && plain::is_operand(rest, &word))
+                        || (!word.value.starts_with(one_of("$`")) && plain::is_operand(rest, &word))
                 };
                 rest.iter().take(places).all(|word| plain::is_fixed_line(rest, &word))
                     && rest.skip(places).iter().all(is_operand)
@@ -196,7 +197,7 @@ fn unwrap(mut words: Words<'_>) -> Option<Unwrapped<'_>> {
 
 /// `5`, `1.5`, `10s`, `2m`
 fn is_duration(text: &str) -> bool {
-    let number = text.strip_suffix(['s', 'm', 'h', 'd']).unwrap_or(text);
+    let number = text.strip_suffix(one_of("smhd")).unwrap_or(text);
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     match number.split_once('.') {
         Some((whole, fraction)) => digits(whole) && digits(fraction),

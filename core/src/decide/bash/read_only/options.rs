@@ -2,6 +2,7 @@
 
 use super::plain;
 use crate::{
+    letters::one_of,
     programs::read_only::{Also, Options},
     shell::{Word, Words},
 };
@@ -87,7 +88,7 @@ impl Rest<'_> {
         self.option_behind_operand |= self.operands > 0;
         self.searches |= match name.strip_prefix("--") {
             Some(long) => matches!(long, "apropos" | "whatis"),
-            None => name.contains(['f', 'k']),
+            None => name.contains(one_of("fk")),
         };
         if let Some(long) = name.strip_prefix("--") {
             return if options.long_switches.contains(long) {
@@ -146,8 +147,8 @@ impl Rest<'_> {
             Also::PlusOptions => {
                 !word.contains('@') && (!word.starts_with('+') || is_plus_option(word))
             }
-            Also::PageNames => word != ".." && !word.contains(['/', '~', '\\', '$']),
-            Also::Topics => !word.contains(['/', '~', '\\', '$']),
+            Also::PageNames => word != ".." && !word.contains(one_of("/~\\$")),
+            Also::Topics => !word.contains(one_of("/~\\$")),
             Also::Capabilities => !changes_terminal(word),
             Also::NoTilde => !word.starts_with('~'),
             Also::NoDash => word != "-",
@@ -227,7 +228,7 @@ fn is_number(text: &str) -> bool {
 fn names_signature_placeholder(word: &str) -> bool {
     word.match_indices('%').any(|(at, _)| {
         let behind = word.get(at + 1..).unwrap_or("");
-        behind.strip_prefix(['+', '-', ' ']).unwrap_or(behind).starts_with('G')
+        behind.strip_prefix(one_of("+- ")).unwrap_or(behind).starts_with('G')
     })
 }
 
@@ -289,7 +290,7 @@ fn changes_terminal(word: &str) -> bool {
 fn is_socket_filter(arguments: Words<'_>) -> bool {
     let mut before = "";
     arguments.iter().filter(|word| !word.value.starts_with('-')).all(|word| {
-        word.value.split([' ', '(', ')']).filter(|token| !token.is_empty()).all(|token| {
+        word.value.split(one_of(" ()")).filter(|token| !token.is_empty()).all(|token| {
             let known = before == "state"
                 && token.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-')
                 || is_filter_keyword(token)
@@ -348,7 +349,7 @@ fn shows_no_environments(arguments: Words<'_>) -> bool {
                     && text.len() > 1
                     && text.chars().skip(1).all(|letter| "acdefjlmwAFHLT".contains(letter)))
         } else {
-            !word.traits.unknown && (text.starts_with('-') || !text.contains(['e', 'E']))
+            !word.traits.unknown && (text.starts_with('-') || !text.contains(one_of("eE")))
         }
     })
 }

@@ -3,6 +3,7 @@
 use crate::{
     decide::bash::parts::{is_expanded_option, may_go_on},
     decide::bash::{forms::loses_quotes, quotation},
+    letters::one_of,
     shell::{Word, Words},
 };
 
@@ -41,9 +42,9 @@ pub(super) fn is_fixed_line(words: Words<'_>, word: &Word<'_>) -> bool {
 /// In a substitution that stands in double quotes, a pattern in double quotes of its own is one to the
 /// client, and so is one in a command over several lines, which it writes anew.
 pub(super) fn is_pattern(words: Words<'_>, word: &Word<'_>) -> bool {
-    let bare = word.traits.known && !word.value.contains([' ', '\t', '\n']);
+    let bare = word.traits.known && !word.value.contains(one_of(" \t\n"));
     word.traits.glob
-        || word.value.contains(['*', '?', '['])
+        || word.value.contains(one_of("*?["))
             && (bare
                 || loses_quotes(words.line(), word)
                 || word.traits.quoted
@@ -83,7 +84,7 @@ pub(super) fn is_argument(words: Words<'_>, word: &Word<'_>) -> bool {
 /// pattern from one that the shell reads.
 pub(super) fn is_home_alone(words: Words<'_>) -> bool {
     !words.iter().any(|word| word.traits.unknown && is_home(source(words, &word)))
-        || words.iter().all(|word| !word.value.contains(['*', '?', '[']))
+        || words.iter().all(|word| !word.value.contains(one_of("*?[")))
 }
 
 /// Whether the word has `*`, `?` or `[` outside quotes, even where Bash would not make a pattern of

@@ -1,14 +1,14 @@
 //! `printf`: shells evaluate what stands in the place of a number, subscripts included.
 
 use super::plain;
-use crate::shell::Words;
+use crate::{letters::one_of, shell::Words};
 
 /// Whether no argument is stored in a variable, nor evaluated.
 pub(super) fn only_prints(arguments: Words<'_>) -> bool {
     if arguments.iter().any(|word| {
         plain::is_pattern(arguments, &word)
             || !plain::is_fixed_line(arguments, &word)
-            || (word.value.contains('[') && word.value.contains(['$', '`']))
+            || (word.value.contains('[') && word.value.contains(one_of("$`")))
     }) {
         return false;
     }
@@ -29,7 +29,7 @@ fn takes_texts(format: &str) -> bool {
     let mut rest = format;
     while let Some((_, behind)) = rest.split_once('%') {
         let conversion = behind
-            .trim_start_matches(['-', '+', ' ', '#', '0'])
+            .trim_start_matches(one_of("-+ #0"))
             .trim_start_matches(|character: char| character.is_ascii_digit());
         let conversion = match conversion.strip_prefix('.') {
             Some(precision) => {
@@ -50,7 +50,7 @@ fn takes_texts(format: &str) -> bool {
 
 /// `5`, `-5`, `0x1f`, `1.5`, `1e5`
 fn is_number(text: &str) -> bool {
-    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let digits = text.strip_prefix(one_of("-+")).unwrap_or(text);
     if let Some(hexadecimal) = digits.strip_prefix("0x") {
         return !hexadecimal.is_empty() && hexadecimal.bytes().all(|byte| byte.is_ascii_hexdigit());
     }

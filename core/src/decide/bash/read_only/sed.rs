@@ -1,7 +1,7 @@
 //! `sed`: lines printed by number, or one substitution on standard input.
 
 use super::plain;
-use crate::shell::Words;
+use crate::{letters::one_of, shell::Words};
 
 /// Whether the script is one of the two kinds that only print.
 pub(super) fn only_prints(arguments: Words<'_>) -> bool {
@@ -46,7 +46,7 @@ fn is_printing(script: &str) -> bool {
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     !script.contains('\n')
         && script.split(';').all(|command| {
-            command.trim_matches([' ', '\t']).strip_suffix('p').is_some_and(|address| {
+            command.trim_matches(one_of(" \t")).strip_suffix('p').is_some_and(|address| {
                 address.is_empty()
                     || match address.split_once(',') {
                         Some((first, last)) => is_number(first) && is_number(last),
@@ -59,8 +59,8 @@ fn is_printing(script: &str) -> bool {
 /// `s/pattern/replacement/flags`, where no flag writes or runs anything, and no slash is in the
 /// texts, so that nothing can be taken for another command.
 fn is_substitution(script: &str) -> bool {
-    let script = script.trim_matches([' ', '\t']);
-    if !script.is_ascii() || script.contains(['{', '}', ';', '\n', '#', '$', '`']) {
+    let script = script.trim_matches(one_of(" \t"));
+    if !script.is_ascii() || script.contains(one_of("{};\n#$`")) {
         return false;
     }
     let Some(rest) = script.strip_prefix("s/") else { return false };

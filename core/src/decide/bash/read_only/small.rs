@@ -1,7 +1,7 @@
 //! Programs whose arguments take a few lines to judge.
 
 use super::{literal, plain};
-use crate::{names::Names, shell::Words};
+use crate::{letters::one_of, names::Names, shell::Words};
 
 /// Options that choose where `docker` looks, or Podman under its name.
 const DOCKER_CONNECTION: Names = Names::new(
@@ -17,7 +17,7 @@ pub(super) fn docker_listing(arguments: Words<'_>) -> bool {
         let chooses = if text.starts_with("--") {
             DOCKER_CONNECTION.contains(name)
         } else {
-            text.starts_with('-') && text.contains(['c', 'H', 'r'])
+            text.starts_with('-') && text.contains(one_of("cHr"))
         };
         !chooses
             && !text.starts_with('~')
@@ -78,7 +78,7 @@ pub(super) fn interface(arguments: Words<'_>) -> bool {
 pub(super) fn stat(arguments: Words<'_>) -> bool {
     arguments.iter().all(|word| {
         let letters = word.value.starts_with('-') && !word.value.starts_with("--");
-        plain::is_argument(arguments, &word) && !(letters && word.value.contains(['A', 'H']))
+        plain::is_argument(arguments, &word) && !(letters && word.value.contains(one_of("AH")))
     })
 }
 
