@@ -94,7 +94,7 @@ impl Model {
             Some(slash) => text.split_at_checked(slash + 1)?,
             None => ("", text.as_str()),
         };
-        let id = id.split("anthropic.").last().unwrap_or(id);
+        let id = id.rsplit_once("anthropic.").map_or(id, |(_, id)| id);
         let id = id.split(one_of("@:[")).next().unwrap_or(id);
         let mut parts: Vec<&str> = id.split('-').collect();
         while let [_, .., last] = parts.as_slice() {

@@ -41,13 +41,14 @@ pub(super) fn decide(env: &Env<'_>, text: &str, trace: &mut dyn Trace) -> Option
         return None;
     }
     let commands = line.commands();
-    // Outside of quotes a plain line has single blanks only.
     let substitution = line.substitution();
     let substituted = substitution.map(|substitution| &substitution.command);
+    // Outside of quotes a plain line has single blanks only.
     let is_even = !commands.iter().chain(substituted).any(|command| command.quoted)
         || CommandText::is_evenly_spaced(text);
     let asking = Asking::new(env.rules, text, is_even);
     if let Some(substitution) = substitution {
+        // What is explained beside the substitution, the long way knows.
         let silent = !trace.listens();
         return silent.then(|| left_open(env, asking, text, commands, substitution)).flatten();
     }
