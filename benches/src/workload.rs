@@ -306,8 +306,8 @@ fn simple(rng: &mut Rng, rules: &[RuleSpec]) -> String {
 /// simple commands. `seed` tells sets of calls apart that share nothing.
 ///
 /// Two kinds of lines are left out, since rivals know single commands and the strictest list alone:
-/// pipelines and lines with a substitution that a wildcard spans, which the client holds against
-/// wildcards as a whole; and commands that an ask rule spells out, where the client does not go on to
+/// pipelines, commands between two of their pipes and lines with a substitution that a wildcard spans,
+/// which the client holds against wildcards as a whole; and commands that an ask rule spells out, where the client does not go on to
 /// deny rules that do not.
 #[must_use]
 pub fn commands(rules: &[RuleSpec], count: usize, seed: u64) -> Vec<Command> {
@@ -320,11 +320,9 @@ pub fn commands(rules: &[RuleSpec], count: usize, seed: u64) -> Vec<Command> {
             _ => None,
         })
         .collect();
-    let is_spanned = |line: &Command| {
-        let text = &line.text;
-        let spans =
-            |rule: &RuleSpec| matches!(&rule.matches, Matches::Wildcard(p) if fits(p, text));
-        (line.opaque || text.contains(" | ")) && rules.iter().any(spans)
+    let fits_a_rule = |text: &str| {
+        let fits = |rule: &RuleSpec| matches!(&rule.matches, Matches::Wildcard(p) if fits(p, text));
+        rules.iter().any(fits)
     };
     let mut made = Vec::with_capacity(count);
     while made.len() < count {
@@ -336,9 +334,15 @@ pub fn commands(rules: &[RuleSpec], count: usize, seed: u64) -> Vec<Command> {
             _ => 6,
         };
         let mut command = Command { text: String::new(), parts: Vec::new(), opaque: false };
+        // Where the commands between two pipes start.
+        let mut starts = vec![0];
         for part in 0..parts {
             if part > 0 {
-                command.text.push_str([" && ", " | ", "; ", " || ", "\n"][rng.usize(..5)]);
+                let operator = [" && ", " | ", "; ", " || ", "\n"][rng.usize(..5)];
+                if operator == " | " {
+                    starts.push(command.text.len());
+                }
+                command.text.push_str(operator);
             }
             let text = simple(&mut rng, rules);
             if rng.u8(..20) == 0 {
@@ -362,9 +366,18 @@ pub fn commands(rules: &[RuleSpec], count: usize, seed: u64) -> Vec<Command> {
             command.parts.push(inner);
             command.opaque = true;
         }
+        let is_held_together = command.opaque || starts.len() > 1;
+        let ends = starts.iter().skip(1).copied().chain([command.text.len()]);
+        let mut pieces = starts
+            .iter()
+            .zip(ends)
+            .map(|(start, end)| command.text[*start..end].trim_start_matches(" | "))
+            .filter(|piece| !command.parts.iter().any(|part| part == piece));
+        let is_spanned =
+            is_held_together && (fits_a_rule(&command.text) || pieces.any(fits_a_rule));
         if (20..=400).contains(&command.text.len())
             && !command.parts.iter().any(|part| asked.contains(part.as_str()))
-            && !is_spanned(&command)
+            && !is_spanned
         {
             made.push(command);
         }
