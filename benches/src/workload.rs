@@ -307,8 +307,8 @@ fn simple(rng: &mut Rng, rules: &[RuleSpec]) -> String {
 ///
 /// Two kinds of lines are left out, since rivals know single commands and the strictest list alone:
 /// pipelines, commands between two of their pipes and lines with a substitution that a wildcard spans,
-/// which the client holds against wildcards as a whole; and commands that an ask rule spells out, where the client does not go on to
-/// deny rules that do not.
+/// which the client holds against wildcards as a whole; and commands that an ask rule spells out, where
+/// the client does not go on to deny rules that do not.
 #[must_use]
 pub fn commands(rules: &[RuleSpec], count: usize, seed: u64) -> Vec<Command> {
     let mut rng = Rng::with_seed(0x51ee_7000 ^ seed);

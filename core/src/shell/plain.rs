@@ -2,8 +2,9 @@
 //!
 //! Of plain words with single blanks between them, words that are one text in quotes, `&&`, `||`,
 //! `|`, `;` and newlines, and of `$(…)` with one such command as the last word, the commands can be
-//! told without the scanner's automata, in one pass over the bytes, many at once. Whatever else a line has, down to a blank too many, makes it none of these:
-//! the scanner reads it then. Tests hold the two readers against each other.
+//! told without the scanner's automata, in one pass over the bytes, many at once. Whatever else a line
+//! has, down to a blank too many, makes it none of these: the scanner reads it then. Tests hold the two
+//! readers against each other.
 
 use super::Separator;
 use crate::{

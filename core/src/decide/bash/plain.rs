@@ -2,9 +2,9 @@
 //!
 //! Of a [plain line](PlainLine) whose programs stand in no table and which sets harmless variables
 //! only, nothing counts but what the rules say of each command: there are no files to judge, no
-//! wrappers to see through, nothing that runs without a rule. With a substitution at its end, the
-//! short way is for lines that no deny or ask rule is about. The long way comes to the same answer;
-//! tests hold the two against each other on every vector and on lines made up for it.
+//! wrappers to see through, nothing that runs without a rule. A substitution at its end leaves the
+//! line open, which only the long way explains. That comes to the same answer; tests hold the two
+//! against each other on every vector and on lines made up for it.
 
 use super::{
     Reach,
@@ -139,11 +139,7 @@ fn left_open(
     }
     add(hits);
     add(met(asking, text, &substitution.command, reach).hits);
-    if restriction.is_none_or(|found| found.verdict != Verdict::Deny)
-        && let Some(found) = whole.any().restriction()
-    {
-        restriction = Some(restriction.map_or(found, |first| first.stricter(found)));
-    }
+    add(whole);
     let exact = written.exact.allow.filter(|_| !is_piped);
     restriction.or_else(|| {
         Some(match env.whole.allow.or(exact) {

@@ -38,8 +38,9 @@ pub(crate) enum Reach {
 }
 
 /// What comparing the texts of a line takes: how far restrictions reach, a buffer for texts that are
-/// not in the line as they are, and how many bytes may still be compared. Commands inside commands inside commands have texts
-/// that are longer together than the square of the line; no line that a person wrote comes near.
+/// not in the line as they are, and how many bytes may still be compared. Commands inside commands
+/// inside commands have texts that are longer together than the square of the line; no line that a
+/// person wrote comes near.
 #[derive(Debug)]
 pub(crate) struct Workspace<'h> {
     text: String,
